@@ -1,0 +1,73 @@
+/**
+ * What can go wrong or needs saying, as a value: `code` picks the sentence in the dictionaries, `params` fill it.
+ * `detail` is technical text for a bug report, never the sentence itself.
+ */
+export interface Message {
+  code: MessageCode;
+  params?: Record<string, string | number>;
+  detail?: string;
+}
+
+/** Every message a person can meet; each has a sentence under `message.CODE` in every language. */
+export const MESSAGE_CODES = [
+  // config
+  'settingUnknown',
+  'settingNotNumber',
+  'settingNotInteger',
+  'settingRange',
+  'settingChoice',
+  'settingSwitch',
+  'sizeNotDoubling',
+  'kernelBelowStride',
+  'hingeSmoothing',
+  'batchOverData',
+  'batchLowered',
+  'presetUnknown',
+  'dataUnknown',
+  // backend
+  'backendUnknown',
+  'backendUnavailable',
+  'noWebGpuApi',
+  'noAdapter',
+  'deviceFailed',
+  'deviceLost',
+  'gpuError',
+  'outOfMemory',
+  'workerCrashed',
+  'kernelSelfTestFailed',
+  'planNotCovered',
+  // data
+  'dataShardFailed',
+  'dataEmpty',
+  // training
+  'notFinite',
+  'runUnknown',
+  'runLimit',
+  // files
+  'fileNotProject',
+  'fileVersion',
+  'fileTensorShape',
+  'fileTensorMissing',
+  'fileCut',
+  // anything else is a bug
+  'unexpected',
+] as const;
+export type MessageCode = (typeof MESSAGE_CODES)[number];
+
+/** A value, or the message that says why there is none. */
+export type Result<T> = { ok: true; value: T } | { ok: false; message: Message };
+
+export const succeed = <T>(value: T): Result<T> => ({ ok: true, value });
+export const fail = (code: MessageCode, params?: Message['params'], detail?: string): Result<never> => ({
+  ok: false,
+  message: { code, params, detail },
+});
+
+/** Carries a message through code that throws; caught at the worker's edge and sent as the message. */
+export class MessageError extends Error {
+  readonly userMessage: Message;
+  constructor(code: MessageCode, params?: Message['params'], detail?: string) {
+    super(detail ? `${code}: ${detail}` : code);
+    this.userMessage = { code, params, detail };
+  }
+}

@@ -1,0 +1,32 @@
+import { SETTINGS, SETTING_KEYS } from './settings';
+import type { Config } from './settings';
+
+/** The preset `class`: every setting at its default. */
+export const DEFAULT_CONFIG = Object.fromEntries(
+  SETTING_KEYS.map((key) => [key, SETTINGS[key].default]),
+) as unknown as Config;
+
+/**
+ * Ready-made configs. `pytorch64` is the layout of the PyTorch example and dcgan.torch, `paper64` that of the paper
+ * (arXiv 1511.06434, section 4); `tiny` is for tests and software GPUs.
+ */
+export const PRESETS = {
+  tiny: { ...DEFAULT_CONFIG, imageSize: 16, baseFilters: 8, zSize: 16, batchSize: 8 },
+  class: DEFAULT_CONFIG,
+  pytorch64: {
+    ...DEFAULT_CONFIG,
+    imageSize: 64,
+    channels: 3,
+    baseFilters: 64,
+    zDistribution: 'normal',
+  },
+  paper64: { ...DEFAULT_CONFIG, imageSize: 64, channels: 3, baseFilters: 128, kernel: 5, batchSize: 128 },
+} as const satisfies Record<string, Config>;
+
+export type PresetId = keyof typeof PRESETS;
+export const PRESET_IDS = Object.keys(PRESETS) as PresetId[];
+
+/** Whether `text` names a preset. */
+export function isPresetId(text: string): text is PresetId {
+  return Object.hasOwn(PRESETS, text);
+}
