@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs';
+import { fail, ok } from '../../core/result';
+import type { Result } from '../../core/result';
+
+/**
+ * The binaries of the wasm backend; which one is loaded depends on what the browser can do, so all must have
+ * a URL.
+ */
+export const WASM_BINARIES = [
+  'tfjs-backend-wasm.wasm',
+  'tfjs-backend-wasm-simd.wasm',
+  'tfjs-backend-wasm-threaded-simd.wasm',
+] as const;
+
+/** Where the binaries are: file name to URL (in Node, to a path). */
+export type WasmPaths = Record<string, string>;
+
+/** The wasm backend as it came up. */
+export interface WasmStart {
+  simd: boolean;
+  /** Threads that XNNPACK works with; 1 unless the page is cross-origin isolated. */
+  threads: number;
+}
+
+/**
+ * Loads the wasm backend and makes it the current one. Threads are used where SharedArrayBuffer is to be had
+ * (a cross-origin isolated page), one per core; `threads: 1` asks for the single-threaded binary. tfjs
+ * remembers a failed load for good: another try needs a new worker.
+ */
+export async function startWasm(
+  paths: WasmPaths | undefined,
+  threads?: number,
+): Promise<Result<WasmStart, 'no-wasm' | 'wasm-paths' | 'backend-failed'>> {
+  if (typeof WebAssembly === 'undefined') return fail('no-wasm', 'This browser has no WebAssembly.');
+  const missing = WASM_BINARIES.filter((name) => !paths?.[name]);
+  if (paths === undefined || missing.length > 0) {
+    return fail('wasm-paths', `No URL was given for ${missing.join(', ')}.`);
+  }
+  try {
+    const wasm = await import('@tensorflow/tfjs-backend-wasm');
+    wasm.setWasmPaths(paths);
+    if (threads === 1) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    wasm.setThreadsCount(threads ?? coreCount());
+    if (!(await tf.setBackend('wasm'))) return fail('backend-failed', 'The wasm backend did not start.');
+    return ok({
+      simd: (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true,
+      threads: wasm.getThreadsCount(),
+    });
+  } catch (cause) {
+    return fail('backend-failed', 'The wasm backend did not start.', cause);
+  }
+}
+
+function coreCount(): number {
+  return Math.max(1, globalThis.navigator?.hardwareConcurrency ?? 1);
+}
