@@ -1,0 +1,10 @@
+import type { DatasetSource } from './dataset';
+import { mnist } from './mnist';
+
+/** The built-in data sets in the order in which they are offered. Adding one is one file and one entry here. */
+export const DATASETS: readonly DatasetSource[] = [mnist];
+
+/** The built-in data set with this id. */
+export function findDataset(id: string): DatasetSource | undefined {
+  return DATASETS.find((source) => source.id === id);
+}
