@@ -76,7 +76,7 @@ export class WorkerClient {
   }
 
   #rejectAll({ code, params, detail }: Message): void {
-    for (const { reject } of this.#waiting.values()) reject(new MessageError(code, params, detail));
+    for (const waiting of this.#waiting.values()) waiting.reject(new MessageError(code, params, detail));
     this.#waiting.clear();
   }
 }

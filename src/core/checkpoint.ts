@@ -1,0 +1,35 @@
+import type { Config } from './settings';
+
+/** A tensor outside of any backend: row-major float32 values. */
+export interface TensorData {
+  shape: readonly number[];
+  values: Float32Array<ArrayBuffer>;
+}
+
+/** Tensors by name, in a fixed order: parameter names (`g1.kernel`), for the optimizer with `.m` or `.v` behind. */
+export type TensorMap = ReadonlyMap<string, TensorData>;
+
+/** Where a run is in its data: the epoch's number, how many images it runs over, and how many of them are used. */
+export interface OrderState {
+  epoch: number;
+  count: number;
+  position: number;
+}
+
+/** Everything that a run needs to go on from a step as if it had never stopped. */
+export interface Checkpoint {
+  config: Config;
+  dataId: string;
+  /** Names the content of the data set, so that it can be told when another one is in its place. */
+  dataHash: string;
+  step: number;
+  generator: TensorMap;
+  discriminator: TensorMap;
+  /** Both Adam states: first (`.m`) and second (`.v`) moments by parameter name. */
+  optimizer: TensorMap;
+  /** Updates that each optimizer has made. */
+  adamTime: { generator: number; discriminator: number };
+  random: { latents: readonly number[]; order: OrderState };
+  /** One row per step: its number, then the values of METRICS; row-major. */
+  history: Float64Array<ArrayBuffer>;
+}
