@@ -1,37 +1,4 @@
-/**
- * Builds the data sets that the page loads: `npm run data`. A set that is up to date is left alone.
- */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { isPacked, packDataset } from './lib/pack';
-import { RECIPES, type Recipe } from './lib/sets/index';
+/** `npm run data`: builds the data sets that the page loads. */
+import { buildData } from './lib/build-data';
 
-const ROOT = path.join(import.meta.dirname, '..');
-
-/** A hash over all that decides what a data set becomes: the npm package's version and the code that reads it. */
-async function stampOf({ npmPackage, module, source }: Recipe): Promise<string> {
-  const hash = createHash('sha256');
-  const inputs = [
-    `node_modules/${npmPackage}/package.json`,
-    `scripts/lib/sets/${module}`,
-    'scripts/lib/pack.ts',
-    `src/data/${source.id}.ts`,
-  ];
-  for (const input of inputs) hash.update(await readFile(path.join(ROOT, input)));
-  return hash.digest('hex');
-}
-
-for (const recipe of RECIPES) {
-  const { source, shardSize } = recipe;
-  const folder = path.join(ROOT, 'public', 'data', source.id);
-  const stamp = await stampOf(recipe);
-  if (await isPacked(folder, stamp)) continue;
-  const started = performance.now();
-  const manifest = await packDataset(folder, source, await recipe.read(), shardSize, stamp);
-  const megabytes = manifest.shards.reduce((sum, shard) => sum + shard.bytes, 0) / 1e6;
-  const seconds = (performance.now() - started) / 1000;
-  console.error(
-    `Built ${source.id}: ${manifest.shards.length} shards, ${megabytes.toFixed(1)} MB, in ${seconds.toFixed(1)} s.`,
-  );
-}
+await buildData();
