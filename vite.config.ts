@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { ISOLATION_HEADERS, META_POLICY } from './scripts/lib/headers';
+import { ISOLATION_HEADERS, META_POLICY } from './scripts/lib/headers.ts';
 
 /** Writes the content security policy into the built page, for hosts that send no header of ours. */
 function contentSecurityPolicy(): Plugin {

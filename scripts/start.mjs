@@ -2,4 +2,4 @@
 import { installPackages, runScript } from './lib/setup.mjs';
 
 installPackages();
-runScript('serve.ts', ['--build', ...process.argv.slice(2)]);
+await runScript('serve.ts', ['--build', ...process.argv.slice(2)]);

@@ -2,4 +2,4 @@
 import { installPackages, runScript } from './lib/setup.mjs';
 
 installPackages();
-runScript('check.ts', process.argv.slice(2));
+await runScript('check.ts', process.argv.slice(2));

@@ -3,4 +3,4 @@ import { installPackages, runScript } from './lib/setup.mjs';
 
 installPackages();
 const [program, ...args] = process.argv.slice(2);
-runScript(program, args);
+await runScript(program, args);

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 
@@ -22,11 +23,13 @@ export function installPackages() {
   }
 }
 
-/** Runs a TypeScript program of this folder's parent with the given arguments and ends as it ends. */
-export function runScript(file, args) {
+/** Runs a TypeScript program of the scripts folder with the given arguments, in this process. */
+export async function runScript(file, args) {
   const script = path.join(ROOT, 'scripts', file);
-  const { status } = spawnSync(process.execPath, ['--import', 'tsx', script, ...args], { cwd: ROOT, stdio: 'inherit' });
-  process.exit(status ?? 1);
+  const { register } = await import('tsx/esm/api');
+  register();
+  process.argv = [process.execPath, script, ...args];
+  await import(pathToFileURL(script).href);
 }
 
 function packagesMatchLock() {
