@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { fail, ok } from '../../core/result';
 import type { Result } from '../../core/result';
+import { registerWasmKernels } from './register';
 
 /**
  * The binaries of the wasm backend; which one is loaded depends on what the browser can do, so all must have
@@ -38,6 +39,7 @@ export async function startWasm(
   }
   try {
     const wasm = await import('@tensorflow/tfjs-backend-wasm');
+    registerWasmKernels();
     wasm.setWasmPaths(paths);
     if (threads === 1) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     wasm.setThreadsCount(threads ?? coreCount());
