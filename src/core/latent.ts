@@ -6,7 +6,7 @@ export function drawLatents(
   stream: RandomStream,
   count: number,
   { zSize, zDistribution }: Pick<Config, 'zSize' | 'zDistribution'>,
-): Float32Array {
+): Float32Array<ArrayBuffer> {
   const z = new Float32Array(count * zSize);
   return zDistribution === 'uniform' ? stream.fillUniform(z, -1, 1) : stream.fillNormal(z);
 }

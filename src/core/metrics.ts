@@ -34,6 +34,17 @@ export interface MetricsRow {
   values: Float64Array;
 }
 
+/** A row from values in the order of `METRICS`; those that a step of this part does not report become NaN. */
+export function metricsRow(step: number, part: StepPart, values: ArrayLike<number>): MetricsRow {
+  const reported = METRICS.map((name, i) => (REPORTED[part].includes(name) ? values[i]! : Number.NaN));
+  return { step, part, values: Float64Array.from(reported) };
+}
+
+/** Whether everything that the step had to report is a finite number. */
+export function isFiniteRow({ part, values }: MetricsRow): boolean {
+  return METRICS.every((name, i) => !REPORTED[part].includes(name) || Number.isFinite(values[i]));
+}
+
 /** What losses settle at when D cannot tell real from fake, by loss: D's (sum of its two halves) and G's. */
 export const CHANCE_LEVEL = {
   nonSaturating: { lossD: 2 * Math.LN2, lossG: Math.LN2 },

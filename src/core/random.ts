@@ -24,13 +24,13 @@ export class RandomStream {
   }
 
   /** Fills an array from U(low, high). */
-  fillUniform(target: Float32Array, low: number, high: number): Float32Array {
+  fillUniform<T extends Float32Array>(target: T, low: number, high: number): T {
     for (let i = 0; i < target.length; i++) target[i] = low + (high - low) * this.uniform();
     return target;
   }
 
   /** Fills an array from N(mean, std^2) by the Box-Muller transform. */
-  fillNormal(target: Float32Array, mean = 0, std = 1): Float32Array {
+  fillNormal<T extends Float32Array>(target: T, mean = 0, std = 1): T {
     for (let i = 0; i < target.length; i += 2) {
       const radius = std * Math.sqrt(-2 * Math.log(1 - this.uniform()));
       const angle = 2 * Math.PI * this.uniform();
@@ -41,7 +41,7 @@ export class RandomStream {
   }
 
   /** The numbers 0 to count - 1 in random order (Fisher-Yates). */
-  permutation(count: number): Uint32Array {
+  permutation(count: number): Uint32Array<ArrayBuffer> {
     const order = Uint32Array.from({ length: count }, (_, i) => i);
     for (let i = count - 1; i > 0; i--) {
       const j = this.integer(i + 1);

@@ -17,13 +17,17 @@ export class BatchOrder {
     this.#batchSize = batchSize;
   }
 
-  /** The indices of the next batch out of `available` images, of which there must be at least a batch. */
-  next(available: number): Uint32Array {
-    if (available < this.#batchSize) throw new RangeError(`${available} images are fewer than a batch`);
-    // While a set still loads, an epoch ends early as soon as there is more to draw from than it began with.
-    const { count, position, epoch } = this.#state;
-    if (count !== available || position + this.#batchSize > count)
-      this.state = { epoch: epoch + 1, count: available, position: 0 };
+  /** Batches that are left before the next epoch begins. */
+  get remaining(): number {
+    return Math.floor((this.#state.count - this.#state.position) / this.#batchSize);
+  }
+
+  /** The indices of the next batch; a new epoch runs over `count` images, of which there must be at least a batch. */
+  next(count: number): Uint32Array {
+    if (this.remaining === 0) {
+      if (count < this.#batchSize) throw new RangeError(`${count} images are fewer than a batch`);
+      this.state = { epoch: this.#state.epoch + 1, count, position: 0 };
+    }
     const start = this.#state.position;
     this.#state = { ...this.#state, position: start + this.#batchSize };
     return this.#permutation.subarray(start, start + this.#batchSize);

@@ -57,8 +57,8 @@ export interface SpeedReport {
 
 /** Each request's parameters and result, by name. */
 export interface Requests {
-  /** Starts the backend; once, before anything else. */
-  connect: { params: { backend?: string; step?: StepKind }; result: BackendSummary };
+  /** Starts the backend; once, before anything else. `base` is the page's own URL, which the data lie beside. */
+  connect: { params: { base: string; backend?: string; step?: StepKind }; result: BackendSummary };
   /** The built-in data sets' ids. */
   dataIds: { params: object; result: readonly string[] };
   /** Loads a data set at a model's size; answers when the first shard is there, `data` events tell of the rest. */
@@ -83,12 +83,6 @@ export interface Requests {
   render: { params: { model: ModelReference; z: Float32Array; channel: string }; result: RenderResult | null };
   kernel: { params: { model: ModelReference; network: NetworkName; layer: string }; result: KernelWeights };
   speed: { params: { run: string }; result: SpeedReport };
-  /** The run as a .dcgan project file. */
-  exportRun: { params: { run: string }; result: { bytes: Uint8Array<ArrayBuffer> } };
-  /** Opens a .dcgan project file as a new run; the data set it names must be loaded first, see `readManifest`. */
-  importRun: { params: { bytes: Uint8Array<ArrayBuffer> }; result: RunSummary };
-  /** What a .dcgan file says of itself, without opening its tensors. */
-  readManifest: { params: { bytes: Uint8Array<ArrayBuffer> }; result: { dataId: string; config: Config; step: number } };
 }
 export type RequestName = keyof Requests;
 export type Params<N extends RequestName> = Requests[N]['params'];

@@ -1,0 +1,28 @@
+import * as tf from '@tensorflow/tfjs';
+import { toImages } from '../core/images';
+import type { Images } from '../core/images';
+import { forward } from '../model/network';
+import type { Pair } from '../model/pair';
+
+/** Latents that go through the generator at once. */
+const CHUNK = 64;
+
+/**
+ * The generator's pictures of latents, row-major [n, zSize], in inference mode: each depends on its own z alone, and
+ * nothing of the model changes.
+ */
+export async function renderLatents({ generator, range }: Pair, z: Float32Array): Promise<Images> {
+  const [size, , channels] = generator.layers.at(-1)!.output;
+  const zSize = generator.layers[0]!.input[2];
+  const count = z.length / zSize;
+  const values = new Float32Array(count * size * size * channels);
+  for (let start = 0; start < count; start += CHUNK) {
+    const latents = z.subarray(start * zSize, (start + CHUNK) * zSize);
+    const output = tf.tidy(
+      () => forward(generator, tf.tensor4d(latents, [latents.length / zSize, 1, 1, zSize]), 'inference').output,
+    );
+    values.set(await output.data(), start * size * size * channels);
+    output.dispose();
+  }
+  return toImages(values, size, channels, range);
+}

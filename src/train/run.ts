@@ -1,0 +1,154 @@
+import * as tf from '@tensorflow/tfjs';
+import { drawLatents } from '../core/latent';
+import { RandomStream } from '../core/random';
+import { GRID_COUNT } from '../core/run';
+import type { RunSummary } from '../core/run';
+import { isFiniteRow, METRICS } from '../core/metrics';
+import type { MetricsRow, StepPart } from '../core/metrics';
+import type { Config, LiveSettings } from '../core/settings';
+import { architecture } from '../core/architecture';
+import type { Dataset } from '../data/dataset';
+import { createPair, disposePair } from '../model/pair';
+import type { Pair } from '../model/pair';
+import { trainable } from '../model/network';
+import { Adam } from './adam';
+import { BatchOrder } from './order';
+import { Snapshot } from './snapshot';
+import type { Stepper } from './stepper';
+import type { Trainee } from './tfjs-stepper';
+
+/** Makes the stepper for a run that is ready to train. */
+export type StepperFactory = (trainee: Trainee) => Stepper;
+
+/**
+ * A data set that may still be loading: `first` images were there when training could begin, and `complete` settles
+ * when loading has ended. A run's first epoch uses the first images alone and later ones wait for all, so that what a
+ * run sees depends on its seed and never on how fast the data came.
+ */
+export interface TrainingData {
+  dataset: Dataset;
+  first: number;
+  complete: Promise<unknown>;
+}
+
+/** Steps between two snapshots of weights known to be finite. */
+const SNAPSHOT_EVERY = 100;
+
+/** A config, a seed, a data set and the training of one pair. */
+export class Run implements Trainee {
+  readonly id: string;
+  readonly dataset: Dataset;
+  readonly gridLatents: Float32Array<ArrayBuffer>;
+  readonly pair: Pair;
+  readonly optimizers: { generator: Adam; discriminator: Adam };
+  readonly stepper: Stepper;
+  readonly latents: RandomStream;
+  readonly order: BatchOrder;
+  config: Config;
+  /** Steps enqueued so far. */
+  step = 0;
+  /** One row per finished step: its number, then its metrics. */
+  history: Float64Array[] = [];
+  readonly data: TrainingData;
+  #snapshot: Snapshot;
+
+  constructor(id: string, data: TrainingData, config: Config, makeStepper: StepperFactory) {
+    this.id = id;
+    this.data = data;
+    this.dataset = data.dataset;
+    this.config = config;
+    this.pair = createPair(config);
+    this.optimizers = {
+      generator: new Adam(trainable(this.pair.generator), config.beta1),
+      discriminator: new Adam(trainable(this.pair.discriminator), config.beta1),
+    };
+    this.latents = new RandomStream(config.seed, 'z');
+    this.order = new BatchOrder(config.seed, config.batchSize);
+    this.gridLatents = drawLatents(new RandomStream(config.seed, 'grid'), GRID_COUNT, config);
+    this.stepper = makeStepper(this);
+    this.#snapshot = new Snapshot(this, 0);
+  }
+
+  /** What the page may know of the run. */
+  get summary(): RunSummary {
+    return {
+      id: this.id,
+      dataId: this.dataset.id,
+      config: this.config,
+      architecture: architecture(this.config),
+      step: this.step,
+      stepKind: this.stepper.kind,
+      gridLatents: this.gridLatents.slice(),
+    };
+  }
+
+  /** Enqueues one step, as soon as the data that it needs are there. */
+  async advance(part: StepPart): Promise<void> {
+    const { batchSize, dSteps } = this.config;
+    const { first, complete } = this.data;
+    const firstEpoch = this.order.state.epoch === 0 && first >= batchSize;
+    if (!firstEpoch && this.order.remaining < dSteps) await complete;
+    this.step++;
+    this.stepper.enqueue(this.step, part, this.config, () => ({
+      indices: this.order.next(firstEpoch ? first : this.dataset.count),
+      z: drawLatents(this.latents, batchSize, this.config),
+    }));
+  }
+
+  /**
+   * The metrics of the steps that finished, waiting until at most `inFlight` have not; `failed` is the first step
+   * that was not finite, in which case the rows end before it.
+   */
+  async collect(inFlight: number): Promise<{ rows: MetricsRow[]; failed?: number }> {
+    const due = this.step - this.#snapshot.step >= SNAPSHOT_EVERY;
+    const all = await this.stepper.collect(due ? 0 : inFlight);
+    const bad = all.findIndex((row) => !isFiniteRow(row));
+    const rows = bad < 0 ? all : all.slice(0, bad);
+    for (const { step, values } of rows) this.history.push(Float64Array.of(step, ...values));
+    if (bad >= 0) return { rows, failed: all[bad]!.step };
+    // Losses and gradient norms of every step so far are finite, so what Adam made of them is too.
+    if (due) this.#keepSnapshot();
+    return { rows };
+  }
+
+  /** Back to the last weights known to be good; gives the step that they are from. */
+  async recover(): Promise<number> {
+    await this.stepper.collect(0);
+    this.#snapshot.restore(this);
+    this.stepper.adopt();
+    this.step = this.#snapshot.step;
+    this.history = this.history.filter((row) => row[0]! <= this.step);
+    return this.step;
+  }
+
+  /** Changes settings that may change while the run goes on. */
+  configure(settings: Partial<LiveSettings>): void {
+    this.config = { ...this.config, ...settings };
+  }
+
+  /** The history as one row-major table: a step's number and the values of METRICS. */
+  historyTable(): Float64Array<ArrayBuffer> {
+    const width = METRICS.length + 1;
+    const table = new Float64Array(this.history.length * width);
+    this.history.forEach((row, i) => table.set(row, i * width));
+    return table;
+  }
+
+  dispose(): void {
+    this.stepper.dispose();
+    this.#snapshot.dispose();
+    for (const optimizer of Object.values(this.optimizers)) optimizer.dispose();
+    disposePair(this.pair);
+  }
+
+  #keepSnapshot(): void {
+    this.#snapshot.dispose();
+    this.#snapshot = new Snapshot(this, this.step);
+  }
+}
+
+/** The tensors and bytes that tfjs holds; bytes on the GPU where there is one. */
+export function memoryUse(): { tensors: number; gpuBytes: number } {
+  const memory: tf.MemoryInfo & { numBytesInGPU?: number } = tf.memory();
+  return { tensors: memory.numTensors, gpuBytes: memory.numBytesInGPU ?? 0 };
+}

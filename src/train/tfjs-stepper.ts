@@ -1,0 +1,90 @@
+import * as tf from '@tensorflow/tfjs';
+import { toNetwork } from '../core/images';
+import { METRICS, metricsRow } from '../core/metrics';
+import type { MetricsRow, StepPart } from '../core/metrics';
+import type { Config } from '../core/settings';
+import type { Dataset } from '../data/dataset';
+import type { Pair } from '../model/pair';
+import type { Adam } from './adam';
+import { updateDiscriminator, updateGenerator } from './step';
+import type { Batch, Stepper, StepSettings } from './stepper';
+
+interface Pending {
+  step: number;
+  part: StepPart;
+  metrics: tf.Tensor1D;
+}
+
+/** What a stepper trains: the pair, an optimizer for each network, and the images. */
+export interface Trainee {
+  config: Config;
+  pair: Pair;
+  optimizers: { generator: Adam; discriminator: Adam };
+  dataset: Dataset;
+}
+
+/** The reference: every update through tfjs operations and its automatic gradients, on any backend. */
+export class TfjsStepper implements Stepper {
+  readonly kind = 'tfjs';
+  readonly #trainee: Trainee;
+  readonly #pixels: Float32Array;
+  #pending: Pending[] = [];
+
+  constructor(trainee: Trainee) {
+    this.#trainee = trainee;
+    this.#pixels = Float32Array.from({ length: 256 }, (_, byte) => toNetwork(byte, trainee.pair.range));
+  }
+
+  async prepare(): Promise<void> {}
+
+  enqueue(step: number, part: StepPart, settings: StepSettings, nextBatch: () => Batch): void {
+    const { pair, optimizers, config } = this.#trainee;
+    const update = { ...settings, loss: config.loss };
+    const metrics = tf.tidy(() => {
+      const report: Partial<Record<string, tf.Scalar>> = {};
+      let batch = nextBatch();
+      if (part !== 'generator') {
+        for (let n = 0; n < settings.dSteps; n++) {
+          if (n > 0) batch = nextBatch();
+          const real = this.#images(batch.indices);
+          Object.assign(report, updateDiscriminator(pair, optimizers.discriminator, real, this.#latents(batch), update));
+        }
+      }
+      if (part !== 'discriminator')
+        Object.assign(report, updateGenerator(pair, optimizers.generator, this.#latents(batch), update));
+      return tf.stack(METRICS.map((name) => report[name] ?? tf.scalar(0))) as tf.Tensor1D;
+    });
+    this.#pending.push({ step, part, metrics });
+  }
+
+  async collect(inFlight: number): Promise<MetricsRow[]> {
+    const rows: MetricsRow[] = [];
+    while (this.#pending.length > inFlight) {
+      const { step, part, metrics } = this.#pending.shift()!;
+      rows.push(metricsRow(step, part, await metrics.data()));
+      metrics.dispose();
+    }
+    return rows;
+  }
+
+  adopt(): void {}
+
+  dispose(): void {
+    for (const { metrics } of this.#pending) metrics.dispose();
+    this.#pending = [];
+  }
+
+  #latents({ z }: Batch): tf.Tensor4D {
+    return tf.tensor4d(z, [z.length / this.#trainee.config.zSize, 1, 1, this.#trainee.config.zSize]);
+  }
+
+  #images(indices: Uint32Array): tf.Tensor4D {
+    const { images, size, channels } = this.#trainee.dataset;
+    const stride = size * size * channels;
+    const values = new Float32Array(indices.length * stride);
+    indices.forEach((index, n) => {
+      for (let i = 0; i < stride; i++) values[n * stride + i] = this.#pixels[images[index * stride + i]!]!;
+    });
+    return tf.tensor4d(values, [indices.length, size, size, channels]);
+  }
+}

@@ -1,0 +1,162 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { METRICS } from '../core/metrics';
+import { PRESETS } from '../core/presets';
+import type { Config } from '../core/settings';
+import { variableOf } from '../model/network';
+import { TfjsStepper } from '../train/tfjs-stepper';
+import type { Trainee } from '../train/tfjs-stepper';
+import type { WorkerEvent } from './protocol';
+import { TrainerService } from './service';
+import { readFile } from 'node:fs/promises';
+import type { FetchFile } from '../data/dataset';
+
+const CONFIG: Config = { ...PRESETS.tiny, baseFilters: 2, zSize: 4, batchSize: 4, steps: 6, sampleEvery: 2 };
+const builtData: FetchFile = async (path) =>
+  new Uint8Array(await readFile(new URL(`../../public/data/${path}`, import.meta.url)));
+const WIDTH = METRICS.length + 1;
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+let events: WorkerEvent[];
+let service: TrainerService;
+let time: number;
+let trainees: Trainee[];
+
+beforeEach(() => {
+  events = [];
+  trainees = [];
+  time = 0;
+  service = new TrainerService({
+    connect: async () => {
+      throw new Error('not used');
+    },
+    makeStepper: (trainee) => {
+      trainees.push(trainee);
+      return new TfjsStepper(trainee);
+    },
+    fetchFile: builtData,
+    emit: (event) => events.push(structuredClone(event)),
+    now: () => (time += 60),
+  });
+});
+
+const rowsOf = (run: string) =>
+  events.flatMap((event) => (event.type === 'metrics' && event.run === run ? [...event.rows] : []));
+const stepsOf = (run: string) => rowsOf(run).filter((_, i) => i % WIDTH === 0);
+const phases = () => events.flatMap((event) => (event.type === 'phase' ? [event.phase] : []));
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+async function start(config: Config = CONFIG): Promise<string> {
+  await service.loadData({ id: 'mnist', imageSize: config.imageSize, channels: config.channels });
+  return (await service.createRun({ dataId: 'mnist', config })).id;
+}
+
+describe('training', () => {
+  it('makes its steps, once each and in order, however often it is told to start', async () => {
+    const run = await start();
+    await service.train({ run, slow: 0 });
+    await service.train({ run, slow: 0 });
+    await until(() => phases().includes('finished'));
+    expect(stepsOf(run)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(phases()).toContain('compiling');
+    const samples = events.filter((event) => event.type === 'samples');
+    expect(samples.map(({ step }) => step)).toEqual([2, 4, 6, 6]);
+  });
+
+  it('pauses, goes on where it was and ends with the very run that was never paused', async () => {
+    const whole = await start();
+    await service.train({ run: whole, slow: 0 });
+    await until(() => phases().includes('finished'));
+    const run = await start();
+    await service.train({ run, slow: 0 });
+    await until(() => stepsOf(run).length > 1);
+    await service.pause({ run });
+    await service.train({ run, slow: 0 });
+    await until(() => phases().filter((phase) => phase === 'finished').length === 2);
+    expect(rowsOf(run)).toEqual(rowsOf(whole));
+  });
+
+  it('steps one network alone and leaves the other unreported', async () => {
+    const run = await start();
+    expect(await service.step({ run, part: 'discriminator' })).toEqual({ step: 1 });
+    await service.step({ run, part: 'generator' });
+    const [d, g] = [rowsOf(run).slice(1, WIDTH), rowsOf(run).slice(WIDTH + 1)];
+    expect(METRICS.filter((_, i) => Number.isNaN(d[i]))).toEqual(['lossG', 'dFakeBefore', 'gradNormG']);
+    expect(METRICS.filter((_, i) => Number.isNaN(g[i]))).toEqual(['lossD', 'dReal', 'dFakeAfter', 'gradNormD']);
+  });
+
+  it('resets to the weights that the seed gives', async () => {
+    const run = await start();
+    const weights = async () => (await service.kernel({ model: { kind: 'run', run }, network: 'generator', layer: 'g1' })).values;
+    const initial = await weights();
+    await service.step({ run, part: 'both' });
+    expect(await weights()).not.toEqual(initial);
+    expect((await service.reset({ run })).step).toBe(0);
+    expect(await weights()).toEqual(initial);
+  });
+
+  it('stops at a value that is not finite, keeps the last good weights and says so', async () => {
+    const run = await start();
+    const kernel = async () =>
+      (await service.kernel({ model: { kind: 'run', run }, network: 'discriminator', layer: 'd1' })).values;
+    const good = await kernel();
+    await service.step({ run, part: 'both' });
+    const spoilt = variableOf(trainees.at(-1)!.pair.discriminator, 'd1.kernel');
+    spoilt.assign(tf.fill(spoilt.shape, Number.NaN));
+    await service.train({ run, slow: 0 });
+    await until(() => phases().includes('failed'));
+    const notices = events.flatMap((event) => (event.type === 'notice' ? [event.message] : []));
+    expect(notices).toMatchObject([{ code: 'notFinite', params: { step: 2, good: 0 } }]);
+    expect(await kernel()).toEqual(good);
+    expect(stepsOf(run)).toEqual([1]);
+    expect(await service.step({ run, part: 'both' })).toEqual({ step: 1 });
+  });
+
+  it('does not leak tensors over 50 steps and 50 previews', async () => {
+    const run = await start({ ...CONFIG, steps: 60 });
+    await service.step({ run, part: 'both' });
+    const before = tf.memory().numTensors;
+    for (let n = 0; n < 50; n++) {
+      await service.step({ run, part: 'both' });
+      await service.render({ model: { kind: 'run', run }, z: new Float32Array(4), channel: 'preview' });
+    }
+    expect(tf.memory().numTensors).toBe(before);
+    await service.disposeRun({ run });
+  });
+});
+
+describe('refusals', () => {
+  it('names what is wrong and leaves what runs alone', async () => {
+    const run = await start();
+    await service.step({ run, part: 'both' });
+    await expect(service.createRun({ dataId: 'mnist', config: { ...CONFIG, batchSize: 0 } })).rejects.toMatchObject({
+      userMessage: { code: 'settingRange', params: { setting: 'batchSize' } },
+    });
+    await expect(service.configure({ run, settings: { learningRateD: -1 } })).rejects.toMatchObject({
+      userMessage: { code: 'settingRange' },
+    });
+    await expect(service.loadData({ id: 'nope', imageSize: 16, channels: 1 })).rejects.toMatchObject({
+      userMessage: { code: 'dataUnknown' },
+    });
+    await expect(service.train({ run: 'nope', slow: 0 })).rejects.toMatchObject({ userMessage: { code: 'runUnknown' } });
+    expect(await service.step({ run, part: 'both' })).toEqual({ step: 2 });
+  });
+});
+
+describe('latent requests', () => {
+  it('serve the newest of those that wait and answer the displaced with null', async () => {
+    const run = await start();
+    const ask = (first: number) =>
+      service.render({ model: { kind: 'run', run }, z: Float32Array.of(first, 0, 0, 0), channel: 'preview' });
+    const [first, displaced, newest] = await Promise.all([ask(0), ask(0.5), ask(1)]);
+    expect(first).not.toBeNull();
+    expect(displaced).toBeNull();
+    expect(newest!.images).toEqual((await ask(1))!.images);
+  });
+});

@@ -1,0 +1,261 @@
+import { checkConfig } from '../core/config';
+import { bytesToImages } from '../core/images';
+import { MessageError } from '../core/messages';
+import type { Message } from '../core/messages';
+import { METRICS } from '../core/metrics';
+import type { MetricsRow } from '../core/metrics';
+import { RandomStream } from '../core/random';
+import type { ModelReference } from '../core/run';
+import type { Config } from '../core/settings';
+import type { Dataset, FetchFile } from '../data/dataset';
+import { DATASETS, findDataset } from '../data/registry';
+import { renderLatents } from '../explore/render';
+import { readKernel } from '../inspect/kernels';
+import { Loop } from '../train/loop';
+import { memoryUse, Run } from '../train/run';
+import type { StepperFactory, TrainingData } from '../train/run';
+import { LatestWins } from './latest';
+import { Pace } from './pace';
+import type { Answer, BackendSummary, DataSummary, Params, RequestName, WorkerEvent } from './protocol';
+
+/** Runs that may be held at once: the Lab compares up to four, beside the main one. */
+const RUN_LIMIT = 6;
+/** Shortest time between two `metrics` events of a run, in milliseconds. */
+const METRICS_INTERVAL = 100;
+
+/** What the service needs from the place it runs in; tests give stand-ins. */
+export interface Surroundings {
+  connect(params: Params<'connect'>): Promise<BackendSummary>;
+  makeStepper: StepperFactory;
+  fetchFile: FetchFile;
+  emit(event: WorkerEvent, transfer?: Transferable[]): void;
+  now(): number;
+}
+
+interface ActiveRun {
+  run: Run;
+  loop: Loop;
+  pace: Pace;
+  unsent: MetricsRow[];
+  lastSent: number;
+}
+
+type Handlers = { [N in RequestName]: (params: Params<N>) => Promise<Answer<N>> };
+
+/** Answers the protocol's requests: holds the data sets and the runs, and passes on what they tell. */
+export class TrainerService implements Handlers {
+  readonly #around: Surroundings;
+  readonly #data = new Map<string, TrainingData>();
+  readonly #runs = new Map<string, ActiveRun>();
+  readonly #latest = new LatestWins();
+  #made = 0;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  connect = (params: Params<'connect'>) => this.#around.connect(params);
+
+  dataIds = async () => DATASETS.map(({ id }) => id);
+
+  loadData = async ({ id, imageSize, channels }: Params<'loadData'>): Promise<DataSummary> => {
+    const source = findDataset(id);
+    if (!source) throw new MessageError('dataUnknown', { id, options: DATASETS.map((set) => set.id).join(', ') });
+    const key = dataKey(id, imageSize, channels);
+    const total = source.counts.train;
+    let data = this.#data.get(key);
+    if (!data) {
+      const loading = await source.load({
+        split: 'train',
+        size: imageSize,
+        channels: channels === 3 ? 3 : 1,
+        fetchFile: this.#around.fetchFile,
+        onProgress: ({ loaded }) => this.#around.emit({ type: 'data', id, loaded, total }),
+      });
+      if (!loading.ok) throw new MessageError('dataShardFailed', { id }, loading.error.message);
+      const { dataset, complete } = loading.value;
+      data = { dataset, first: dataset.count, complete };
+      this.#data.set(key, data);
+      void complete.then((result) => {
+        if (!result.ok) this.#notice({ code: 'dataShardFailed', params: { id }, detail: result.error.message });
+      });
+    }
+    const { attribution, classNames, counts } = source;
+    return {
+      id,
+      classNames,
+      loaded: data.dataset.count,
+      total,
+      heldOut: counts.heldOut,
+      channels: source.channels,
+      source: attribution.source,
+      sourceUrl: attribution.url,
+      licence: attribution.licence,
+    };
+  };
+
+  realBatch = async ({ run, count, draw }: Params<'realBatch'>) => {
+    const { dataset, config } = this.#find(run).run;
+    const stream = new RandomStream(config.seed, `real/${draw}`);
+    const stride = dataset.size ** 2 * dataset.channels;
+    const bytes = new Uint8Array(count * stride);
+    for (let n = 0; n < count; n++) {
+      const at = stream.integer(dataset.count) * stride;
+      bytes.set(dataset.images.subarray(at, at + stride), n * stride);
+    }
+    return bytesToImages(bytes, dataset.size, dataset.channels);
+  };
+
+  createRun = async ({ dataId, config }: Params<'createRun'>) => {
+    if (this.#runs.size >= RUN_LIMIT) throw new MessageError('runLimit', { limit: RUN_LIMIT });
+    return this.#start(`run-${++this.#made}`, this.#dataFor(dataId, config), config);
+  };
+
+  disposeRun = async ({ run }: Params<'disposeRun'>) => {
+    const active = this.#find(run);
+    await active.loop.stop();
+    active.run.dispose();
+    this.#runs.delete(run);
+    return null;
+  };
+
+  train = async ({ run, slow }: Params<'train'>) => {
+    const { loop, pace } = this.#find(run);
+    pace.restart();
+    loop.train(slow);
+    return null;
+  };
+
+  pause = async ({ run }: Params<'pause'>) => {
+    const active = this.#find(run);
+    active.loop.pause();
+    return { step: active.run.step };
+  };
+
+  step = async ({ run, part }: Params<'step'>) => {
+    const active = this.#find(run);
+    await active.loop.single(part);
+    this.#sendMetrics(active);
+    return { step: active.run.step };
+  };
+
+  reset = async ({ run }: Params<'reset'>) => {
+    const { data, config } = this.#find(run).run;
+    await this.disposeRun({ run });
+    const summary = this.#start(run, data, config);
+    this.#around.emit({ type: 'phase', run, phase: 'idle', step: 0 });
+    await this.#sendSamples(this.#find(run));
+    return summary;
+  };
+
+  configure = async ({ run, settings }: Params<'configure'>) => {
+    const active = this.#find(run).run;
+    refuseWrong({ ...active.config, ...settings });
+    active.configure(settings);
+    return active.config;
+  };
+
+  render = async ({ model, z, channel }: Params<'render'>) =>
+    this.#latest.run(channel, async () => {
+      const run = this.#model(model);
+      const { step } = run;
+      return { images: await renderLatents(run.pair, z), step };
+    });
+
+  kernel = async ({ model, network, layer }: Params<'kernel'>) => {
+    const run = this.#model(model);
+    return { ...(await readKernel(run.pair[network], layer)), step: run.step };
+  };
+
+  speed = async ({ run }: Params<'speed'>) => {
+    const { pace, run: active } = this.#find(run);
+    const msPerStep = pace.msPerStep;
+    return {
+      msPerStep,
+      msD: null,
+      msG: null,
+      jsMsPerStep: null,
+      imagesPerSecond: msPerStep === null ? null : (1000 * active.config.batchSize) / msPerStep,
+      ...memoryUse(),
+    };
+  };
+
+  #dataFor(dataId: string, config: Config): TrainingData {
+    const data = this.#data.get(dataKey(dataId, config.imageSize, config.channels));
+    if (!data) throw new MessageError('dataNotLoaded', { id: dataId });
+    return data;
+  }
+
+  #start(id: string, data: TrainingData, config: Config) {
+    const fitting = this.#fitBatch(config, data.dataset);
+    refuseWrong(fitting);
+    const run = new Run(id, data, fitting, this.#around.makeStepper);
+    const loop = new Loop(run, {
+      phase: (phase, progress) => this.#around.emit({ type: 'phase', run: id, phase, step: run.step, progress }),
+      metrics: (rows) => this.#takeMetrics(active, rows),
+      samples: () => this.#sendSamples(active),
+      notice: (message) => this.#notice(message, id),
+    });
+    const active: ActiveRun = { run, loop, pace: new Pace(), unsent: [], lastSent: 0 };
+    this.#runs.set(id, active);
+    return run.summary;
+  }
+
+  /** A data set smaller than the batch lowers the batch, and says so. */
+  #fitBatch(config: Config, { id, capacity }: Dataset): Config {
+    if (config.batchSize <= capacity) return config;
+    this.#notice({ code: 'batchLowered', params: { id, batch: config.batchSize, count: capacity } });
+    return { ...config, batchSize: capacity };
+  }
+
+  #takeMetrics(active: ActiveRun, rows: readonly MetricsRow[]): void {
+    active.pace.note(rows.length, this.#around.now());
+    active.unsent.push(...rows);
+    if (this.#around.now() - active.lastSent >= METRICS_INTERVAL) this.#sendMetrics(active);
+  }
+
+  #sendMetrics(active: ActiveRun): void {
+    const { unsent, run, pace } = active;
+    if (unsent.length === 0) return;
+    const width = METRICS.length + 1;
+    const rows = new Float64Array(unsent.length * width);
+    unsent.forEach(({ step, values }, i) => rows.set([step, ...values], i * width));
+    active.unsent = [];
+    active.lastSent = this.#around.now();
+    const msPerStep = pace.msPerStep ?? 0;
+    const imagesPerSecond = msPerStep > 0 ? (1000 * run.config.batchSize) / msPerStep : 0;
+    this.#around.emit({ type: 'metrics', run: run.id, rows, imagesPerSecond, msPerStep }, [rows.buffer]);
+  }
+
+  async #sendSamples(active: ActiveRun): Promise<void> {
+    this.#sendMetrics(active);
+    const { run } = active;
+    const { step } = run;
+    const images = await renderLatents(run.pair, run.gridLatents);
+    this.#around.emit({ type: 'samples', run: run.id, step, images }, [images.rgba.buffer]);
+  }
+
+  #notice(message: Message, run?: string): void {
+    this.#around.emit({ type: 'notice', run, message });
+  }
+
+  #find(id: string): ActiveRun {
+    const active = this.#runs.get(id);
+    if (!active) throw new MessageError('runUnknown', { run: id });
+    return active;
+  }
+
+  #model(reference: ModelReference): Run {
+    return this.#find(reference.run).run;
+  }
+}
+
+function dataKey(id: string, imageSize: number, channels: number): string {
+  return `${id}/${imageSize}/${channels}`;
+}
+
+function refuseWrong(config: Config): void {
+  const [message] = Object.values(checkConfig(config));
+  if (message) throw new MessageError(message.code, message.params, message.detail);
+}
+

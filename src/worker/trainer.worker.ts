@@ -1,0 +1,53 @@
+import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import { httpFiles } from '../data/files';
+import { TfjsStepper } from '../train/tfjs-stepper';
+import { connectBackend } from './connect';
+import { messageOf } from './message-of';
+import type { FromWorker, RequestMessage, WorkerEvent } from './protocol';
+import { TrainerService } from './service';
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+function post(message: FromWorker, transfer: Transferable[] = []): void {
+  scope.postMessage(message, transfer);
+}
+
+const emit = (event: WorkerEvent, transfer?: Transferable[]) => post({ event }, transfer);
+
+const wasmPaths = {
+  'tfjs-backend-wasm.wasm': plain,
+  'tfjs-backend-wasm-simd.wasm': simd,
+  'tfjs-backend-wasm-threaded-simd.wasm': threaded,
+};
+
+let pageUrl = scope.location.href;
+
+const service = new TrainerService({
+  connect: (params) => {
+    pageUrl = params.base;
+    return connectBackend(params, wasmPaths, emit);
+  },
+  makeStepper: (trainee) => new TfjsStepper(trainee),
+  fetchFile: (path, signal) => httpFiles(new URL('data/', pageUrl).href)(path, signal),
+  emit,
+  now: () => performance.now(),
+});
+
+scope.onmessage = async ({ data: { id, name, params } }: MessageEvent<RequestMessage>) => {
+  try {
+    const answer = (service[name] as (given: unknown) => Promise<never>)(params);
+    const value = await answer;
+    post({ id, ok: true, value }, transferables(value));
+  } catch (error) {
+    post({ id, ok: false, message: messageOf(error) });
+  }
+};
+
+/** The buffers of all typed arrays in an answer: it is made for this one message, so they go rather than be copied. */
+function transferables(value: unknown): Transferable[] {
+  if (ArrayBuffer.isView(value)) return value.buffer instanceof ArrayBuffer ? [value.buffer] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return [...new Set(Object.values(value).flatMap(transferables))];
+}
