@@ -47,3 +47,18 @@ export function bytesToImages(bytes: Uint8Array, size: number, channels: number)
   }
   return { count: pixels / (size * size), size, rgba };
 }
+
+/** Images side by side in rows of `columns`, edge to edge, as one picture. */
+export function tileSheet({ count, size, rgba }: Images, columns: number) {
+  const width = columns * size;
+  const height = Math.ceil(count / columns) * size;
+  const sheet = new Uint8ClampedArray(width * height * 4);
+  const row = size * 4;
+  for (let n = 0; n < count; n++)
+    for (let y = 0; y < size; y++) {
+      const from = (n * size + y) * row;
+      const to = ((Math.floor(n / columns) * size + y) * width + (n % columns) * size) * 4;
+      sheet.set(rgba.subarray(from, from + row), to);
+    }
+  return { width, height, rgba: sheet };
+}

@@ -70,6 +70,21 @@ export class Loop {
     await this.#active;
   }
 
+  /** Does `task` when no step is under way, and goes on training afterwards if it was. */
+  async between<T>(task: () => Promise<T>): Promise<T> {
+    const training = this.#wanted;
+    // Not a pause that the page is told of: the run only catches its breath.
+    this.#wanted = false;
+    this.#wake?.();
+    await this.#active;
+    try {
+      await this.#collect(0);
+      return await task();
+    } finally {
+      if (training) this.train(this.#slow);
+    }
+  }
+
   #queue(task: () => Promise<void>): Promise<void> {
     const after = (this.#active ?? Promise.resolve()).then(task).catch((error: unknown) => {
       this.#wanted = false;

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { Checkpoint } from '../core/checkpoint';
 import { drawLatents } from '../core/latent';
 import { RandomStream } from '../core/random';
 import { GRID_COUNT } from '../core/run';
@@ -12,6 +13,7 @@ import { createPair, disposePair } from '../model/pair';
 import type { Pair } from '../model/pair';
 import { trainable } from '../model/network';
 import { Adam } from './adam';
+import { applyCheckpoint, readCheckpoint } from './checkpoint';
 import { BatchOrder } from './order';
 import { Snapshot } from './snapshot';
 import type { Stepper } from './stepper';
@@ -119,6 +121,30 @@ export class Run implements Trainee {
     this.step = this.#snapshot.step;
     this.history = this.history.filter((row) => row[0]! <= this.step);
     return this.step;
+  }
+
+  /** Puts a freshly made run where a checkpoint of its own config was taken. */
+  goTo(checkpoint: Checkpoint): void {
+    applyCheckpoint(this, checkpoint);
+    this.stepper.adopt();
+    this.step = checkpoint.step;
+    const width = METRICS.length + 1;
+    this.history = Array.from({ length: checkpoint.history.length / width }, (_, i) =>
+      checkpoint.history.slice(i * width, (i + 1) * width),
+    );
+    this.#keepSnapshot();
+  }
+
+  /** Everything that is needed to go on from here; to be called when no step is under way. */
+  checkpoint(): Promise<Checkpoint> {
+    const { config, dataset, step } = this;
+    return readCheckpoint(this, {
+      config,
+      dataId: dataset.id,
+      dataHash: dataset.hash,
+      step,
+      history: this.historyTable(),
+    });
   }
 
   /** Changes settings that may change while the run goes on. */

@@ -83,6 +83,15 @@ export interface Requests {
   render: { params: { model: ModelReference; z: Float32Array; channel: string }; result: RenderResult | null };
   kernel: { params: { model: ModelReference; network: NetworkName; layer: string }; result: KernelWeights };
   speed: { params: { run: string }; result: SpeedReport };
+  /** The run as a .dcgan project file. */
+  exportRun: { params: { run: string }; result: { bytes: Uint8Array<ArrayBuffer> } };
+  /** What a .dcgan file says of itself, without opening its tensors. */
+  readManifest: { params: { bytes: Uint8Array<ArrayBuffer> }; result: { dataId: string; config: Config; step: number } };
+  /**
+   * Opens a .dcgan project file as a new run, on the data set that it names, which must be loaded; its history comes
+   * as a `metrics` event.
+   */
+  importRun: { params: { bytes: Uint8Array<ArrayBuffer> }; result: RunSummary };
 }
 export type RequestName = keyof Requests;
 export type Params<N extends RequestName> = Requests[N]['params'];

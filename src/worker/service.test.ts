@@ -131,6 +131,39 @@ describe('training', () => {
   });
 });
 
+describe('project files', () => {
+  it('go on exactly where the run was saved, in another worker', async () => {
+    const straight = await start();
+    for (let n = 0; n < 6; n++) await service.step({ run: straight, part: 'both' });
+    const run = await start();
+    for (let n = 0; n < 3; n++) await service.step({ run, part: 'both' });
+    const { bytes } = await service.exportRun({ run });
+    expect(await service.readManifest({ bytes })).toMatchObject({ dataId: 'mnist', step: 3, config: CONFIG });
+    const opened = await service.importRun({ bytes });
+    expect(opened.step).toBe(3);
+    for (let n = 0; n < 3; n++) await service.step({ run: opened.id, part: 'both' });
+    expect(rowsOf(opened.id)).toEqual(rowsOf(straight));
+  });
+
+  it('saving in the middle of training changes nothing of the run', async () => {
+    const whole = await start();
+    await service.train({ run: whole, slow: 0 });
+    await until(() => phases().includes('finished'));
+    const run = await start();
+    await service.train({ run, slow: 0 });
+    await until(() => stepsOf(run).length > 0);
+    await service.exportRun({ run });
+    await until(() => phases().filter((phase) => phase === 'finished').length === 2);
+    expect(rowsOf(run)).toEqual(rowsOf(whole));
+  });
+
+  it('that are not ones are refused, and nothing is made', async () => {
+    await expect(service.importRun({ bytes: Uint8Array.of(1, 2, 3) })).rejects.toMatchObject({
+      userMessage: { code: expect.stringMatching(/^file/) },
+    });
+  });
+});
+
 describe('refusals', () => {
   it('names what is wrong and leaves what runs alone', async () => {
     const run = await start();

@@ -1,7 +1,7 @@
 import { checkConfig } from '../core/config';
 import { bytesToImages } from '../core/images';
 import { MessageError } from '../core/messages';
-import type { Message } from '../core/messages';
+import type { Message, Result } from '../core/messages';
 import { METRICS } from '../core/metrics';
 import type { MetricsRow } from '../core/metrics';
 import { RandomStream } from '../core/random';
@@ -14,9 +14,12 @@ import { readKernel } from '../inspect/kernels';
 import { Loop } from '../train/loop';
 import { memoryUse, Run } from '../train/run';
 import type { StepperFactory, TrainingData } from '../train/run';
+import { readManifest, readProject } from '../codecs/project';
 import { LatestWins } from './latest';
+import { saveRun } from './save-run';
 import { Pace } from './pace';
-import type { Answer, BackendSummary, DataSummary, Params, RequestName, WorkerEvent } from './protocol';
+import type { Context, Handlers } from './handlers';
+import type { BackendSummary, DataSummary, Params, WorkerEvent } from './protocol';
 
 /** Runs that may be held at once: the Lab compares up to four, beside the main one. */
 const RUN_LIMIT = 6;
@@ -32,6 +35,25 @@ export interface Surroundings {
   now(): number;
 }
 
+type TrainingRequest =
+  | 'connect'
+  | 'dataIds'
+  | 'loadData'
+  | 'realBatch'
+  | 'createRun'
+  | 'disposeRun'
+  | 'train'
+  | 'pause'
+  | 'step'
+  | 'reset'
+  | 'configure'
+  | 'render'
+  | 'kernel'
+  | 'speed'
+  | 'exportRun'
+  | 'readManifest'
+  | 'importRun';
+
 interface ActiveRun {
   run: Run;
   loop: Loop;
@@ -40,14 +62,12 @@ interface ActiveRun {
   lastSent: number;
 }
 
-type Handlers = { [N in RequestName]: (params: Params<N>) => Promise<Answer<N>> };
-
-/** Answers the protocol's requests: holds the data sets and the runs, and passes on what they tell. */
-export class TrainerService implements Handlers {
+/** Answers the requests about data sets and runs: holds them, and passes on what they tell. */
+export class TrainerService implements Handlers<TrainingRequest>, Context {
   readonly #around: Surroundings;
   readonly #data = new Map<string, TrainingData>();
   readonly #runs = new Map<string, ActiveRun>();
-  readonly #latest = new LatestWins();
+  readonly latest = new LatestWins();
   #made = 0;
 
   constructor(around: Surroundings) {
@@ -156,15 +176,35 @@ export class TrainerService implements Handlers {
   };
 
   render = async ({ model, z, channel }: Params<'render'>) =>
-    this.#latest.run(channel, async () => {
-      const run = this.#model(model);
+    this.latest.run(channel, async () => {
+      const run = this.model(model);
       const { step } = run;
       return { images: await renderLatents(run.pair, z), step };
     });
 
   kernel = async ({ model, network, layer }: Params<'kernel'>) => {
-    const run = this.#model(model);
+    const run = this.model(model);
     return { ...(await readKernel(run.pair[network], layer)), step: run.step };
+  };
+
+  exportRun = async ({ run }: Params<'exportRun'>) => {
+    const active = this.#find(run);
+    return active.loop.between(async () => ({ bytes: await saveRun(active.run) }));
+  };
+
+  readManifest = async ({ bytes }: Params<'readManifest'>) => {
+    const { dataId, config, step } = valueOf(readManifest(bytes));
+    return { dataId, config, step };
+  };
+
+  importRun = async ({ bytes }: Params<'importRun'>) => {
+    const checkpoint = valueOf(readProject(bytes));
+    const { id } = await this.createRun(checkpoint);
+    const active = this.#find(id);
+    active.run.goTo(checkpoint);
+    this.#emitRows(active, active.run.history);
+    await this.#sendSamples(active);
+    return active.run.summary;
   };
 
   speed = async ({ run }: Params<'speed'>) => {
@@ -179,6 +219,14 @@ export class TrainerService implements Handlers {
       ...memoryUse(),
     };
   };
+
+  emit(event: WorkerEvent, transfer?: Transferable[]): void {
+    this.#around.emit(event, transfer);
+  }
+
+  model(reference: ModelReference): Run {
+    return this.#find(reference.run).run;
+  }
 
   #dataFor(dataId: string, config: Config): TrainingData {
     const data = this.#data.get(dataKey(dataId, config.imageSize, config.channels));
@@ -215,13 +263,16 @@ export class TrainerService implements Handlers {
   }
 
   #sendMetrics(active: ActiveRun): void {
-    const { unsent, run, pace } = active;
-    if (unsent.length === 0) return;
-    const width = METRICS.length + 1;
-    const rows = new Float64Array(unsent.length * width);
-    unsent.forEach(({ step, values }, i) => rows.set([step, ...values], i * width));
+    const rows = active.unsent.map(({ step, values }) => Float64Array.of(step, ...values));
     active.unsent = [];
     active.lastSent = this.#around.now();
+    this.#emitRows(active, rows);
+  }
+
+  #emitRows({ run, pace }: ActiveRun, history: readonly Float64Array[]): void {
+    if (history.length === 0) return;
+    const rows = new Float64Array(history.length * (METRICS.length + 1));
+    history.forEach((row, i) => rows.set(row, i * row.length));
     const msPerStep = pace.msPerStep ?? 0;
     const imagesPerSecond = msPerStep > 0 ? (1000 * run.config.batchSize) / msPerStep : 0;
     this.#around.emit({ type: 'metrics', run: run.id, rows, imagesPerSecond, msPerStep }, [rows.buffer]);
@@ -245,13 +296,16 @@ export class TrainerService implements Handlers {
     return active;
   }
 
-  #model(reference: ModelReference): Run {
-    return this.#find(reference.run).run;
-  }
 }
 
 function dataKey(id: string, imageSize: number, channels: number): string {
   return `${id}/${imageSize}/${channels}`;
+}
+
+/** The value of a result, or the message thrown for the worker's edge to send. */
+function valueOf<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new MessageError(result.message.code, result.message.params, result.message.detail);
 }
 
 function refuseWrong(config: Config): void {
