@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { MESSAGE_CODES } from '../core/messages';
+import { SETTINGS, SETTING_KEYS } from '../core/settings';
+import { en } from './en';
+import { ko } from './ko';
+import { chooseParticles } from './particles';
+import { DICTIONARIES, formatCompact, formatDuration, formatNumber, isTextKey, messageText, translate } from './text';
+import type { TextKey } from './text';
+
+const keys = Object.keys(en) as TextKey[];
+const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).toSorted();
+
+describe('the dictionaries', () => {
+  it('have the same keys, no empty text, and the same placeholders in every text', () => {
+    expect(Object.keys(ko).toSorted()).toEqual(keys.toSorted());
+    for (const key of keys) {
+      expect(en[key], key).not.toBe('');
+      expect(ko[key], key).not.toBe('');
+      expect(placeholders(ko[key]), key).toEqual(placeholders(en[key]));
+    }
+  });
+
+  it('have a sentence for every message and a label, a help and option words for every setting', () => {
+    for (const code of MESSAGE_CODES) expect(isTextKey(`message.${code}`), code).toBe(true);
+    for (const key of SETTING_KEYS) {
+      expect(isTextKey(`setting.${key}`), key).toBe(true);
+      expect(en[`help.${key}`], key).toMatch(/Paper/);
+      const setting = SETTINGS[key];
+      if (setting.kind !== 'choice') continue;
+      for (const option of setting.options as readonly (string | number)[])
+        if (typeof option === 'string') expect(isTextKey(`option.${option}`), option).toBe(true);
+    }
+  });
+
+  it('never says that a strided convolution enlarges or a fractionally-strided one shrinks', () => {
+    expect(en['kind.strided']).toContain('smaller');
+    expect(en['kind.transposed']).toContain('larger');
+    expect(ko['kind.strided']).toContain('작아짐');
+    expect(ko['kind.transposed']).toContain('커짐');
+  });
+});
+
+describe('translate', () => {
+  it('fills placeholders and groups thousands', () => {
+    expect(translate('en', 'status.stepOf', { step: 1240, steps: 5000 })).toBe('step 1,240 of 5,000');
+    expect(translate('ko', 'status.stepOf', { step: 1240, steps: 5000 })).toBe('5,000스텝 중 1,240스텝');
+  });
+
+  it('leaves a placeholder whose value is missing visible', () => {
+    expect(translate('en', 'status.images')).toContain('{count}');
+  });
+});
+
+describe('messageText', () => {
+  it('calls a setting by the name of its field', () => {
+    const message = { code: 'settingRange', params: { setting: 'zSize', value: '0', min: 1, max: 512 } } as const;
+    expect(messageText('en', message)).toBe('Latent size has to be from 1 to 512; 0 is outside.');
+    expect(messageText('ko', message)).toContain(DICTIONARIES.ko['setting.zSize']);
+  });
+
+  it('keeps an unknown setting as it was written', () => {
+    expect(messageText('en', { code: 'settingUnknown', params: { setting: 'zzz' } })).toContain('“zzz”');
+  });
+});
+
+describe('chooseParticles', () => {
+  it('follows the final sound of syllables and digits', () => {
+    expect(chooseParticles('책은(는) 나무은(는)')).toBe('책은 나무는');
+    expect(chooseParticles('‘책’을(를) 3을(를) 2을(를)')).toBe('‘책’을 3을 2를');
+    expect(chooseParticles('서울(으)로 부산(으)로 제주(으)로 8(으)로 6(으)로')).toBe('서울로 부산으로 제주로 8로 6으로');
+  });
+
+  it('keeps both forms after letters that it cannot read', () => {
+    expect(chooseParticles('tanh은(는)')).toBe('tanh은(는)');
+  });
+});
+
+describe('numbers', () => {
+  it('are short and unambiguous', () => {
+    expect(formatNumber('en', 0.000213456)).toBe('0.0002135');
+    expect(formatNumber('en', 123456)).toBe('123,456');
+    expect(formatCompact(742)).toBe('742');
+    expect(formatCompact(26_880)).toBe('26.9 k');
+    expect(formatCompact(3_576_704)).toBe('3.58 M');
+  });
+
+  it('give durations in the one unit that fits', () => {
+    expect(formatDuration('en', 12)).toBe('1 s');
+    expect(formatDuration('en', 89_000)).toBe('89 s');
+    expect(formatDuration('en', 150_000)).toBe('3 min');
+    expect(formatDuration('en', 2.26 * 3_600_000)).toBe('2.3 h');
+    expect(formatDuration('ko', 150_000)).toBe('3분');
+  });
+});

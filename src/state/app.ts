@@ -1,0 +1,24 @@
+import { client } from './client';
+import { browserMemory, createPreferences } from './preferences';
+import { Session } from './session';
+import { createAppStore } from './store';
+import { browserClock } from './timing';
+import { readUrl } from './url';
+import { pageLacksWebGpu } from './webgpu-page';
+
+const startup = readUrl(location);
+if (startup.automation) window.dcgan = client;
+
+/** What the person prefers on this device. */
+export const preferences = createPreferences(browserMemory(), navigator.languages, startup.language);
+
+/** The page's one session with its worker, opened as soon as the page's code has loaded. */
+export const session = new Session({
+  client,
+  store: createAppStore(startup.draft),
+  clock: browserClock,
+  base: document.baseURI,
+  pageLacksWebGpu: () => pageLacksWebGpu(navigator),
+});
+
+void session.open(startup);

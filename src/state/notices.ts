@@ -1,0 +1,38 @@
+import { MessageError } from '../core/messages';
+import type { Message, MessageCode } from '../core/messages';
+import type { AppStore, Notice } from './store';
+
+/** Messages that only inform; all others say that something went wrong. */
+const INFORMS: ReadonlySet<MessageCode> = new Set<MessageCode>([
+  'batchLowered',
+  'kernelSelfTestFailed',
+  'planNotCovered',
+  'backendUnavailable',
+]);
+
+let made = 0;
+
+/** Shows messages in one notice; the same messages are not shown twice at a time. */
+export function notify(store: AppStore, messages: readonly Message[], offer?: Notice['offer']): void {
+  if (messages.length === 0) return;
+  const same = (notice: Notice) => sentencesOf(notice.messages) === sentencesOf(messages);
+  const { notices } = store.getState();
+  if (notices.some(same)) return;
+  const tone = messages.every(({ code }) => INFORMS.has(code)) ? 'info' : 'urgent';
+  store.setState({ notices: [...notices, { id: ++made, messages, tone, offer }] });
+}
+
+/** Takes a notice away. */
+export function dismiss(store: AppStore, id: number): void {
+  store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+}
+
+/** What to tell of anything that was thrown: a MessageError's own message, else that it was unexpected. */
+export function messageOf(error: unknown): Message {
+  if (error instanceof MessageError) return error.userMessage;
+  return { code: 'unexpected', detail: error instanceof Error ? error.message : String(error) };
+}
+
+function sentencesOf(messages: readonly Message[]): string {
+  return JSON.stringify(messages.map(({ code, params }) => [code, params]));
+}

@@ -1,0 +1,65 @@
+import type { NetworkName } from '../core/architecture';
+import type { Images } from '../core/images';
+import type { RunSummary } from '../core/run';
+import type { WorkerClient } from '../worker/client';
+import type { KernelWeights, RenderResult } from '../worker/protocol';
+import { Slot } from './slot';
+
+/** Images of the data set's training split beside the samples. */
+const REAL_COUNT = 64;
+
+/** The pictures on the page, each in a slot of its own: drawn when they change, without React. */
+export class Pictures {
+  readonly samples = new Slot<RenderResult | null>(null);
+  readonly real = new Slot<Images | null>(null);
+  readonly preview = new Slot<RenderResult | null>(null);
+  readonly kernels: Record<NetworkName, Slot<KernelWeights | null>> = {
+    generator: new Slot<KernelWeights | null>(null),
+    discriminator: new Slot<KernelWeights | null>(null),
+  };
+  readonly #client: WorkerClient;
+  #draws = 0;
+
+  constructor(client: WorkerClient) {
+    this.#client = client;
+  }
+
+  /** Draws the run's sample grid with its present weights. */
+  async drawSamples(run: RunSummary): Promise<void> {
+    const result = await this.#client.request('render', {
+      model: { kind: 'run', run: run.id },
+      z: run.gridLatents,
+      channel: 'grid',
+    });
+    if (result) this.samples.set(result);
+  }
+
+  /** Draws real images, others than before. */
+  async drawReal(run: RunSummary): Promise<void> {
+    const images = await this.#client.request('realBatch', { run: run.id, count: REAL_COUNT, draw: this.#draws++ });
+    this.real.set(images);
+  }
+
+  /** Draws the image of one z; of several asked at once only the newest is drawn. */
+  async drawPreview(run: RunSummary, z: Float32Array): Promise<void> {
+    const result = await this.#client.request('render', {
+      model: { kind: 'run', run: run.id },
+      z,
+      channel: 'preview',
+    });
+    if (result) this.preview.set(result);
+  }
+
+  /** Reads the kernel of one layer of a network. */
+  async drawKernel(run: RunSummary, network: NetworkName, layer: string): Promise<void> {
+    const weights = await this.#client.request('kernel', { model: { kind: 'run', run: run.id }, network, layer });
+    this.kernels[network].set(weights);
+  }
+
+  /** Takes away what belongs to a run's networks. */
+  clear(): void {
+    this.samples.set(null);
+    this.preview.set(null);
+    for (const slot of Object.values(this.kernels)) slot.set(null);
+  }
+}

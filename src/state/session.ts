@@ -1,0 +1,362 @@
+import type { NetworkName } from '../core/architecture';
+import type { Message } from '../core/messages';
+import type { StepPart } from '../core/metrics';
+import { PRESETS } from '../core/presets';
+import type { PresetId } from '../core/presets';
+import type { RunSummary } from '../core/run';
+import { LIVE_KEYS } from '../core/settings';
+import type { Config, LiveSettings, SettingKey } from '../core/settings';
+import type { WorkerClient } from '../worker/client';
+import type { SpeedReport, WorkerEvent } from '../worker/protocol';
+import { History } from './history';
+import { createLatents, pickLatent } from './latents';
+import { layerInView } from './layer-in-view';
+import { messageOf, notify } from './notices';
+import { Pictures } from './pictures';
+import { Slot } from './slot';
+import { draftErrors, isTraining, pendingChanges } from './store';
+import type { AppStore, Draft, View } from './store';
+import { debounce, perFrame, throttle } from './timing';
+import type { Clock } from './timing';
+import type { Startup } from './url';
+
+/** Pause after every step in slow motion, in milliseconds: long enough to see a step's effect. */
+const SLOW_MS = 700;
+/** Shortest time between two pictures that follow training, in milliseconds. */
+const FOLLOW_MS = 250;
+/** Time without a further change before an untrained run is made anew from changed settings, in milliseconds. */
+const SETTLE_MS = 300;
+/** Time between two speed reports, in milliseconds. */
+const SPEED_MS = 2000;
+
+/** What a session needs from its surroundings. */
+export interface SessionParts {
+  client: WorkerClient;
+  store: AppStore;
+  clock: Clock;
+  /** The page's own URL, which the data lie beside. */
+  base: string;
+  /** Whether this page itself is kept from WebGPU, whatever its worker may have. */
+  pageLacksWebGpu(): Promise<boolean>;
+}
+
+/** The page's dealings with the worker: opens it, makes runs, passes on what the person does and what the worker tells. */
+export class Session {
+  readonly store: AppStore;
+  readonly history = new History();
+  /** Counts up whenever the history has changed. */
+  readonly changes = new Slot(0);
+  readonly latents = createLatents();
+  readonly pictures: Pictures;
+  readonly speed = new Slot<SpeedReport | null>(null);
+  readonly #client: WorkerClient;
+  readonly #parts: SessionParts;
+  readonly #settle: () => void;
+  readonly #followTraining: () => void;
+  readonly #readSpeed: () => void;
+  #startup: Startup | null = null;
+  #wanted: Draft | null = null;
+  #making: Promise<void> | null = null;
+
+  constructor(parts: SessionParts) {
+    const { client, store, clock } = parts;
+    this.#parts = parts;
+    this.#client = client;
+    this.store = store;
+    this.pictures = new Pictures(client);
+    this.#settle = debounce(() => void this.newRun(), SETTLE_MS, clock);
+    this.#followTraining = throttle(() => this.#drawFollowers(), FOLLOW_MS, clock);
+    this.#readSpeed = throttle(() => void this.#forRun((run) => this.#fetchSpeed(run)), SPEED_MS, clock);
+    const drawPreview = perFrame(() => this.#drawPreview(), clock);
+    this.latents.subscribe((now, before) => {
+      if (now.z !== before.z) drawPreview();
+    });
+    client.subscribe((event) => this.#hear(event));
+  }
+
+  /** Starts the backend, loads the data and makes the first run. Called once. */
+  async open(startup: Startup): Promise<void> {
+    this.#startup = startup;
+    notify(this.store, startup.problems);
+    await this.#begin();
+  }
+
+  /** After a lost device or a crashed worker: a new worker and a new run with the same settings. */
+  async restart(reason: Message): Promise<void> {
+    this.#client.restart(reason);
+    this.store.setState({ connection: 'connecting', run: null, phase: 'idle', step: 0, starting: false });
+    await this.#begin();
+  }
+
+  async #begin(): Promise<void> {
+    try {
+      const backend = await this.#connect();
+      const dataIds = await this.#client.request('dataIds', {});
+      this.store.setState({ backend, dataIds, connection: 'ready' });
+      this.#refuseUnknownData(dataIds);
+      await this.newRun();
+    } catch (error) {
+      this.store.setState({ connection: 'failed', waiting: null });
+      this.#tell(error);
+    }
+  }
+
+  async #connect() {
+    const { backend, step } = this.#startup ?? {};
+    const { base } = this.#parts;
+    try {
+      const summary = await this.#client.request('connect', { base, backend, step });
+      if (backend !== undefined || summary.backend !== 'webgpu') return summary;
+      if (!(await this.#parts.pageLacksWebGpu())) return summary;
+      // A policy or an extension that takes WebGPU from the page means it, though workers may slip through.
+      this.#client.restart({ code: 'noAdapter' });
+      const without = await this.#client.request('connect', { base, backend: 'wasm', step });
+      return { ...without, passedOver: [{ backend: 'webgpu' as const, message: { code: 'noAdapter' as const } }] };
+    } catch (error) {
+      if (backend === undefined) throw error;
+      notify(this.store, [{ ...messageOf(error), code: 'backendUnavailable', params: { backend } }]);
+      return this.#client.request('connect', { base, step });
+    }
+  }
+
+  #refuseUnknownData(dataIds: readonly string[]): void {
+    const { draft } = this.store.getState();
+    const [first] = dataIds;
+    if (first === undefined || dataIds.includes(draft.dataId)) return;
+    notify(this.store, [{ code: 'dataUnknown', params: { id: draft.dataId, options: dataIds.join(', ') } }]);
+    this.store.setState({ draft: { ...draft, dataId: first } });
+  }
+
+  /** Makes a run from the draft in place of the current one; of several calls in a row the last draft counts. */
+  async newRun(): Promise<void> {
+    const state = this.store.getState();
+    if (Object.keys(draftErrors(state)).length > 0) return;
+    this.#wanted = state.draft;
+    this.#making ??= this.#makeWanted().finally(() => (this.#making = null));
+    await this.#making;
+  }
+
+  async #makeWanted(): Promise<void> {
+    while (this.#wanted) {
+      const draft = this.#wanted;
+      this.#wanted = null;
+      try {
+        await this.#make(draft);
+      } catch (error) {
+        this.#tell(error);
+      }
+    }
+    this.store.setState({ waiting: null });
+  }
+
+  async #make(draft: Draft): Promise<void> {
+    const { config, dataId } = draft;
+    this.store.setState({ waiting: 'data' });
+    const { imageSize, channels } = config;
+    const data = await this.#client.request('loadData', { id: dataId, imageSize, channels });
+    this.store.setState({ data, waiting: 'networks' });
+    const run = await this.#client.request('createRun', { dataId, config });
+    const { run: old, draft: current } = this.store.getState();
+    const made = { ...draft, config: run.config };
+    // The worker may have lowered the batch; a draft that was changed meanwhile stays as it is.
+    this.store.setState({ applied: made, draft: current === draft ? made : current });
+    await this.#adopt(run);
+    if (old) await this.#client.request('disposeRun', { run: old.id });
+  }
+
+  async #adopt(run: RunSummary): Promise<void> {
+    this.history.clear();
+    this.changes.set(this.changes.value + 1);
+    this.speed.set(null);
+    this.pictures.clear();
+    const { step } = run;
+    this.store.setState({ run, step, phase: 'idle', progress: null, imagesPerSecond: 0, msPerStep: 0, starting: false });
+    pickLatent(this.latents, run.gridLatents, 0, run.config);
+    await Promise.all([this.pictures.drawSamples(run), this.pictures.drawReal(run)]);
+    this.#drawKernels();
+  }
+
+  /** Trains until paused or done. While training, or about to, it does nothing. */
+  async train(): Promise<void> {
+    const state = this.store.getState();
+    if (state.starting || isTraining(state)) return;
+    await this.#start((run) => this.#client.request('train', { run: run.id, slow: state.slow ? SLOW_MS : 0 }));
+  }
+
+  async pause(): Promise<void> {
+    await this.#forRun((run) => this.#client.request('pause', { run: run.id }));
+  }
+
+  /** Makes one step of the chosen part. */
+  async step(): Promise<void> {
+    const state = this.store.getState();
+    if (state.starting || isTraining(state)) return;
+    await this.#start((run) => this.#client.request('step', { run: run.id, part: state.part }));
+  }
+
+  /** Back to step 0 with the weights that the seed gives. */
+  async reset(): Promise<void> {
+    await this.#forRun(async (run) => this.#adopt(await this.#client.request('reset', { run: run.id })));
+  }
+
+  setPart(part: StepPart): void {
+    this.store.setState({ part });
+  }
+
+  /** Puts a pause after every step, or takes it away, in the midst of training too. */
+  async setSlow(slow: boolean): Promise<void> {
+    this.store.setState({ slow });
+    if (!isTraining(this.store.getState())) return;
+    await this.#forRun((run) => this.#client.request('train', { run: run.id, slow: slow ? SLOW_MS : 0 }));
+  }
+
+  async #start(begin: (run: RunSummary) => Promise<unknown>): Promise<void> {
+    this.store.setState({ starting: true });
+    await this.#forRun(begin);
+    this.store.setState({ starting: false });
+  }
+
+  /** Changes one setting: at once where it may change mid-run, and in an untrained run; else the draft waits. */
+  setSetting<K extends SettingKey>(key: K, value: Config[K]): void {
+    const { draft } = this.store.getState();
+    this.#setDraft({ ...draft, config: { ...draft.config, [key]: value } });
+  }
+
+  choosePreset(preset: PresetId): void {
+    this.#setDraft({ ...this.store.getState().draft, preset, config: PRESETS[preset] });
+  }
+
+  chooseData(dataId: string): void {
+    this.#setDraft({ ...this.store.getState().draft, dataId });
+  }
+
+  /** Back to the settings that the run has. */
+  discardChanges(): void {
+    const { applied, run } = this.store.getState();
+    if (applied && run) this.store.setState({ draft: { ...applied, config: run.config } });
+  }
+
+  #setDraft(draft: Draft): void {
+    this.store.setState({ draft });
+    const state = this.store.getState();
+    void this.#configureLive();
+    const untouched = state.step === 0 && !state.starting && !isTraining(state);
+    if (state.run && untouched && pendingChanges(state) > 0) this.#settle();
+  }
+
+  /** Sends the run those settings that may change mid-run, are valid and differ from what it has. */
+  async #configureLive(): Promise<void> {
+    const state = this.store.getState();
+    const { run, draft } = state;
+    if (!run) return;
+    const wrong = draftErrors(state);
+    const changed = LIVE_KEYS.filter((key) => !wrong[key] && draft.config[key] !== run.config[key]);
+    if (changed.length === 0) return;
+    const settings = Object.fromEntries(changed.map((key) => [key, draft.config[key]])) as Partial<LiveSettings>;
+    await this.#forRun(async ({ id }) => {
+      const config = await this.#client.request('configure', { run: id, settings });
+      this.store.setState((now) => (now.run?.id === id ? { run: { ...now.run, config } } : now));
+    });
+  }
+
+  /** Puts the z of a sample of the grid on the sliders. */
+  pickSample(index: number): void {
+    const { run } = this.store.getState();
+    if (run) pickLatent(this.latents, run.gridLatents, index, run.config);
+  }
+
+  show(view: View): void {
+    this.store.setState({ view });
+    this.#drawKernels();
+  }
+
+  /** Opens Look inside at a layer. */
+  lookInside(network: NetworkName, layer: string): void {
+    this.store.setState(({ layers }) => ({ layers: { ...layers, [network]: layer } }));
+    this.show('inspect');
+  }
+
+  /** Draws other real images. */
+  async drawReal(): Promise<void> {
+    await this.#forRun((run) => this.pictures.drawReal(run));
+  }
+
+  #hear(event: WorkerEvent): void {
+    const { run } = this.store.getState();
+    switch (event.type) {
+      case 'phase':
+        if (event.run !== run?.id) return;
+        return this.store.setState({ phase: event.phase, step: event.step, progress: event.progress ?? null });
+      case 'metrics':
+        if (event.run === run?.id) this.#hearMetrics(event);
+        return;
+      case 'samples':
+        if (event.run !== run?.id) return;
+        this.pictures.samples.set({ images: event.images, step: event.step });
+        return this.#followTraining();
+      case 'data':
+        return this.store.setState(({ data }) =>
+          data?.id === event.id ? { data: { ...data, loaded: event.loaded, total: event.total } } : {},
+        );
+      case 'notice':
+        return notify(this.store, [event.message]);
+      case 'lost':
+        this.store.setState({ connection: 'lost', phase: 'lost', starting: false });
+        return notify(this.store, [event.message], 'restart');
+      default:
+        return event satisfies never;
+    }
+  }
+
+  #hearMetrics({ rows, imagesPerSecond, msPerStep }: Extract<WorkerEvent, { type: 'metrics' }>): void {
+    this.history.append(rows);
+    const { steps } = this.history;
+    this.store.setState({ step: steps[steps.length - 1] ?? 0, imagesPerSecond, msPerStep });
+    this.changes.set(this.changes.value + 1);
+    this.#readSpeed();
+  }
+
+  async #fetchSpeed(run: RunSummary): Promise<void> {
+    this.speed.set(await this.#client.request('speed', { run: run.id }));
+  }
+
+  /** Draws anew what shows the networks' present weights beside the grid. */
+  #drawFollowers(): void {
+    this.#drawPreview();
+    this.#drawKernels();
+  }
+
+  #drawPreview(): void {
+    const { z } = this.latents.getState();
+    void this.#forRun(async (run) => {
+      if (z.length === run.config.zSize) await this.pictures.drawPreview(run, z);
+    });
+  }
+
+  #drawKernels(): void {
+    if (this.store.getState().view !== 'inspect') return;
+    void this.#forRun(async (run) => {
+      const { layers } = this.store.getState();
+      const names = Object.keys(layers) as NetworkName[];
+      await Promise.all(
+        names.map((network) => this.pictures.drawKernel(run, network, layerInView(run.architecture, layers, network).name)),
+      );
+    });
+  }
+
+  /** Does something with the current run, if there is one, and tells the person what goes wrong. */
+  async #forRun(action: (run: RunSummary) => Promise<unknown>): Promise<void> {
+    const { run } = this.store.getState();
+    if (!run) return;
+    try {
+      await action(run);
+    } catch (error) {
+      // What fails for a run that has been replaced meanwhile is nobody's concern any more.
+      if (this.store.getState().run?.id === run.id) this.#tell(error);
+    }
+  }
+
+  #tell(error: unknown): void {
+    notify(this.store, [messageOf(error)]);
+  }
+}

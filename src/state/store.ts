@@ -1,0 +1,121 @@
+import { createStore } from 'zustand/vanilla';
+import type { NetworkName } from '../core/architecture';
+import { checkConfig } from '../core/config';
+import type { Message } from '../core/messages';
+import type { StepPart } from '../core/metrics';
+import { PRESETS } from '../core/presets';
+import type { PresetId } from '../core/presets';
+import type { Phase, RunSummary } from '../core/run';
+import { LIVE_KEYS, SETTING_KEYS } from '../core/settings';
+import type { Config, SettingKey } from '../core/settings';
+import type { BackendSummary, DataSummary } from '../worker/protocol';
+
+/** The views of the page, in the order of their tabs. */
+export const VIEWS = ['train', 'explore', 'inspect', 'data'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** What the form shows: a run's settings with the changes that are not applied yet. Values may be out of range. */
+export interface Draft {
+  preset: PresetId;
+  dataId: string;
+  config: Config;
+}
+
+/** A message to the person, until it is dismissed. `urgent` ones interrupt a screen reader. */
+export interface Notice {
+  id: number;
+  messages: readonly Message[];
+  tone: 'info' | 'urgent';
+  /** What the message offers to do. */
+  offer?: 'restart';
+}
+
+/** Whether the worker has a backend to compute with. */
+export type Connection = 'connecting' | 'ready' | 'failed' | 'lost';
+
+/** The slow state of the page: what React renders. Pictures and curves live in slots and the history. */
+export interface AppState {
+  connection: Connection;
+  backend: BackendSummary | null;
+  dataIds: readonly string[];
+  data: DataSummary | null;
+  draft: Draft;
+  /** The draft that the current run was made from. */
+  applied: Draft | null;
+  run: RunSummary | null;
+  /** What the page waits for before there is a run, if it does. */
+  waiting: 'data' | 'networks' | null;
+  phase: Phase;
+  progress: { done: number; total: number } | null;
+  step: number;
+  imagesPerSecond: number;
+  msPerStep: number;
+  /** Whether a request that starts training or a step is under way, so that a second one does nothing. */
+  starting: boolean;
+  part: StepPart;
+  slow: boolean;
+  notices: readonly Notice[];
+  view: View;
+  /** The layer of each network that Look inside shows; null for its default. */
+  layers: Record<NetworkName, string | null>;
+}
+
+export type AppStore = ReturnType<typeof createAppStore>;
+
+/** A store of the page's slow state, as it is before anything has answered. */
+export function createAppStore(draft: Draft) {
+  return createStore<AppState>()(() => ({
+    connection: 'connecting',
+    backend: null,
+    dataIds: [],
+    data: null,
+    draft,
+    applied: null,
+    run: null,
+    waiting: 'data',
+    phase: 'idle',
+    progress: null,
+    step: 0,
+    imagesPerSecond: 0,
+    msPerStep: 0,
+    starting: false,
+    part: 'both',
+    slow: false,
+    notices: [],
+    view: 'train',
+    layers: { generator: null, discriminator: null },
+  }));
+}
+
+/** Whether the run is being trained or about to be. */
+export function isTraining({ phase }: Pick<AppState, 'phase'>): boolean {
+  return phase === 'training' || phase === 'compiling';
+}
+
+/** All that is wrong with the draft, by the setting it belongs beside. */
+export function draftErrors({ draft, data }: Pick<AppState, 'draft' | 'data'>): Partial<Record<SettingKey, Message>> {
+  const wrong = checkConfig(draft.config);
+  const { batchSize } = draft.config;
+  if (data && data.id === draft.dataId && batchSize > data.total)
+    wrong.batchSize ??= { code: 'batchOverData', params: { batch: batchSize, count: data.total } };
+  return wrong;
+}
+
+/** The changes that a run does not have yet and that need a new one: settings, and `data` for the data set. */
+export function pendingChanges({ draft, applied, run }: Pick<AppState, 'draft' | 'applied' | 'run'>): number {
+  if (!run || !applied) return 0;
+  const live: readonly SettingKey[] = LIVE_KEYS;
+  const settings = SETTING_KEYS.filter((key) => !live.includes(key) && draft.config[key] !== applied.config[key]);
+  return settings.length + (draft.dataId === applied.dataId ? 0 : 1);
+}
+
+/** The settings in which a draft differs from its preset. */
+export function changedKeys({ preset, config }: Draft): SettingKey[] {
+  return SETTING_KEYS.filter((key) => config[key] !== PRESETS[preset][key]);
+}
+
+/** Milliseconds until the last step at the present speed, or null where that cannot be told. */
+export function timeLeft({ run, step, msPerStep }: Pick<AppState, 'run' | 'step' | 'msPerStep'>): number | null {
+  if (!run || msPerStep <= 0 || step >= run.config.steps) return null;
+  return (run.config.steps - step) * msPerStep;
+}
