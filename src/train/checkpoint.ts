@@ -1,0 +1,103 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Checkpoint, OrderState, TensorData, TensorMap } from '../core/checkpoint';
+import { readVariable, writeVariable } from '../model/variable';
+
+/** An optimizer's moments: by the parameters' names and in their order, and how many updates it has made. */
+interface Moments {
+  readonly names: readonly string[];
+  readonly first: readonly tf.Variable[];
+  readonly second: readonly tf.Variable[];
+  time: number;
+}
+
+/** All that training changes in a run, apart from its step number and history. */
+export interface TrainingState {
+  readonly pair: Record<
+    'generator' | 'discriminator',
+    { readonly variables: ReadonlyMap<string, tf.Variable> }
+  >;
+  readonly optimizers: { readonly generator: Moments; readonly discriminator: Moments };
+  readonly latents: { state: readonly number[] };
+  readonly order: { state: OrderState };
+}
+
+/** The rest of what a checkpoint holds. */
+export type RunFacts = Pick<Checkpoint, 'config' | 'dataId' | 'dataHash' | 'step' | 'history'>;
+
+/**
+ * A checkpoint of a run as it is when this is called: training may go on while the values are on their way.
+ * Call it between two steps, when the history has the row of every step made.
+ */
+export async function readCheckpoint(state: TrainingState, facts: RunFacts): Promise<Checkpoint> {
+  const { pair, optimizers, latents, order } = state;
+  const { config, dataId, dataHash, step } = facts;
+  // Everything up to the await belongs to one moment.
+  const tensors = Promise.all([
+    readAll(pair.generator.variables),
+    readAll(pair.discriminator.variables),
+    readAll(moments(state)),
+  ]);
+  const rest = {
+    config: { ...config },
+    dataId,
+    dataHash,
+    step,
+    adamTime: { generator: optimizers.generator.time, discriminator: optimizers.discriminator.time },
+    random: { latents: [...latents.state], order: { ...order.state } },
+    history: facts.history.slice(),
+  };
+  const [generator, discriminator, optimizer] = await tensors;
+  return { ...rest, generator, discriminator, optimizer };
+}
+
+/**
+ * Puts a freshly made run where the checkpoint was taken; its step number and history are the caller's to
+ * set. The run must be of the checkpoint's config; if it is not, this throws before anything has changed. The
+ * variables are assigned, which a stepper with buffers of its own must be told (see `Stepper.adopt`).
+ */
+export function applyCheckpoint(
+  state: TrainingState,
+  checkpoint: Pick<Checkpoint, 'generator' | 'discriminator' | 'optimizer' | 'adamTime' | 'random'>,
+): void {
+  const { pair, optimizers, latents, order } = state;
+  const writes = [
+    ...matched(pair.generator.variables, checkpoint.generator),
+    ...matched(pair.discriminator.variables, checkpoint.discriminator),
+    ...matched(moments(state), checkpoint.optimizer),
+  ];
+  for (const { variable, values } of writes) writeVariable(variable, values);
+  optimizers.generator.time = checkpoint.adamTime.generator;
+  optimizers.discriminator.time = checkpoint.adamTime.discriminator;
+  latents.state = checkpoint.random.latents;
+  order.state = checkpoint.random.order;
+}
+
+/** The moments of both optimizers by name: the parameter's with `.m` for the first, `.v` for the second. */
+function moments({ optimizers }: TrainingState): ReadonlyMap<string, tf.Variable> {
+  const named = [optimizers.generator, optimizers.discriminator].flatMap(({ names, first, second }) =>
+    names.flatMap((name, i): [string, tf.Variable][] => [
+      [`${name}.m`, first[i]!],
+      [`${name}.v`, second[i]!],
+    ]),
+  );
+  return new Map(named);
+}
+
+async function readAll(variables: ReadonlyMap<string, tf.Variable>): Promise<TensorMap> {
+  const entries = [...variables].map(async ([name, variable]): Promise<[string, TensorData]> => [
+    name,
+    await readVariable(variable),
+  ]);
+  return new Map(await Promise.all(entries));
+}
+
+function matched(variables: ReadonlyMap<string, tf.Variable>, tensors: TensorMap) {
+  if (tensors.size !== variables.size)
+    throw new Error(`${tensors.size} tensors for ${variables.size} variables`);
+  return [...variables].map(([name, variable]) => {
+    const tensor = tensors.get(name);
+    if (tensor?.shape.join() !== variable.shape.join())
+      throw new Error(`${name} is [${tensor?.shape.join()}] instead of [${variable.shape.join()}]`);
+    return { variable, values: tensor.values };
+  });
+}
