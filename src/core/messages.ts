@@ -62,6 +62,11 @@ export const MESSAGE_CODES = [
   'fileSetting',
   'fileTensorUnknown',
   'fileTensorValue',
+  // latents
+  'latentNotNumbers',
+  'latentLength',
+  'pinsNotRead',
+  'pinsTooMany',
   // anything else is a bug
   'unexpected',
 ] as const;

@@ -429,5 +429,9 @@ export const en = {
   'message.fileTooLarge': '{file} would unpack to {megabytes} MB; at most {limit} MB are read.',
   'message.fileDamaged': '{file} is damaged. Nothing was changed.',
   'message.fileCut': 'This file is incomplete: its end is missing.',
+  'message.latentNotNumbers': '“{value}” is no number that z can hold. Nothing was changed.',
+  'message.latentLength': 'This z has {found} numbers; this model needs {expected}. Nothing was changed.',
+  'message.pinsNotRead': 'This file holds no pins. Nothing was changed.',
+  'message.pinsTooMany': 'This file has {count} pins; at most {limit} are read.',
   'message.unexpected': 'Something unexpected went wrong. Reloading the page usually helps.',
 } as const satisfies Record<RequiredKey, string> & Record<string, string>;

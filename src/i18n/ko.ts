@@ -426,5 +426,9 @@ export const ko: Record<TextKey, string> = {
   'message.fileTooLarge': '{file}을(를) 풀면 {megabytes} MB입니다. {limit} MB까지만 읽습니다.',
   'message.fileDamaged': '{file}이(가) 손상되었습니다. 바뀐 것은 없습니다.',
   'message.fileCut': '파일의 끝이 잘려 있습니다.',
+  'message.latentNotNumbers': '“{value}”은(는) z에 넣을 수 있는 수가 아닙니다. 바뀐 것은 없습니다.',
+  'message.latentLength': '이 z에는 수가 {found}개 있지만 이 모델에는 {expected}개가 필요합니다. 바뀐 것은 없습니다.',
+  'message.pinsNotRead': '핀이 들어 있는 파일이 아닙니다. 바뀐 것은 없습니다.',
+  'message.pinsTooMany': '이 파일에는 핀이 {count}개 있습니다. {limit}개까지 읽을 수 있습니다.',
   'message.unexpected': '예기치 않은 문제가 생겼습니다. 페이지를 새로 고치면 대개 해결됩니다.',
 };
