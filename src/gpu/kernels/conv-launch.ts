@@ -1,0 +1,104 @@
+import { WORKGROUP_SIZE, bindingsOf, declareStorage, gridFor, type Storage } from './elementwise';
+import type { Program } from './program';
+
+/**
+ * How far an invocation may widen its register tile. Wide tiles load less per multiply-add, but leave fewer
+ * invocations to keep the device busy, and a tile that does not fit the registers spills.
+ */
+export interface Tuning {
+  /** Most output positions of one invocation. */
+  rows: number;
+  /** Most output channels of one invocation, in vectors of 4 (single channels where their number is no multiple). */
+  vectors: number;
+  /** A tile is made smaller until there are this many invocations. */
+  minInvocations: number;
+}
+
+/** 16 sums in registers, as every GPU can hold, and enough invocations for some thousand cores. */
+export const HARDWARE_TUNING: Tuning = { rows: 4, vectors: 1, minInvocations: 8192 };
+
+/** A GPU made of software has few lanes to fill. */
+export const SOFTWARE_TUNING: Tuning = { rows: 4, vectors: 1, minInvocations: 256 };
+
+/**
+ * Most multiplies and adds of one dispatch: 0.4 s on a GPU that does 20 GFLOP/s, well inside the 2 s that the
+ * strictest driver watchdog allows.
+ */
+export const MAX_FLOPS_PER_DISPATCH = 8e9;
+
+/** What a kernel does with its linear invocation number `index`, and how many invocations its work needs. */
+export interface Kernel {
+  label: string;
+  storage: readonly Storage[];
+  invocations: number;
+  flops: number;
+  /** WGSL statements that may use `index: u32`, unique in [0, invocations). */
+  body: string;
+}
+
+/** One program, or several that each run a share of the invocations where one dispatch would run too long. */
+export function launch(kernel: Kernel): Program[] {
+  const { label, storage, invocations, flops, body } = kernel;
+  const parts = Math.min(invocations, Math.ceil(flops / MAX_FLOPS_PER_DISPATCH));
+  return Array.from({ length: parts }, (_, part) => {
+    const first = Math.floor((invocations * part) / parts);
+    const end = Math.floor((invocations * (part + 1)) / parts);
+    const workgroups = gridFor(end - first);
+    return {
+      label: parts === 1 ? label : `${label} ${part + 1}/${parts}`,
+      wgsl: `${declareStorage(storage)}
+@compute @workgroup_size(${WORKGROUP_SIZE})
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let index = ${first}u + id.y * ${workgroups[0] * WORKGROUP_SIZE}u + id.x;
+  if (index >= ${end}u) {
+    return;
+  }
+${body}
+}
+`,
+      bindings: bindingsOf(storage),
+      workgroups,
+      flops: (flops * (end - first)) / invocations,
+    };
+  });
+}
+
+/** A register tile: `rows` of the one and `vectors` of the other side of the product in each invocation. */
+export interface Tile {
+  rows: number;
+  vectors: number;
+}
+
+/**
+ * The largest tile that the tuning allows: `vectors` divides the number of vectors, so that no channel is cut; rows are
+ * a power of two, and the last tile of rows may reach past the end. The longer side is halved until there are enough
+ * invocations; `copies` counts how often the grid of tiles is repeated.
+ */
+export function chooseTile(extent: { rows: number; vectors: number; copies: number }, tuning: Tuning): Tile {
+  let rows = 1;
+  while (rows * 2 <= Math.min(tuning.rows, extent.rows)) rows *= 2;
+  let vectors = largestDivisor(extent.vectors, tuning.vectors);
+  const invocations = () => Math.ceil(extent.rows / rows) * (extent.vectors / vectors) * extent.copies;
+  while (invocations() < tuning.minInvocations && rows * vectors > 1) {
+    if (rows > 1 && rows >= vectors) rows /= 2;
+    else vectors = largestDivisor(extent.vectors, vectors - 1);
+  }
+  return { rows, vectors };
+}
+
+/** The largest divisor of `value` that is at most `limit`. */
+export function largestDivisor(value: number, limit: number): number {
+  let divisor = Math.max(1, Math.min(value, Math.floor(limit)));
+  while (value % divisor !== 0) divisor--;
+  return divisor;
+}
+
+/** WGSL lines, one for each index in [0, count). */
+export function lines(count: number, line: (i: number) => string): string {
+  return Array.from({ length: count }, (_, i) => line(i)).join('\n');
+}
+
+/** WGSL lines, one for each pair of indices in [0, rows) x [0, columns). */
+export function grid(rows: number, columns: number, line: (row: number, column: number) => string): string {
+  return lines(rows, (row) => lines(columns, (column) => line(row, column)));
+}
