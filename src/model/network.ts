@@ -51,19 +51,35 @@ export function variableOf({ variables }: Network, name: string): tf.Variable {
   return variable;
 }
 
+/** Where within a layer a value stands: after the linear operation, after the norm, after the activation. */
+export type Stage = 'linear' | 'normalized' | 'activated';
+
+/** What may look into a forward pass, and change it. */
+export interface ForwardHooks {
+  /** Is handed every value on its way and gives what takes its place, usually the value itself. */
+  watch?: (layer: LayerSpec, stage: Stage, x: tf.Tensor4D) => tf.Tensor4D;
+  /** Takes the place of the activation functions, for other rules of backpropagation. */
+  activate?: (x: tf.Tensor4D, activation: LayerSpec['activation']) => tf.Tensor4D;
+}
+
 /**
  * Applies the network to a batch, NHWC. In training mode batch norm uses the batch's own statistics and reports them;
  * in inference mode it uses the running ones, so that an output does not depend on what else is in the batch. Changes
  * nothing: see `updateRunningStatistics`.
  */
-export function forward(network: Network, input: tf.Tensor4D, mode: 'training' | 'inference'): ForwardPass {
+export function forward(
+  network: Network,
+  input: tf.Tensor4D,
+  mode: 'training' | 'inference',
+  { watch = (_layer, _stage, value) => value, activate: activated = activate }: ForwardHooks = {},
+): ForwardPass {
   const statistics: BatchStatistics[] = [];
   let x = input;
   for (const layer of network.layers) {
     if (layer.upsample) x = upsample(x);
-    x = linear(x, variableOf(network, `${layer.name}.kernel`), layer);
-    x = normalize(network, x, layer, mode, statistics);
-    x = activate(x, layer.activation);
+    x = watch(layer, 'linear', linear(x, variableOf(network, `${layer.name}.kernel`), layer));
+    x = watch(layer, 'normalized', normalize(network, x, layer, mode, statistics));
+    x = watch(layer, 'activated', activated(x, layer.activation));
     if (layer.pool) x = maxPool(x);
   }
   return { output: x, statistics };
