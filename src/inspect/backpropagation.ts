@@ -1,0 +1,85 @@
+import * as tf from '@tensorflow/tfjs';
+import type { LayerSpec } from '../core/architecture';
+import { activate } from '../model/layers';
+import { forward } from '../model/network';
+import type { Network } from '../model/network';
+
+/**
+ * How a signal goes back through an activation, dy the signal from above and x the activation's input:
+ * `gradient`: its derivative; `deconvolution` (Zeiler and Fergus 2014): max(dy, 0), whatever x was; `guided`
+ * (Springenberg et al. 2015): max(dy, 0) where x > 0, else 0. LeakyReLU is treated as ReLU by the last two: its
+ * negative side carries no evidence for a feature. Tanh and sigmoid have no such rule and keep their derivative.
+ */
+export type BackpropagationRule = 'gradient' | 'guided' | 'deconvolution';
+
+/** What excites one channel of a layer: for each image the strongest response, where it is, and its cause in pixels. */
+export interface Attribution {
+  /** Strongest response of each image, [n]. */
+  responses: Float32Array;
+  /** Row and column of the strongest response in the feature map, [n, 2]. */
+  places: Int32Array;
+  /** The signal that comes back to the pixels from that one unit, [n, height, width, channels]. */
+  signal: Float32Array;
+}
+
+/**
+ * Sends the strongest response of `channel` in `layer` back to the pixels of `images` (NHWC), after the activation
+ * and by the given rule. Each image's signal is that of its own strongest unit.
+ */
+export async function attribute(
+  network: Network,
+  images: tf.Tensor4D,
+  layer: string,
+  channel: number,
+  rule: BackpropagationRule,
+): Promise<Attribution> {
+  const { responses, units, signal, width } = tf.tidy(() => {
+    const map = (x: tf.Tensor4D) => channelMap(network, x, layer, channel, rule);
+    const response = map(images);
+    const [count, , columns] = response.shape;
+    const flat = response.reshape([count!, -1]);
+    const strongest = flat.argMax(1);
+    const units = tf.range(0, flat.shape[1]!, 1, 'int32');
+    const chosen = units.equal(strongest.expandDims(1)).cast('float32').reshape(response.shape);
+    const back = tf.grad((x) => map(x as tf.Tensor4D).mul(chosen).sum())(images);
+    return { responses: flat.max(1), units: strongest, signal: back, width: columns! };
+  });
+  const [values, places, pixels] = await Promise.all([responses.data(), units.data(), signal.data()]);
+  tf.dispose([responses, units, signal]);
+  return {
+    responses: Float32Array.from(values),
+    places: Int32Array.from(Array.from(places).flatMap((unit) => [Math.floor(unit / width), unit % width])),
+    signal: Float32Array.from(pixels),
+  };
+}
+
+/** One channel of a layer after its activation, [n, height, width]. */
+function channelMap(network: Network, x: tf.Tensor4D, layer: string, channel: number, rule: BackpropagationRule) {
+  let found: tf.Tensor4D | undefined;
+  forward(network, x, 'inference', {
+    activate: (value, activation) => activateByRule(value, activation, rule),
+    watch: (spec, stage, value) => {
+      if (spec.name === layer && stage === 'activated') found = value;
+      return value;
+    },
+  });
+  if (!found) throw new RangeError(`the network has no layer ${layer}`);
+  const [count, height, width] = found.shape;
+  return found.slice([0, 0, 0, channel], [count, height, width, 1]).reshape([count, height, width]) as tf.Tensor3D;
+}
+
+function activateByRule(x: tf.Tensor4D, activation: LayerSpec['activation'], rule: BackpropagationRule): tf.Tensor4D {
+  if (rule === 'gradient' || (activation !== 'relu' && activation !== 'leakyRelu')) return activate(x, activation);
+  const rectifier = tf.customGrad((input, save) => {
+    const x = input as tf.Tensor4D;
+    (save as tf.GradSaveFunc)([x]);
+    return {
+      value: activate(x, activation),
+      gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => {
+        const positive = dy.relu();
+        return rule === 'guided' ? positive.mul(tf.step(saved!)) : positive;
+      },
+    };
+  });
+  return rectifier(x) as tf.Tensor4D;
+}
