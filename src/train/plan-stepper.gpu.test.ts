@@ -1,0 +1,164 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { nodeBackend } from '../../scripts/node-backend';
+import type { NodeBackend } from '../../scripts/node-backend';
+import { drawLatents } from '../core/latent';
+import { METRICS } from '../core/metrics';
+import type { MetricsRow, StepPart } from '../core/metrics';
+import { PRESETS } from '../core/presets';
+import { RandomStream } from '../core/random';
+import type { Config } from '../core/settings';
+import type { Dataset } from '../data/dataset';
+import { SOFTWARE_TUNING } from '../gpu/kernels/conv-launch';
+import { expectClose } from '../gpu/kernels/expect-close';
+import { createPair, disposePair } from '../model/pair';
+import { trainable } from '../model/network';
+import type { Network } from '../model/network';
+import { Adam } from './adam';
+import { PlanStepper } from './plan-stepper';
+import type { Batch, Stepper } from './stepper';
+import { TfjsStepper } from './tfjs-stepper';
+import type { Trainee } from './tfjs-stepper';
+
+let gpu: NodeBackend;
+beforeAll(async () => {
+  gpu = await nodeBackend();
+});
+
+/** Images of two brightnesses, each with noise, so that there is something to learn. */
+function dataset({ imageSize, channels }: Config): Dataset {
+  const count = 40;
+  const stream = new RandomStream(5, 'images');
+  const images = new Uint8Array(count * imageSize ** 2 * channels);
+  const noise = () => Math.floor(100 * stream.uniform());
+  images.forEach((_, i) => (images[i] = (i % 7 < 3 ? 150 : 0) + noise()));
+  return {
+    id: 'test',
+    hash: '',
+    split: 'train',
+    size: imageSize,
+    channels,
+    classNames: ['one'],
+    attribution: { source: '', url: '', licence: '' },
+    images,
+    labels: new Uint8Array(count),
+    capacity: count,
+    count,
+  };
+}
+
+interface Player {
+  trainee: Trainee;
+  stepper: Stepper;
+  nextBatch: () => Batch;
+}
+
+/** A fresh pair with its stepper, the same for the same config, on the current backend. */
+function player(config: Config, makeStepper: (trainee: Trainee) => Stepper): Player {
+  const pair = createPair(config);
+  const adamOf = (network: Network) => new Adam(trainable(network), config.beta1);
+  const optimizers = { generator: adamOf(pair.generator), discriminator: adamOf(pair.discriminator) };
+  const trainee = { config, pair, optimizers, dataset: dataset(config) };
+  const latents = new RandomStream(11, 'z');
+  const order = new RandomStream(12, 'order');
+  const nextBatch = () => ({
+    indices: order.permutation(trainee.dataset.count).slice(0, config.batchSize),
+    z: drawLatents(latents, config.batchSize, config),
+  });
+  return { trainee, stepper: makeStepper(trainee), nextBatch };
+}
+
+const planned = (trainee: Trainee) => new PlanStepper(trainee, gpu.backend, SOFTWARE_TUNING);
+const reference = (trainee: Trainee) => new TfjsStepper(trainee);
+
+async function make({ trainee, stepper, nextBatch }: Player, parts: readonly StepPart[]): Promise<MetricsRow[]> {
+  await stepper.prepare(() => undefined);
+  const rows: MetricsRow[] = [];
+  for (const [n, part] of parts.entries()) {
+    stepper.enqueue(n + 1, part, trainee.config, nextBatch);
+    rows.push(...(await stepper.collect(1)));
+  }
+  rows.push(...(await stepper.collect(0)));
+  return rows;
+}
+
+function free({ trainee, stepper }: Player): void {
+  stepper.dispose();
+  for (const optimizer of Object.values(trainee.optimizers)) optimizer.dispose();
+  disposePair(trainee.pair);
+}
+
+/** Makes the same steps by the plan on WebGPU and by the reference on the cpu backend. */
+async function both<T>(config: Config, parts: readonly StepPart[], look: (p: Player, rows: MetricsRow[]) => Promise<T>) {
+  const results: T[] = [];
+  for (const [name, stepper] of [['webgpu', planned], ['cpu', reference]] as const) {
+    await tf.setBackend(name);
+    const p = player(config, stepper);
+    results.push(await look(p, await make(p, parts)));
+    free(p);
+  }
+  expect(gpu.errors).toEqual([]);
+  return { plan: results[0]!, reference: results[1]! };
+}
+
+const SWITCHED: Partial<Config>[] = [
+  {},
+  { loss: 'leastSquares' },
+  { loss: 'leastSquares', labelSmoothing: 0.2 },
+  { loss: 'hinge' },
+  { labelSmoothing: 0.1 },
+  { resampling: 'pooling' },
+  { batchNormG: 'off', batchNormD: 'off' },
+  { batchNormG: 'everywhere', batchNormD: 'everywhere' },
+  { hiddenLayer: true },
+  { activationG: 'tanh', outputG: 'sigmoid', activationD: 'relu' },
+  { activationG: 'leakyRelu', outputG: 'linear', activationD: 'tanh' },
+  { kernel: 5, channels: 3, zDistribution: 'normal' },
+  { resampling: 'pooling', kernel: 5, baseFilters: 3, batchNormD: 'off', batchNormG: 'off', hiddenLayer: true },
+  { beta1: 0, imageSize: 32, batchSize: 3, baseFilters: 2 },
+];
+
+/** Every tensor of a network by name, and its optimizer's moments. */
+async function stateOf({ variables }: Network, { variables: order, first, second }: Adam) {
+  const names = [...variables.keys()].filter((name) => order.includes(variables.get(name)!));
+  const all = new Map<string, tf.Variable>(variables);
+  names.forEach((name, n) => all.set(`first ${name}`, first[n]!).set(`second ${name}`, second[n]!));
+  return new Map(await Promise.all(Array.from(all, async ([name, v]) => [name, await v.data()] as const)));
+}
+
+/** The reference takes most of the time, so only the long run makes all 20 steps of every case at full size. */
+const lean: Partial<Config> = process.env.TEST_LONG === undefined ? { baseFilters: 3, batchSize: 4 } : {};
+
+describe.each(SWITCHED)('with %o', (change) => {
+  const config: Config = { ...PRESETS.tiny, ...change };
+
+  test.each(['discriminator', 'generator'] as const)('every gradient of a %s step is that of the reference', async (part) => {
+    const { plan, reference: wanted } = await both(config, [part], async ({ trainee }, rows) => ({
+      rows,
+      state: await stateOf(trainee.pair[part], trainee.optimizers[part]),
+    }));
+    expect(plan.state.size).toBe(wanted.state.size);
+    // After one step from rest Adam's moments are (1 - beta1) g and (1 - beta2) g^2.
+    for (const [name, values] of plan.state) {
+      if (name.startsWith('first ')) expectClose(values, wanted.state.get(name)!, 1e-4);
+      if (/(mean|variance)$/.test(name)) expectClose(values, wanted.state.get(name)!, 1e-4);
+    }
+    METRICS.forEach((_, m) => {
+      const value = wanted.rows[0]!.values[m]!;
+      if (Number.isNaN(value)) expect(plan.rows[0]!.values[m]).toBeNaN();
+      else expect(Math.abs(plan.rows[0]!.values[m]! - value)).toBeLessThan(1e-4 * Math.abs(value) + 1e-6);
+    });
+  });
+
+  test('20 steps keep to the losses of the reference', async () => {
+    const parts = Array.from({ length: 20 }, () => 'both' as const);
+    const size = Object.keys(change).length === 0 ? {} : lean;
+    const { plan, reference: wanted } = await both({ ...config, ...size }, parts, async (_, rows) => rows);
+    expect(plan.map(({ step }) => step)).toEqual(parts.map((_, n) => n + 1));
+    plan.forEach(({ values }, n) => {
+      for (const m of [METRICS.indexOf('lossD'), METRICS.indexOf('lossG')]) {
+        expect(Math.abs(values[m]! - wanted[n]!.values[m]!)).toBeLessThan(1e-2 * (1 + Math.abs(wanted[n]!.values[m]!)));
+      }
+    });
+  });
+});

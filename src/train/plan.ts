@@ -1,0 +1,167 @@
+import { architecture } from '../core/architecture';
+import { pixelRange } from '../core/images';
+import { METRICS } from '../core/metrics';
+import type { MetricName } from '../core/metrics';
+import type { Config } from '../core/settings';
+import { operations } from '../gpu/executor';
+import type { Operation } from '../gpu/executor';
+import { Memory, part, whole } from '../gpu/executor-memory';
+import type { Block, Slice } from '../gpu/executor-memory';
+import type { Tuning } from '../gpu/kernels/conv-launch';
+import { gatherImages } from '../gpu/kernels/gather';
+import { discriminatorLoss, generatorLoss } from '../gpu/kernels/loss';
+import { planBackward, planForward } from './plan-network';
+import type { PlanContext } from './plan-network';
+import { planParameters, planRunningStatistics, planStatistics, planUpdate } from './plan-parameters';
+import type { ParameterPlan, StatisticsPlan } from './plan-parameters';
+
+/**
+ * The parts that steps are put together from. `generate` makes fakes from z; `discriminator` gathers real images and
+ * updates D on them and the fakes; `generator` updates G on the fakes, which it needs to have made itself last.
+ */
+export type SequenceName = 'generate' | 'discriminator' | 'generator';
+
+/** Byte offsets in the settings buffer, each where a binding may begin. */
+export const SETTINGS_LAYOUT = { adamD: 0, adamG: 256, realTarget: 512, size: 516 } as const;
+
+/** Everything about the training step of one config that is the same for every step; no device is needed to make it. */
+export interface StepPlan {
+  memory: Memory;
+  sequences: Readonly<Record<SequenceName, readonly Operation[]>>;
+  generator: ParameterPlan;
+  discriminator: ParameterPlan;
+  /** Latents [batch, zSize] and indices of real images [batch], written before an update. */
+  z: Slice;
+  indices: Slice;
+  /** What may change from step to step, see SETTINGS_LAYOUT. */
+  settings: Slice;
+  /** The values of METRICS, each left by the last update that reports it. */
+  metrics: Slice;
+}
+
+/** What a plan is made for beside the config: the kernels' tuning, and the real images, uint8 NHWC. */
+export interface PlanOptions {
+  tuning: Tuning;
+  images: Block;
+}
+
+const slotOf = (name: MetricName) => METRICS.indexOf(name);
+
+/**
+ * Plans D's and G's updates. Real and fake images go through D's convolutions as one batch twice as large and through
+ * its batch norm as two groups, each with its own statistics, so that batch norm never mixes them.
+ */
+export function planStep(config: Config, { tuning, images }: PlanOptions): StepPlan {
+  const { generator: layersG, discriminator: layersD } = architecture(config);
+  const { batchSize: batch, loss, beta1 } = config;
+  const memory = new Memory();
+  const values = config.imageSize ** 2 * config.channels;
+  const z = memory.floats(batch * config.zSize);
+  const indices = memory.floats(batch);
+  const settings = memory.bytes(SETTINGS_LAYOUT.size);
+  const metrics = memory.floats(METRICS.length);
+  const realAndFake = memory.floats(2 * batch * values);
+  const real = part(realAndFake, 0, batch * values);
+  const fake = part(realAndFake, batch * values, batch * values);
+  const logits = memory.floats(2 * batch);
+  const dLogits = memory.floats(2 * batch);
+  const adamD = part(settings, SETTINGS_LAYOUT.adamD / 4, 2);
+  const adamG = part(settings, SETTINGS_LAYOUT.adamG / 4, 2);
+  const target = part(settings, SETTINGS_LAYOUT.realTarget / 4, 1);
+
+  const generator = planParameters(memory, layersG);
+  const discriminator = planParameters(memory, layersD);
+  const statisticsG = planStatistics(memory, layersG, 1);
+  const statisticsD = planStatistics(memory, layersD, 2);
+  const contextG = contextOf(memory, tuning, generator, statisticsG);
+  const contextD = contextOf(memory, tuning, discriminator, statisticsD);
+  // On fakes alone D is only looked through: its statistics go elsewhere and never reach the running ones.
+  const contextOfFakes = contextOf(memory, tuning, discriminator, planStatistics(memory, layersD, 1));
+
+  const generation = planForward(contextG, layersG, z, { batch, groups: 1 }, { into: fake });
+  const onBoth = planForward(contextD, layersD, realAndFake, { batch, groups: 2 }, { into: logits, share: 'D' });
+  const backD = planBackward(contextD, onBoth, dLogits, { parameters: true, input: false });
+  const fakeLogits = part(logits, 0, batch);
+  const dFakeLogits = part(dLogits, 0, batch);
+  const onFake = planForward(contextOfFakes, layersD, fake, { batch, groups: 1 }, { into: fakeLogits, share: 'D' });
+  const throughD = planBackward(contextOfFakes, onFake, dFakeLogits, { parameters: false, input: true });
+  const backG = planBackward(contextG, generation, throughD.dInput!, { parameters: true, input: false });
+
+  const slotsD = { loss: slotOf('lossD'), real: slotOf('dReal'), fake: slotOf('dFakeAfter') };
+  const slotsG = { loss: slotOf('lossG'), fake: slotOf('dFakeBefore') };
+  const gather = gatherImages({ batch, valuesPerImage: values, range: pixelRange(config.outputG) });
+  const updateD = { beta1, step: adamD, metrics, slot: slotOf('gradNormD') };
+  const updateG = { beta1, step: adamG, metrics, slot: slotOf('gradNormG') };
+  return {
+    memory,
+    sequences: {
+      generate: generation.operations,
+      discriminator: [
+        ...operations([gather], { images: whole(images), indices, y: real }),
+        ...onBoth.operations,
+        ...operations([discriminatorLoss(loss, batch, slotsD)], { target_of_real: target, logits, dLogits, metrics }),
+        ...backD.operations,
+        ...planUpdate(memory, layersD, discriminator, updateD),
+        ...planRunningStatistics(layersD, discriminator, statisticsD),
+      ],
+      generator: [
+        ...onFake.operations,
+        ...operations([generatorLoss(loss, batch, slotsG)], { logits: fakeLogits, dLogits: dFakeLogits, metrics }),
+        ...throughD.operations,
+        ...backG.operations,
+        ...planUpdate(memory, layersG, generator, updateG),
+        ...planRunningStatistics(layersG, generator, statisticsG),
+      ],
+    },
+    generator,
+    discriminator,
+    z,
+    indices,
+    settings,
+    metrics,
+  };
+}
+
+function contextOf(
+  memory: Memory,
+  tuning: Tuning,
+  { values, gradients }: ParameterPlan,
+  statistics: StatisticsPlan,
+): PlanContext {
+  const found = <T>(map: ReadonlyMap<string, T>, name: string): T => {
+    const value = map.get(name);
+    if (value === undefined) throw new Error(`the plan has no ${name}`);
+    return value;
+  };
+  return {
+    memory,
+    tuning,
+    variable: (name) => whole(found(values, name)),
+    gradient: (name) => found(gradients.parts, name),
+    statistics: (name) => found(statistics.parts, name),
+  };
+}
+
+/** GPU programs of one step of D and G, and the multiplies and adds of its mathematics. */
+export function planCost({ sequences }: StepPlan): { programs: number; flops: number } {
+  const all = Object.values(sequences).flat();
+  return { programs: all.length, flops: all.reduce((sum, { program }) => sum + program.flops, 0) };
+}
+
+/** The limits of a device that a plan has to keep. */
+export type PlanLimits = Pick<
+  GPUSupportedLimits,
+  'maxBufferSize' | 'maxStorageBufferBindingSize' | 'maxComputeWorkgroupsPerDimension'
+>;
+
+/** Why a plan cannot run on a device with these limits, in words for the log; undefined when it can. */
+export function planExceeds(plan: StepPlan, limits: PlanLimits): string | undefined {
+  const { largest } = plan.memory;
+  const allowed = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
+  if (largest > allowed) return `a buffer of ${largest} bytes is more than the device's ${allowed}`;
+  for (const { program } of Object.values(plan.sequences).flat()) {
+    const most = Math.max(...program.workgroups);
+    if (most > limits.maxComputeWorkgroupsPerDimension) return `${program.label} needs ${most} workgroups in a row`;
+  }
+  return undefined;
+}
