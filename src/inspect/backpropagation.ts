@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { LayerSpec } from '../core/architecture';
 import { activate } from '../model/layers';
-import { forward } from '../model/network';
 import type { Network } from '../model/network';
+import { valuesAt } from './feature-maps';
 
 /**
  * How a signal goes back through an activation, dy the signal from above and x the activation's input:
@@ -55,15 +55,9 @@ export async function attribute(
 
 /** One channel of a layer after its activation, [n, height, width]. */
 function channelMap(network: Network, x: tf.Tensor4D, layer: string, channel: number, rule: BackpropagationRule) {
-  let found: tf.Tensor4D | undefined;
-  forward(network, x, 'inference', {
+  const found = valuesAt(network, x, layer, 'activated', {
     activate: (value, activation) => activateByRule(value, activation, rule),
-    watch: (spec, stage, value) => {
-      if (spec.name === layer && stage === 'activated') found = value;
-      return value;
-    },
   });
-  if (!found) throw new RangeError(`the network has no layer ${layer}`);
   const [count, height, width] = found.shape;
   return found.slice([0, 0, 0, channel], [count, height, width, 1]).reshape([count, height, width]) as tf.Tensor3D;
 }

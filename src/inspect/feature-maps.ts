@@ -1,0 +1,59 @@
+import * as tf from '@tensorflow/tfjs';
+import type { LayerSpec, MapShape } from '../core/architecture';
+import { MessageError } from '../core/messages';
+import { forward } from '../model/network';
+import type { ForwardHooks, Network, Stage } from '../model/network';
+
+/** All channels of one layer at one stage for one example, row-major [height, width, channels]. */
+export interface FeatureMaps {
+  layer: string;
+  stage: Stage;
+  shape: MapShape;
+  values: Float32Array<ArrayBuffer>;
+}
+
+/** The layer's spec, or the message that the network lacks it. */
+export function layerOf({ layers }: Network, name: string): LayerSpec {
+  const layer = layers.find((spec) => spec.name === name);
+  if (!layer) throw new MessageError('layerUnknown', { layer: name });
+  return layer;
+}
+
+/**
+ * The values that stand at a stage of a layer, [n, height, width, channels], in inference mode. To be called inside a
+ * tidy or a gradient; `hooks` act on the way there.
+ */
+export function valuesAt(
+  network: Network,
+  input: tf.Tensor4D,
+  layer: string,
+  stage: Stage,
+  hooks: ForwardHooks = {},
+): tf.Tensor4D {
+  layerOf(network, layer);
+  let found: tf.Tensor4D | undefined;
+  forward(network, input, 'inference', {
+    ...hooks,
+    watch: (spec, at, x) => {
+      const value = hooks.watch?.(spec, at, x) ?? x;
+      if (spec.name === layer && at === stage) found = value;
+      return value;
+    },
+  });
+  return found!;
+}
+
+/** The feature maps of one example: a z [1, 1, zSize] for the generator, an image for the discriminator. */
+export async function featureMaps(
+  network: Network,
+  example: Float32Array,
+  layer: string,
+  stage: Stage,
+): Promise<FeatureMaps> {
+  const shape = network.layers[0]!.input;
+  const found = tf.tidy(() => valuesAt(network, tf.tensor4d(example, [1, ...shape]), layer, stage));
+  const [, height, width, channels] = found.shape;
+  const values = Float32Array.from(await found.data());
+  found.dispose();
+  return { layer, stage, shape: [height, width, channels], values };
+}

@@ -1,0 +1,122 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { PRESETS } from '../core/presets';
+import { RandomStream } from '../core/random';
+import { LOSSES } from '../model/losses';
+import { forward, variableOf } from '../model/network';
+import { createPair } from '../model/pair';
+import type { Pair } from '../model/pair';
+import { scaleChannels } from './ablation';
+import { featureMaps } from './feature-maps';
+import { pixelGradient } from './pixel-gradient';
+import { topImages } from './top-images';
+
+const CONFIG = { ...PRESETS.tiny, baseFilters: 3, zSize: 5, weightStd: 0.2 };
+const SIZE = 16;
+let pair: Pair;
+let z: Float32Array;
+let images: Float32Array;
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  pair = createPair(CONFIG);
+  const stream = new RandomStream(11, 'test');
+  z = stream.fillUniform(new Float32Array(5), -1, 1);
+  images = stream.fillUniform(new Float32Array(150 * SIZE * SIZE), -1, 1);
+});
+
+const generate = async (latent: Float32Array, hooks = {}) =>
+  forward(pair.generator, tf.tensor4d(latent, [1, 1, 1, 5]), 'inference', hooks).output.data();
+
+/** The sum of every weight and running statistic, and the number of tensors: neither may change by looking. */
+async function unchangedBy(look: () => Promise<unknown>): Promise<void> {
+  const all = () =>
+    Promise.all([pair.generator, pair.discriminator].flatMap(({ variables }) => [...variables.values()]).map((v) => v.data()));
+  const before = (await all()).map((values) => values.slice());
+  const tensors = tf.memory().numTensors;
+  for (let n = 0; n < 3; n++) await look();
+  expect(tf.memory().numTensors).toBe(tensors);
+  expect(await all()).toEqual(before);
+}
+
+describe('feature maps', () => {
+  it('end in the picture itself, and each stage follows from the one before', async () => {
+    const last = pair.generator.layers.at(-1)!.name;
+    expect((await featureMaps(pair.generator, z, last, 'activated')).values).toEqual(Float32Array.from(await generate(z)));
+    const linear = await featureMaps(pair.generator, z, 'g2', 'normalized');
+    const activated = await featureMaps(pair.generator, z, 'g2', 'activated');
+    expect(activated.shape).toEqual([8, 8, 3]);
+    expect(Array.from(activated.values)).toEqual(Array.from(linear.values, (value) => Math.max(value, 0)));
+  });
+
+  it('refuse a layer that is not there, and leave the model alone', async () => {
+    await expect(featureMaps(pair.generator, z, 'd1', 'linear')).rejects.toMatchObject({ userMessage: { code: 'layerUnknown' } });
+    await unchangedBy(() => featureMaps(pair.generator, z, 'g1', 'linear'));
+  });
+});
+
+describe('ablation', () => {
+  it('of a channel equals zeroing its weights by hand in the next layer', async () => {
+    const scales = new Map([['g1', Float32Array.of(1, 0, 1, 1, 1, 1)]]);
+    const ablated = Float32Array.from(await generate(z, scaleChannels(scales)));
+    const kernel = variableOf(pair.generator, 'g2.kernel');
+    const original = tf.clone(kernel);
+    // [k, k, out, in]: input channel 1 contributes nothing.
+    kernel.assign(kernel.mul(tf.tensor1d([1, 0, 1, 1, 1, 1])));
+    const byHand = Float32Array.from(await generate(z));
+    kernel.assign(original);
+    expect(ablated).toEqual(byHand);
+    expect(ablated).not.toEqual(Float32Array.from(await generate(z)));
+  });
+});
+
+describe('top images', () => {
+  it('are those that brute force finds', async () => {
+    const stride = SIZE * SIZE;
+    const load = (start: number, end: number) => images.subarray(start * stride, end * stride);
+    const found = await topImages(pair.discriminator, 'd2', { total: 150, load }, 9);
+    expect(found).toHaveLength(6);
+    const maps = await Promise.all(
+      Array.from({ length: 150 }, (_, i) => featureMaps(pair.discriminator, load(i, i + 1), 'd2', 'activated')),
+    );
+    for (const [channel, list] of found.entries()) {
+      const peaks = maps.map(({ values }) => Math.max(...values.filter((_, i) => i % 6 === channel)));
+      const expected = [...peaks.entries()].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 9);
+      expect(list.map(({ image }) => image)).toEqual(expected.map(([image]) => image));
+      for (const { image, response, row, column } of list) {
+        const { values, shape } = maps[image]!;
+        expect(values[(row * shape[1] + column) * 6 + channel]).toBeCloseTo(response, 5);
+      }
+    }
+    await unchangedBy(() => topImages(pair.discriminator, 'd1', { total: 70, load }, 2));
+  });
+
+  it('can be stopped', async () => {
+    const stop = AbortSignal.abort();
+    const load = () => images.subarray(0, SIZE * SIZE);
+    await expect(topImages(pair.discriminator, 'd1', { total: 1, load }, 1, { signal: stop })).rejects.toThrow();
+  });
+});
+
+describe('the gradient on the pixels', () => {
+  it.each(['nonSaturating', 'leastSquares', 'hinge'] as const)('of the %s loss is its numeric gradient', async (loss) => {
+    // A smooth activation: across LeakyReLU's kinks a numeric gradient is another number.
+    const smooth = createPair({ ...CONFIG, activationD: 'tanh' });
+    const { image, gradient, norms } = await pixelGradient(smooth, z, loss);
+    expect(norms.map(({ layer }) => layer)).toEqual(['d3', 'd2', 'd1', 'g3', 'g2', 'g1']);
+    expect(norms[3]!.norm).toBeCloseTo(Math.hypot(...gradient), 5);
+    const lossAt = async (pixels: Float32Array) => {
+      const verdict = forward(smooth.discriminator, tf.tensor4d(pixels, [1, SIZE, SIZE, 1]), 'inference').output;
+      return (await LOSSES[loss].generator(verdict).data())[0]!;
+    };
+    const at = gradient.reduce((best, value, i) => (Math.abs(value) > Math.abs(gradient[best]!) ? i : best), 0);
+    const shifted = (by: number) => {
+      const changed = image.slice();
+      changed[at]! += by;
+      return lossAt(changed);
+    };
+    const slope = ((await shifted(2e-2)) - (await shifted(-2e-2))) / 4e-2;
+    expect(Math.abs(slope / gradient[at]! - 1)).toBeLessThan(0.05);
+    await unchangedBy(() => pixelGradient(pair, z, loss));
+  });
+});
