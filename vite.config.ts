@@ -17,10 +17,29 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/**
+ * The wasm backend starts each thread from the source text of the function that makes its module, so that function
+ * must not reach for names around it. Its one such name guards itself by `typeof`, which a minifier that sees the
+ * declaration takes away; no script directory is needed, as all paths are given.
+ */
+function selfContainedThreads(): Plugin {
+  return {
+    name: 'self-contained-threads',
+    transform: {
+      filter: { id: /tfjs-backend-wasm-threaded-simd\.js$/ },
+      handler(code) {
+        const contained = code.replace('function(WasmBackendModuleThreadedSimd) {', '$& var _scriptDir;');
+        if (contained === code) this.error('The factory of the wasm backend was not found.');
+        return { code: contained, map: null };
+      },
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
   plugins: [react(), contentSecurityPolicy()],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [selfContainedThreads()] },
   build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
   server: { headers: ISOLATION_HEADERS },
   preview: { headers: ISOLATION_HEADERS },

@@ -1,6 +1,7 @@
 const DIRECTIVES = [
   "default-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
+  // The wasm backend starts its threads from blobs of its own source, which they then import.
+  "script-src 'self' 'wasm-unsafe-eval' blob:",
   "worker-src 'self' blob:",
   "img-src 'self' blob: data:",
   "style-src 'self'",

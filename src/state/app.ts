@@ -21,4 +21,5 @@ export const session = new Session({
   pageLacksWebGpu: () => pageLacksWebGpu(navigator),
 });
 
-void session.open(startup);
+// A program that drives the page starts the backend and makes the runs itself.
+if (!startup.automation) void session.open(startup);

@@ -1,0 +1,126 @@
+import type { Browser, Page } from '@playwright/test';
+import type { Message } from '../../src/core/messages';
+import type { StepKind } from '../../src/core/run';
+import { messageText } from '../../src/i18n/text';
+import type { Answer, BackendSummary, Params, RequestName, WorkerEvent } from '../../src/worker/protocol';
+import { launchBrowser } from './browser';
+import { ensurePage } from './page';
+import { DIST } from './paths';
+import { serveFolders, type Served } from './static-server';
+
+declare global {
+  /** Hands an event of the worker to the program that drives the page. */
+  var tellAutomation: (event: WorkerEvent) => Promise<void>;
+  /** A file on its way into or out of the page. */
+  var passing: Uint8Array<ArrayBuffer> | undefined;
+}
+
+type Reply<N extends RequestName> = { ok: true; value: Answer<N> } | { ok: false; message: Message };
+
+/** The worker's refusal of a request, in words. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+
+  constructor(message: Message) {
+    super(messageText('en', message) + (message.detail ? ` (${message.detail})` : ''));
+  }
+}
+
+/** What the browser's protocol carries at once without trouble. */
+const CHUNK_BYTES = 8 * 2 ** 20;
+
+/** The built page in a headless browser, whose worker is spoken to from here. */
+export class Automation {
+  readonly #served: Served;
+  readonly #browser: Browser;
+  readonly #page: Page;
+
+  private constructor(served: Served, browser: Browser, page: Page) {
+    this.#served = served;
+    this.#browser = browser;
+    this.#page = page;
+  }
+
+  /** Builds the page where needed, serves it, opens it on the best GPU there is and passes on the worker's events. */
+  static async open(onEvent: (event: WorkerEvent) => void): Promise<Automation> {
+    await ensurePage();
+    const served = await serveFolders({ '/': DIST }, 0);
+    const browser = await launchBrowser();
+    const page = await browser.newPage();
+    await page.exposeFunction('tellAutomation', onEvent);
+    await page.goto(`${served.url}?automation`);
+    await page.waitForFunction(() => window.dcgan !== undefined);
+    await page.evaluate(() => {
+      window.dcgan?.subscribe((event) => {
+        // Pictures are asked for when they are wanted.
+        if (event.type !== 'samples') void globalThis.tellAutomation(event);
+      });
+    });
+    return new Automation(served, browser, page);
+  }
+
+  /** Starts the asked backend, or the best one, in the page's worker. */
+  connect(backend?: string, step?: StepKind): Promise<BackendSummary> {
+    return this.request('connect', { base: this.#served.url, backend, step });
+  }
+
+  /** Asks the worker; throws a RefusedError with its sentence. */
+  async request<N extends RequestName>(name: N, params: Params<N>): Promise<Answer<N>> {
+    const reply = await this.#page.evaluate(
+      async ([asked, given]) => {
+        // A file's bytes have been brought before; they do not fit into a call.
+        const all = globalThis.passing ? { ...given, bytes: globalThis.passing } : given;
+        try {
+          return { ok: true, value: await window.dcgan!.request(asked, all) } as const;
+        } catch (error) {
+          const message = (error as { userMessage?: Message }).userMessage;
+          return { ok: false, message: message ?? { code: 'unexpected', detail: String(error) } } as const;
+        }
+      },
+      [name as RequestName, params as Params<RequestName>] as const,
+    );
+    // Playwright copies the value as it is, but its types cannot follow the request's name.
+    const typed = reply as Reply<N>;
+    if (!typed.ok) throw new RefusedError(typed.message);
+    return typed.value;
+  }
+
+  /** Like `request`, for those that take a file's bytes. */
+  async requestWithFile<N extends 'importRun' | 'readManifest'>(name: N, bytes: Buffer): Promise<Answer<N>> {
+    const url = `${this.#served.url}incoming`;
+    await this.#page.route(url, (route) => route.fulfill({ contentType: 'application/octet-stream', body: bytes }));
+    await this.#page.evaluate(async (address) => {
+      globalThis.passing = new Uint8Array(await (await fetch(address)).arrayBuffer());
+    }, url);
+    await this.#page.unroute(url);
+    try {
+      return await this.request(name, { bytes: new Uint8Array() } as Params<N>);
+    } finally {
+      await this.#page.evaluate(() => {
+        globalThis.passing = undefined;
+      });
+    }
+  }
+
+  /** The run as a .dcgan file. */
+  async exportRun(run: string): Promise<Buffer> {
+    const length = await this.#page.evaluate(async (id) => {
+      globalThis.passing = (await window.dcgan!.request('exportRun', { run: id })).bytes;
+      return globalThis.passing.length;
+    }, run);
+    const parts: Uint8Array[] = [];
+    for (let start = 0; start < length; start += CHUNK_BYTES) {
+      const range = [start, start + CHUNK_BYTES] as const;
+      parts.push(await this.#page.evaluate(([from, to]) => globalThis.passing!.slice(from, to), range));
+    }
+    await this.#page.evaluate(() => {
+      globalThis.passing = undefined;
+    });
+    return Buffer.concat(parts);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#served.close();
+  }
+}
