@@ -11,12 +11,19 @@ const CHUNK = 64;
  * The generator's pictures of latents, row-major [n, zSize], in inference mode: each depends on its own z alone, and
  * nothing of the model changes.
  */
-export async function renderLatents({ generator, range }: Pair, z: Float32Array): Promise<Images> {
+export async function renderLatents(pair: Pair, z: Float32Array): Promise<Images> {
+  const [size, , channels] = pair.generator.layers.at(-1)!.output;
+  return toImages(await generate(pair, z), size, channels, pair.range);
+}
+
+/** The generator's output for latents, row-major [n, zSize]: NHWC in the pair's pixel range. Gives up when `signal` says so. */
+export async function generate({ generator }: Pair, z: Float32Array, signal?: AbortSignal): Promise<Float32Array> {
   const [size, , channels] = generator.layers.at(-1)!.output;
   const zSize = generator.layers[0]!.input[2];
   const count = z.length / zSize;
   const values = new Float32Array(count * size * size * channels);
   for (let start = 0; start < count; start += CHUNK) {
+    signal?.throwIfAborted();
     const latents = z.subarray(start * zSize, (start + CHUNK) * zSize);
     const output = tf.tidy(
       () => forward(generator, tf.tensor4d(latents, [latents.length / zSize, 1, 1, zSize]), 'inference').output,
@@ -24,5 +31,5 @@ export async function renderLatents({ generator, range }: Pair, z: Float32Array)
     values.set(await output.data(), start * size * size * channels);
     output.dispose();
   }
-  return toImages(values, size, channels, range);
+  return values;
 }
