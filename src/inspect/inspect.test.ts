@@ -8,6 +8,8 @@ import { createPair } from '../model/pair';
 import type { Pair } from '../model/pair';
 import { scaleChannels } from './ablation';
 import { featureMaps } from './feature-maps';
+import { forgettingLayer, mapsOfBoxes } from './forgetting';
+import { maximize } from './maximize';
 import { pixelGradient } from './pixel-gradient';
 import { topImages } from './top-images';
 
@@ -118,5 +120,56 @@ describe('the gradient on the pixels', () => {
     const slope = ((await shifted(2e-2)) - (await shifted(-2e-2))) / 4e-2;
     expect(Math.abs(slope / gradient[at]! - 1)).toBeLessThan(0.05);
     await unchangedBy(() => pixelGradient(pair, z, loss));
+  });
+});
+
+describe('activation maximization', () => {
+  it('finds an image that excites the channel more than any of the data set, the same one each time', async () => {
+    // Without jitter: what excites the filters of an untrained network most is finer than a pixel's shift.
+    const options = { steps: 30, rate: 0.1, jitter: 0, decay: 0.01, seed: 1 };
+    const seen: number[] = [];
+    const climb = () =>
+      maximize(pair.discriminator, 'd2', 2, pair.range, { ...options, onProgress: (step) => seen.push(step) });
+    const { image, response } = await climb();
+    expect(seen).toHaveLength(30);
+    const mean = async (at: number) => {
+      const { values } = await featureMaps(pair.discriminator, images.subarray(at * 256, (at + 1) * 256), 'd2', 'activated');
+      return values.filter((_, i) => i % 6 === 2).reduce((sum, value) => sum + value, 0) / (values.length / 6);
+    };
+    const best = Math.max(...(await Promise.all(Array.from({ length: 50 }, (_, at) => mean(at)))));
+    expect(response).toBeGreaterThan(best);
+    expect(image.every((value) => value >= -1 && value <= 1)).toBe(true);
+    expect((await climb()).image).toEqual(image);
+    const jittered = () => maximize(pair.discriminator, 'd2', 2, pair.range, { ...options, jitter: 2 });
+    expect((await jittered()).image).toEqual((await jittered()).image);
+    expect((await jittered()).image).not.toEqual(image);
+    await unchangedBy(() => maximize(pair.discriminator, 'd1', 0, pair.range, { ...options, steps: 2 }));
+  });
+});
+
+describe('forgetting', () => {
+  it('finds the very map that is drawn inside the boxes alone', async () => {
+    const own = createPair({ ...CONFIG, batchNormG: 'off', outputG: 'linear' });
+    // The second highest layer becomes one bright map, channel 1, fed by g1's channel 0, which is bright at the left.
+    const layer = own.generator.layers.at(-2)!;
+    expect(forgettingLayer(own.generator)).toBe(layer.name);
+    const project = variableOf(own.generator, 'g1.kernel');
+    const spread = new Float32Array(project.size);
+    const [latentCount, units] = project.shape as [number, number];
+    for (let i = 0; i < latentCount; i++)
+      for (let unit = 0; unit < units; unit++)
+        if (unit % 6 === 0 && Math.floor(unit / 6) % 4 < 2) spread[i * units + unit] = 1;
+    project.assign(tf.tensor(spread, project.shape));
+    const kernel = variableOf(own.generator, 'g2.kernel');
+    const weights = new Float32Array(kernel.size);
+    const [k, , out, inputs] = kernel.shape as [number, number, number, number];
+    for (let tap = 0; tap < k * k; tap++) weights[(tap * out + 1) * inputs] = 1;
+    kernel.assign(tf.tensor(weights, kernel.shape));
+    const latents = new Float32Array(10).fill(0.5);
+    const boxes = [0, 1].map((sample) => ({ sample, left: 0, top: 0, right: 0.5, bottom: 1 }));
+    const ranked = await mapsOfBoxes(own.generator, latents, boxes);
+    expect(ranked[0]!.channel).toBe(1);
+    expect(ranked[0]!.weight).toBeGreaterThan(0);
+    expect(ranked.slice(1).every(({ weight }) => weight === 0)).toBe(true);
   });
 });
