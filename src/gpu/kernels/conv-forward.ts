@@ -1,4 +1,4 @@
-import { HARDWARE_TUNING, chooseTile, grid, launch, lines, type Tuning } from './conv-launch';
+import { HARDWARE_TUNING, chooseTile, grid, launch, lines, tileCount, type Tuning } from './conv-launch';
 import { vectorOf, type Storage } from './elementwise';
 import { convFlops, convLabel, type ConvGeometry } from './geometry';
 import type { Program } from './program';
@@ -7,72 +7,67 @@ import type { Program } from './program';
  * Convolution: y[n, i, j, k] = sum over taps (a, b) and c of
  * x[n, i * stride - padTop + a, j * stride - padLeft + b, c] * weights[a, b, c, k].
  * It is a matrix product, output positions by output channels, whose left factor is gathered from x. Each invocation
- * keeps the sums of a tile of positions by channels in registers, so that every value it loads is used as often as
- * the tile is wide. It is also the input gradient of the transposed convolution with the same weights.
+ * keeps the sums of a tile of neighbouring positions by channels in registers, so that every value it loads is used
+ * as often as the tile is wide. It is also the input gradient of the transposed convolution with the same weights.
  * Bindings: x NHWC, weights [kernel, kernel, inChannels, outChannels], y NHWC.
  */
 export function convForward(g: ConvGeometry, tuning: Tuning = HARDWARE_TUNING): Program[] {
   const input = vectorOf(g.inChannels);
   const output = vectorOf(g.outChannels);
-  const positions = g.batch * g.outHeight * g.outWidth;
+  const depth = g.inChannels / input.width;
   const vectors = g.outChannels / output.width;
-  const tile = chooseTile({ rows: positions, vectors, copies: 1 }, tuning);
+  const extent = { height: g.outHeight, width: g.outWidth, vectors, copies: g.batch };
+  const tile = chooseTile(extent, tuning);
   const columns = vectors / tile.vectors;
+  const across = Math.ceil(g.outWidth / tile.width);
+  const down = Math.ceil(g.outHeight / tile.height);
   const storage: Storage[] = [
     { name: 'x', access: 'read', type: `array<${input.type}>` },
     { name: 'weights', access: 'read', type: `array<${output.type}>` },
     { name: 'y', access: 'read_write', type: `array<${output.type}>` },
   ];
+  const eachPosition = (line: (p: number, row: number, column: number) => string) =>
+    grid(tile.height, tile.width, (row, column) => line(row * tile.width + column, row, column));
   const component = (q: number) => (input.width === 1 ? '' : `[${q}]`);
+  const products = (p: number, v: number) =>
+    Array.from({ length: input.width }, (_, q) => `x${p}${component(q)} * w${q}_${v}`).join(' + ');
   const body = `
-  let column = (index % ${columns}u) * ${tile.vectors}u;
-  let position = (index / ${columns}u) * ${tile.rows}u;
-${lines(tile.rows, (r) => windowOf(g, r, positions))}
-${grid(tile.rows, tile.vectors, (r, v) => `  var sum${r}_${v} = ${output.type}();`)}
+  let column = index % ${columns}u * ${tile.vectors}u;
+  let across = i32(index / ${columns}u % ${across}u) * ${tile.width};
+  let down = i32(index / ${columns * across}u % ${down}u) * ${tile.height};
+  let image = i32(index / ${columns * across * down}u);
+${eachPosition((p) => lines(tile.vectors, (v) => `  var sum${p}_${v} = ${output.type}();`))}
   for (var a = 0; a < ${g.kernel}; a++) {
+    let i = down * ${g.stride} - ${g.padTop} + a;
+${lines(tile.height, (row) => `    let row${row} = u32(i + ${row * g.stride}) < ${g.inHeight}u;`)}
     for (var b = 0; b < ${g.kernel}; b++) {
-${lines(tile.rows, (r) => tapOf(g, r, g.inChannels / input.width))}
+      let j = across * ${g.stride} - ${g.padLeft} + b;
+${lines(tile.width, (column) => `      let column${column} = u32(j + ${column * g.stride}) < ${g.inWidth}u;`)}
+      let pixel = ((image * ${g.inHeight} + i) * ${g.inWidth} + j) * ${depth};
       let tap = u32(a * ${g.kernel} + b) * ${g.inChannels * vectors}u + column;
-      for (var c = 0u; c < ${g.inChannels / input.width}u; c++) {
-${lines(tile.rows, (r) => `        let x${r} = select(${input.type}(), x[base${r} + c], inside${r});`)}
-${lines(
-  input.width,
-  (q) => `        {
-          let row = tap + (c * ${input.width}u + ${q}u) * ${vectors}u;
-${lines(tile.vectors, (v) => `          let w${v} = weights[row + ${v}u];`)}
-${grid(tile.rows, tile.vectors, (r, v) => `          sum${r}_${v} += x${r}${component(q)} * w${v};`)}
-        }`,
-)}
+      for (var c = 0; c < ${depth}; c++) {
+        let filters = tap + u32(c) * ${input.width * vectors}u;
+${grid(input.width, tile.vectors, (q, v) => `        let w${q}_${v} = weights[filters + ${q * vectors + v}u];`)}
+${eachPosition((p, row, column) => {
+  const offset = (row * g.inWidth + column) * g.stride * depth;
+  return `        let x${p} = select(${input.type}(), x[u32(pixel + ${offset} + c)], row${row} && column${column});
+${lines(tile.vectors, (v) => `        sum${p}_${v} += ${products(p, v)};`)}`;
+})}
       }
     }
   }
-${lines(
-  tile.rows,
-  (r) => `  if (position + ${r}u < ${positions}u) {
-${lines(tile.vectors, (v) => `    y[(position + ${r}u) * ${vectors}u + column + ${v}u] = sum${r}_${v};`)}
-  }`,
-)}`;
+${eachPosition((p, row, column) => {
+  const store = `((image * ${g.outHeight} + down + ${row}) * ${g.outWidth} + across + ${column}) * ${vectors}`;
+  return `  if (down + ${row} < ${g.outHeight} && across + ${column} < ${g.outWidth}) {
+    let first = u32(${store}) + column;
+${lines(tile.vectors, (v) => `    y[first + ${v}u] = sum${p}_${v};`)}
+  }`;
+})}`;
   return launch({
     label: `conv forward ${convLabel(g)}`,
     storage,
-    invocations: Math.ceil(positions / tile.rows) * columns,
+    invocations: tileCount(extent, tile),
     flops: convFlops(g),
     body,
   });
-}
-
-/** WGSL: image and top left corner of the window of the tile's row `r`; rows past the end repeat the last. */
-function windowOf(g: ConvGeometry, r: number, positions: number): string {
-  return `  let p${r} = min(position + ${r}u, ${positions - 1}u);
-  let image${r} = i32(p${r} / ${g.outHeight * g.outWidth}u) * ${g.inHeight};
-  let top${r} = i32(p${r} / ${g.outWidth}u % ${g.outHeight}u) * ${g.stride} - ${g.padTop};
-  let left${r} = i32(p${r} % ${g.outWidth}u) * ${g.stride} - ${g.padLeft};`;
-}
-
-/** WGSL: whether tap (a, b) of row `r` lies inside the image, and where its channels begin. */
-function tapOf(g: ConvGeometry, r: number, vectors: number): string {
-  return `      let i${r} = top${r} + a;
-      let j${r} = left${r} + b;
-      let inside${r} = i${r} >= 0 && i${r} < ${g.inHeight} && j${r} >= 0 && j${r} < ${g.inWidth};
-      let base${r} = select(0u, u32((image${r} + i${r}) * ${g.inWidth} + j${r}) * ${vectors}u, inside${r});`;
 }

@@ -14,11 +14,16 @@ export interface Tuning {
   minInvocations: number;
 }
 
-/** 16 sums in registers, as every GPU can hold, and enough invocations for some thousand cores. */
-export const HARDWARE_TUNING: Tuning = { rows: 4, vectors: 1, minInvocations: 8192 };
+/** 64 sums in registers, which GPUs can hold, and enough invocations for some thousand cores. */
+export const HARDWARE_TUNING: Tuning = { rows: 8, vectors: 2, minInvocations: 8192 };
 
 /** A GPU made of software has few lanes to fill. */
-export const SOFTWARE_TUNING: Tuning = { rows: 4, vectors: 1, minInvocations: 256 };
+export const SOFTWARE_TUNING: Tuning = { rows: 8, vectors: 2, minInvocations: 256 };
+
+/** The tuning for a device, by whether its adapter is a software one. */
+export function tuningFor(software: boolean): Tuning {
+  return software ? SOFTWARE_TUNING : HARDWARE_TUNING;
+}
 
 /**
  * Most multiplies and adds of one dispatch: 0.4 s on a GPU that does 20 GFLOP/s, well inside the 2 s that the
@@ -63,27 +68,45 @@ ${body}
   });
 }
 
-/** A register tile: `rows` of the one and `vectors` of the other side of the product in each invocation. */
+/** The outputs of one invocation: `height` x `width` neighbouring positions by `vectors` vectors of channels. */
 export interface Tile {
-  rows: number;
+  height: number;
+  width: number;
   vectors: number;
 }
 
+/** A map of output positions and the number of channel vectors at each; `copies` such maps are to be tiled. */
+export interface Extent {
+  height: number;
+  width: number;
+  vectors: number;
+  copies: number;
+}
+
 /**
- * The largest tile that the tuning allows: `vectors` divides the number of vectors, so that no channel is cut; rows are
- * a power of two, and the last tile of rows may reach past the end. The longer side is halved until there are enough
- * invocations; `copies` counts how often the grid of tiles is repeated.
+ * The largest tile that the tuning allows, made smaller until there are enough invocations. Height and width are powers
+ * of two and may reach past the map's edge; `vectors` divides the number of vectors, so that no channel is cut.
  */
-export function chooseTile(extent: { rows: number; vectors: number; copies: number }, tuning: Tuning): Tile {
-  let rows = 1;
-  while (rows * 2 <= Math.min(tuning.rows, extent.rows)) rows *= 2;
-  let vectors = largestDivisor(extent.vectors, tuning.vectors);
-  const invocations = () => Math.ceil(extent.rows / rows) * (extent.vectors / vectors) * extent.copies;
-  while (invocations() < tuning.minInvocations && rows * vectors > 1) {
-    if (rows > 1 && rows >= vectors) rows /= 2;
-    else vectors = largestDivisor(extent.vectors, vectors - 1);
+export function chooseTile(extent: Extent, tuning: Tuning): Tile {
+  const width = powerOfTwo(Math.min(extent.width, tuning.rows));
+  const height = powerOfTwo(Math.min(extent.height, tuning.rows / width));
+  const tile = { height, width, vectors: largestDivisor(extent.vectors, tuning.vectors) };
+  while (tileCount(extent, tile) < tuning.minInvocations && tile.height * tile.width * tile.vectors > 1) {
+    if (tile.vectors > tile.height * tile.width) tile.vectors = largestDivisor(extent.vectors, tile.vectors - 1);
+    else if (tile.height > 1) tile.height /= 2;
+    else tile.width /= 2;
   }
-  return { rows, vectors };
+  return tile;
+}
+
+/** How many tiles cover all copies of a map. */
+export function tileCount({ height, width, vectors, copies }: Extent, tile: Tile): number {
+  return Math.ceil(height / tile.height) * Math.ceil(width / tile.width) * (vectors / tile.vectors) * copies;
+}
+
+/** The largest power of two that is at most `limit`. */
+function powerOfTwo(limit: number): number {
+  return 2 ** Math.floor(Math.log2(limit));
 }
 
 /** The largest divisor of `value` that is at most `limit`. */

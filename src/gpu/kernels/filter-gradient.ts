@@ -30,7 +30,7 @@ export function convFilterGradient(g: ConvGeometry, tuning: Tuning = HARDWARE_TU
   const vectors = g.outChannels / output.width;
   const rows = g.kernel * g.kernel * g.inChannels;
   const tile = {
-    rows: input.width * largestDivisor(input.width === 4 ? g.inChannels / 4 : rows, tuning.rows / input.width),
+    rows: input.width * largestDivisor(input.width === 4 ? g.inChannels / 4 : g.kernel * g.inChannels, tuning.rows / input.width),
     vectors: largestDivisor(vectors, tuning.vectors),
   };
   const columns = vectors / tile.vectors;
@@ -79,7 +79,7 @@ function sumInto(name: string, program: Program): Program {
  */
 function walkChannels(g: ConvGeometry, tile: { rows: number; vectors: number }, linesPerSlice: number): string {
   const depth = g.inChannels / 4;
-  const vectors = Math.ceil(g.outChannels / vectorOf(g.outChannels).width);
+  const vectors = g.outChannels / vectorOf(g.outChannels).width;
   return `  let tap = i32(row / ${g.inChannels}u);
   let channel = row % ${g.inChannels}u / 4u;
   let below = tap / ${g.kernel} - ${g.padTop};
@@ -104,35 +104,30 @@ ${grid(4, tile.vectors, (q, v) => `        sum${4 * c + q}_${v} += x${c}[${q}] *
   }`;
 }
 
-/** WGSL of the walk for other numbers of input channels: the rows of a tile may belong to any taps and channels. */
+/**
+ * WGSL of the walk for other numbers of input channels: the rows of a tile share a line of taps, whose values lie side
+ * by side in memory.
+ */
 function walkTaps(g: ConvGeometry, tile: { rows: number; vectors: number }, linesPerSlice: number): string {
-  const vectors = Math.ceil(g.outChannels / vectorOf(g.outChannels).width);
-  return `${lines(
-    tile.rows,
-    (r) => `  let tap${r} = i32((row + ${r}u) / ${g.inChannels}u);
-  let channel${r} = i32((row + ${r}u) % ${g.inChannels}u);
-  let below${r} = tap${r} / ${g.kernel} - ${g.padTop};
-  let right${r} = tap${r} % ${g.kernel} - ${g.padLeft};`,
-  )}
+  const vectors = g.outChannels / vectorOf(g.outChannels).width;
+  const tapLine = g.kernel * g.inChannels;
+  return `  let below = i32(row / ${tapLine}u) - ${g.padTop};
+  let right = i32(row % ${tapLine}u) - ${g.padLeft * g.inChannels};
   for (var line = slice * ${linesPerSlice}u; line < endLine; line++) {
-    let image = i32(line / ${g.outHeight}u) * ${g.inHeight};
-    let top = i32(line % ${g.outHeight}u) * ${g.stride};
+    let i = i32(line % ${g.outHeight}u) * ${g.stride} + below;
+    if (i >= 0 && i < ${g.inHeight}) {
+      let start = (i32(line / ${g.outHeight}u) * ${g.inHeight} + i) * ${g.inWidth * g.inChannels};
+      for (var j = 0; j < ${g.outWidth}; j++) {
+        let at = (line * ${g.outWidth}u + u32(j)) * ${vectors}u + column;
+        let offset = j * ${g.stride * g.inChannels} + right;
+${lines(tile.vectors, (v) => `        let dy${v} = dy[at + ${v}u];`)}
 ${lines(
   tile.rows,
-  (r) => `    let i${r} = top + below${r};
-    let crossed${r} = i${r} >= 0 && i${r} < ${g.inHeight};
-    let start${r} = ((image + i${r}) * ${g.inWidth} + right${r}) * ${g.inChannels} + channel${r};`,
+  (r) => `        let inside${r} = u32(offset + ${r}) < ${g.inWidth * g.inChannels}u;
+        let x${r} = select(0.0, x[u32(start + offset + ${r})], inside${r});
+${lines(tile.vectors, (v) => `        sum${r}_${v} += x${r} * dy${v};`)}`,
 )}
-    for (var j = 0; j < ${g.outWidth}; j++) {
-      let at = (line * ${g.outWidth}u + u32(j)) * ${vectors}u + column;
-      let left = j * ${g.stride};
-${lines(tile.vectors, (v) => `      let dy${v} = dy[at + ${v}u];`)}
-${lines(
-  tile.rows,
-  (r) => `      let inside${r} = crossed${r} && left + right${r} >= 0 && left + right${r} < ${g.inWidth};
-      let x${r} = select(0.0, x[u32(select(0, start${r} + left * ${g.inChannels}, inside${r}))], inside${r});
-${lines(tile.vectors, (v) => `      sum${r}_${v} += x${r} * dy${v};`)}`,
-)}
+      }
     }
   }`;
 }
