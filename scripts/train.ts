@@ -50,7 +50,9 @@ async function begin(automation: Automation, options: TrainOptions): Promise<Run
 }
 
 async function resume(automation: Automation, options: TrainOptions, bytes: Buffer): Promise<RunSummary> {
-  const file = await automation.requestWithFile('readManifest', bytes);
+  const file = await automation.requestWithFile('readManifest', bytes).catch((error: unknown) => {
+    throw error instanceof RefusedError ? new UsageError(`${options.resume}: ${error.message}`) : error;
+  });
   checkResumed(options, file);
   const { imageSize, channels } = file.config;
   await automation.request('loadData', { id: file.dataId, imageSize, channels });
@@ -80,7 +82,9 @@ async function readResumed(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (cause) {
-    throw new UsageError(`${file} cannot be read: ${describeCause(cause)}.`, { cause });
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    const reason = missing ? 'there is no such file' : describeCause(cause);
+    throw new UsageError(`${file} cannot be read: ${reason}.`, { cause });
   }
 }
 

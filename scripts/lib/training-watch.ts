@@ -56,7 +56,9 @@ export class TrainingWatch {
     this.last = { step: row[0]!, lossD: value('lossD'), lossG: value('lossG') };
     const { step, lossD, lossG } = this.last;
     const steps = this.#steps;
-    if (step < steps && performance.now() - this.#told < TELL_EVERY_MS) return;
+    const early = step < steps && performance.now() - this.#told < TELL_EVERY_MS;
+    // Rows that come before training starts are the history of a run read from a file.
+    if (early || !this.#end) return;
     this.#told = performance.now();
     const left = step < steps && msPerStep > 0 ? `, ${formatDuration('en', (steps - step) * msPerStep)} left` : '';
     const pace = imagesPerSecond > 0 ? `, ${Math.round(imagesPerSecond)} images/s` : '';
