@@ -11,6 +11,11 @@ export interface KernelCall<InputNames extends string, Attrs = unknown> {
   attrs: Attrs;
 }
 
+/** A kernel of the wasm backend: one output, owned by the caller. */
+export type Kernel<InputNames extends string, Attrs = unknown> = (
+  call: KernelCall<InputNames, Attrs>,
+) => TensorInfo;
+
 /** Runs one of the wasm backend's kernels on bare tensors; the caller owns what it returns. */
 export function runKernel(
   name: string,
