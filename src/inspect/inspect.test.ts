@@ -9,6 +9,7 @@ import type { Pair } from '../model/pair';
 import { scaleChannels } from './ablation';
 import { featureMaps } from './feature-maps';
 import { forgettingLayer, mapsOfBoxes } from './forgetting';
+import { layerStatistics } from './layer-statistics';
 import { maximize } from './maximize';
 import { pixelGradient } from './pixel-gradient';
 import { topImages } from './top-images';
@@ -171,5 +172,26 @@ describe('forgetting', () => {
     expect(ranked[0]!.channel).toBe(1);
     expect(ranked[0]!.weight).toBeGreaterThan(0);
     expect(ranked.slice(1).every(({ weight }) => weight === 0)).toBe(true);
+  });
+});
+
+describe('layer statistics', () => {
+  it('count weights, dead channels and the gradient that Adam remembers', async () => {
+    const moments = new Map(
+      [...pair.generator.variables].map(([name, variable]) => [name, tf.variable(tf.ones(variable.shape))]),
+    );
+    const kernel = variableOf(pair.generator, 'g2.kernel');
+    const beta = variableOf(pair.generator, 'g1.beta');
+    const original = beta.clone();
+    beta.assign(tf.tensor1d([-1000, 0, 0, -1000, 0, 0]));
+    const [first, second, last] = await layerStatistics(pair.generator, z, moments);
+    expect(first).toMatchObject({ layer: 'g1', dead: 2, channels: 6 });
+    expect(second!.histogram.reduce((sum, count) => sum + count)).toBe(kernel.size);
+    expect(second!.gradientNorm).toBeCloseTo(Math.sqrt(kernel.size), 4);
+    const values = Array.from(await kernel.data(), Math.abs);
+    expect(second!.limit).toBe(Math.max(...values));
+    expect(last).toMatchObject({ layer: 'g3', channels: 1 });
+    await unchangedBy(() => layerStatistics(pair.generator, z, moments));
+    beta.assign(original);
   });
 });

@@ -10,17 +10,17 @@ import type { Adam } from './adam';
 export type UpdateSettings = Pick<Config, 'loss' | 'labelSmoothing' | 'learningRateD' | 'learningRateG'>;
 
 /** Scalars that one update reports; the caller reads and disposes them. */
-export interface DiscriminatorReport {
+export type DiscriminatorReport = {
   lossD: tf.Scalar;
   dReal: tf.Scalar;
   dFakeAfter: tf.Scalar;
   gradNormD: tf.Scalar;
-}
-export interface GeneratorReport {
+};
+export type GeneratorReport = {
   lossG: tf.Scalar;
   dFakeBefore: tf.Scalar;
   gradNormG: tf.Scalar;
-}
+};
 
 /**
  * Teaches D to tell `real` images (NHWC in the pair's pixel range) from G(z), z [n, 1, 1, zSize]. G and its running
