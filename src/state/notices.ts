@@ -8,6 +8,8 @@ const INFORMS: ReadonlySet<MessageCode> = new Set<MessageCode>([
   'kernelSelfTestFailed',
   'planNotCovered',
   'backendUnavailable',
+  'noWebGpuApi',
+  'noAdapter',
 ]);
 
 let made = 0;

@@ -7,7 +7,7 @@ import type { RunSummary } from '../core/run';
 import { LIVE_KEYS } from '../core/settings';
 import type { Config, LiveSettings, SettingKey } from '../core/settings';
 import type { WorkerClient } from '../worker/client';
-import type { SpeedReport, WorkerEvent } from '../worker/protocol';
+import type { BackendSummary, SpeedReport, WorkerEvent } from '../worker/protocol';
 import { History } from './history';
 import { createLatents, pickLatent } from './latents';
 import { layerInView } from './layer-in-view';
@@ -93,6 +93,7 @@ export class Session {
       const backend = await this.#connect();
       const dataIds = await this.#client.request('dataIds', {});
       this.store.setState({ backend, dataIds, connection: 'ready' });
+      this.#adviseOn(backend);
       this.#refuseUnknownData(dataIds);
       await this.newRun();
     } catch (error) {
@@ -117,6 +118,12 @@ export class Session {
       notify(this.store, [{ ...messageOf(error), code: 'backendUnavailable', params: { backend } }]);
       return this.#client.request('connect', { base, step });
     }
+  }
+
+  /** Says why WebGPU was passed over and what to do about it, once and where it was not the person's own choice. */
+  #adviseOn({ passedOver }: BackendSummary): void {
+    const webgpu = passedOver.find(({ backend }) => backend === 'webgpu');
+    if (webgpu) notify(this.store, [webgpu.message], 'webgpu');
   }
 
   #refuseUnknownData(dataIds: readonly string[]): void {
@@ -300,6 +307,9 @@ export class Session {
         );
       case 'notice':
         return notify(this.store, [event.message]);
+      case 'job':
+        // Whoever starts a job follows it.
+        return;
       case 'lost':
         this.store.setState({ connection: 'lost', phase: 'lost', starting: false });
         return notify(this.store, [event.message], 'restart');

@@ -27,7 +27,7 @@ export interface Notice {
   messages: readonly Message[];
   tone: 'info' | 'urgent';
   /** What the message offers to do. */
-  offer?: 'restart';
+  offer?: 'restart' | 'webgpu';
 }
 
 /** Whether the worker has a backend to compute with. */
@@ -56,6 +56,10 @@ export interface AppState {
   slow: boolean;
   notices: readonly Notice[];
   view: View;
+  /** The panel that stands over the page, if one does. */
+  dialog: 'help' | 'share' | 'settings' | 'backend' | null;
+  /** Whether the address in the share panel is on the clipboard. */
+  copied: boolean;
   /** The layer of each network that Look inside shows; null for its default. */
   layers: Record<NetworkName, string | null>;
 }
@@ -83,6 +87,8 @@ export function createAppStore(draft: Draft) {
     slow: false,
     notices: [],
     view: 'train',
+    dialog: null,
+    copied: false,
     layers: { generator: null, discriminator: null },
   }));
 }

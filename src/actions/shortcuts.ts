@@ -1,0 +1,24 @@
+import { tinykeys } from 'tinykeys';
+import { ACTION_IDS, ACTIONS, act } from './registry';
+import type { Context } from './registry';
+
+/** Roles and elements that take keys for themselves, in which single keys are left to them. */
+const TAKES_KEYS = 'input, select, textarea, [contenteditable], [role="dialog"], [role="alertdialog"]';
+
+/** Triggers actions by their keys until the returned function is called; off while the person wants no shortcuts. */
+export function listenForKeys(target: Window, context: Context): () => void {
+  const bindings = ACTION_IDS.flatMap((id) => {
+    const { key } = ACTIONS[id];
+    if (key === null) return [];
+    const handle = (event: KeyboardEvent) => {
+      if (!context.preferences.getState().shortcuts) return;
+      // A range takes arrow keys and digits do nothing in it, but letters typed into a field are its text.
+      if (event.target instanceof Element && event.target.closest(TAKES_KEYS)) return;
+      event.preventDefault();
+      void act(id, context);
+    };
+    // A question mark needs Shift on most keyboards, which is part of typing it and not a modifier.
+    return [[key === '?' ? 'Shift+?' : key, handle] as const];
+  });
+  return tinykeys(target, Object.fromEntries(bindings));
+}

@@ -1,0 +1,67 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tabs } from '@base-ui/react/tabs';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { useEffect } from 'react';
+import { listenForKeys } from '../actions/shortcuts';
+import { preferences, session } from '../state/app';
+import { VIEWS } from '../state/store';
+import type { View } from '../state/store';
+import './tokens.css';
+import './base.css';
+import styles from './app.module.css';
+import { useApp, useTexts } from './common/hooks';
+import { DataView } from './data/data-view';
+import { ExploreView } from './explore/explore-view';
+import { InspectView } from './inspect/inspect-view';
+import { Announcer } from './shell/announcer';
+import { Dialogs } from './shell/dialogs';
+import { Header } from './shell/header';
+import { Notices } from './shell/notices';
+import { SettingsColumn } from './shell/settings-column';
+import { Transport } from './shell/transport';
+import { ViewTabs } from './shell/view-tabs';
+import { useDocument } from './shell/use-document';
+import { TrainView } from './train/train-view';
+
+const PANELS: Record<View, () => React.ReactNode> = {
+  train: TrainView,
+  explore: ExploreView,
+  inspect: InspectView,
+  data: DataView,
+};
+
+/** The page: header, tabs, the view, and the transport bar that is always in reach. */
+export function App() {
+  const { t } = useTexts();
+  const view = useApp((state) => state.view);
+  useDocument();
+  useEffect(() => listenForKeys(window, { session, preferences }), []);
+  return (
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={400}>
+        <Tabs.Root className={styles.app!} value={view} onValueChange={(next: View) => session.show(next)}>
+          <a className={styles.skip} href="#view">
+            {t('skip.toMain')}
+          </a>
+          <Header />
+          <ViewTabs />
+          <SettingsColumn className={styles.settings!} />
+          <main className={styles.main} id="view" tabIndex={-1}>
+            <Notices />
+            {VIEWS.map((id) => {
+              const Panel = PANELS[id];
+              return (
+                <Tabs.Panel key={id} value={id} className={styles.panel!}>
+                  <Panel />
+                </Tabs.Panel>
+              );
+            })}
+          </main>
+          <Transport />
+        </Tabs.Root>
+        <Dialogs />
+        <Announcer />
+      </Tooltip.Provider>
+    </CSPProvider>
+  );
+}

@@ -1,0 +1,34 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { IconButton } from './button';
+import { useTexts } from './hooks';
+import styles from './sheet.module.css';
+
+interface SheetProps {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  /** `sheet` comes from the bottom of a phone, or the side of a larger page; `card` stands in the middle. */
+  form: 'sheet' | 'card';
+  children: ReactNode;
+}
+
+/** A panel over the page, closed by its button, Escape, or a click beside it. */
+export function Sheet({ open, onClose, title, form, children }: SheetProps) {
+  const { t } = useTexts();
+  return (
+    <Dialog.Root open={open} onOpenChange={(now) => !now && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles.backdrop!} />
+        <Dialog.Popup className={`${styles.popup} ${styles[form]}`}>
+          <div className={styles.head}>
+            <Dialog.Title className={styles.title!}>{title}</Dialog.Title>
+            <Dialog.Close render={<IconButton icon={X} label={t('action.close')} />} />
+          </div>
+          <div className={styles.body}>{children}</div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,28 @@
+/** Red, green and blue, 0 to 255. */
+export type Colour = readonly [number, number, number];
+
+/** Blue for negative, orange for positive; about equally dark, so that neither sign stands out. */
+const NEGATIVE: Colour = [0, 114, 178];
+const POSITIVE: Colour = [213, 94, 0];
+const MIDDLE = { light: [255, 255, 255], dark: [0, 0, 0] } as const satisfies Record<string, Colour>;
+
+export type Theme = keyof typeof MIDDLE;
+
+/** The colour of a value from -1 to 1 (clamped), zero always the middle: white in light, black in dark. */
+export function divergingColour(value: number, theme: Theme): Colour {
+  const end = value < 0 ? NEGATIVE : POSITIVE;
+  const share = Math.min(1, Math.abs(value));
+  const middle = MIDDLE[theme];
+  const mix = (channel: 0 | 1 | 2) => Math.round(middle[channel] + share * (end[channel] - middle[channel]));
+  return [mix(0), mix(1), mix(2)];
+}
+
+/** The limit of a colour scale that holds all values: 1, 2 or 5 times a power of ten, so that it seldom changes. */
+export function scaleLimit(values: ArrayLike<number>): number {
+  let greatest = 0;
+  for (let i = 0; i < values.length; i++) greatest = Math.max(greatest, Math.abs(values[i]!));
+  if (!(greatest > 0) || !Number.isFinite(greatest)) return 1;
+  const power = 10 ** Math.floor(Math.log10(greatest));
+  const factor = [1, 2, 5].find((candidate) => candidate * power >= greatest) ?? 10;
+  return Number((factor * power).toPrecision(1));
+}

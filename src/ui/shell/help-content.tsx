@@ -1,0 +1,53 @@
+import { ACTION_IDS, ACTIONS } from '../../actions/registry';
+import { preferences } from '../../state/app';
+import { ActionButton } from '../common/action-button';
+import { usePhone, usePreferences, useTexts } from '../common/hooks';
+import { Toggle } from '../common/toggle';
+import styles from './dialogs.module.css';
+
+/** What the page is for, and every key that does something, from the registry of actions. */
+export function HelpContent() {
+  const { t } = useTexts();
+  const phone = usePhone();
+  const shortcuts = usePreferences((state) => state.shortcuts);
+  return (
+    <>
+      <p className={styles.text}>{t('help.intro')}</p>
+      <p>
+        <a href="https://arxiv.org/abs/1511.06434" rel="noreferrer" target="_blank">
+          {t('help.paper')}
+        </a>
+      </p>
+      {phone && <ActionButton id="share" />}
+      <div className={styles.row}>
+        <h3>{t('help.keys')}</h3>
+        <label className={styles.row}>
+          {t('help.keysSwitch')}
+          <Toggle on={shortcuts} onToggle={(on) => preferences.setState({ shortcuts: on })} />
+        </label>
+      </div>
+      <table className={styles.keys}>
+        <thead className="visually-hidden">
+          <tr>
+            <th>{t('help.key')}</th>
+            <th>{t('help.action')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {ACTION_IDS.map((id) => {
+            const { key, labelKey } = ACTIONS[id];
+            if (key === null) return null;
+            return (
+              <tr key={id}>
+                <th scope="row">
+                  <kbd>{key.toUpperCase().replace('SHIFT+', '⇧ ')}</kbd>
+                </th>
+                <td>{t(labelKey)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { Info, TriangleAlert, X } from 'lucide-react';
+import { session } from '../../state/app';
+import { adviceHere } from '../../state/browser-advice';
+import { dismiss } from '../../state/notices';
+import type { Notice } from '../../state/store';
+import { Button, IconButton } from '../common/button';
+import { useApp, useTexts } from '../common/hooks';
+import styles from './notices.module.css';
+
+/** Messages to the person, newest last, until each is dismissed. */
+export function Notices() {
+  const notices = useApp((state) => state.notices);
+  return (
+    <>
+      {notices.map((notice) => (
+        <NoticeBar key={notice.id} notice={notice} />
+      ))}
+    </>
+  );
+}
+
+function NoticeBar({ notice }: { notice: Notice }) {
+  const { t, message } = useTexts();
+  const urgent = notice.tone === 'urgent';
+  const Icon = urgent ? TriangleAlert : Info;
+  const [first] = notice.messages;
+  const details = notice.messages.flatMap(({ detail }) => (detail ? [detail] : []));
+  return (
+    <div
+      className={styles.notice}
+      data-testid="notice"
+      data-tone={notice.tone}
+      role={urgent ? 'alert' : 'status'}
+      title={details.join('\n') || undefined}
+    >
+      <Icon size={16} aria-hidden />
+      <p>
+        {notice.messages.map(message).join(' ')}
+        {notice.offer === 'webgpu' && ` ${t('badge.noWebgpu')} ${t(adviceHere())}`}
+      </p>
+      {notice.offer === 'restart' && first && (
+        <Button
+          onClick={() => {
+            dismiss(session.store, notice.id);
+            void session.restart(first);
+          }}
+        >
+          {t('action.restart')}
+        </Button>
+      )}
+      <IconButton
+        icon={X}
+        size="small"
+        label={t('action.dismiss')}
+        onClick={() => dismiss(session.store, notice.id)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { formatDuration } from '../../i18n/text';
+import { timeLeft } from '../../state/store';
+import type { AppState } from '../../state/store';
+import { useApp, useTexts } from '../common/hooks';
+import type { Texts } from '../common/hooks';
+import { dataName } from './header';
+import styles from './status-line.module.css';
+
+/** What the run is doing, in words: "training · step 1,240 of 5,000 · 310 images/s · 2 min left". */
+export function StatusLine() {
+  const texts = useTexts();
+  const words = useApp((state) => statusWords(state, texts));
+  const phase = useApp((state) => state.phase);
+  const [first, ...rest] = words;
+  return (
+    <p className={styles.status} data-phase={phase}>
+      <span className={styles.mark} aria-hidden />
+      <span>
+        <strong>{first}</strong>
+        {rest.map((word) => ` · ${word}`).join('')}
+      </span>
+    </p>
+  );
+}
+
+/** The parts of the status line, the first of which names the phase. */
+export function statusWords(state: AppState, { language, t }: Pick<Texts, 'language' | 't'>): string[] {
+  const { connection, waiting, run, phase, progress, step, imagesPerSecond, starting } = state;
+  if (connection === 'connecting') return [t('status.connecting')];
+  if (waiting === 'data') return [t('status.loadingData', { data: dataName(state.draft.dataId, t) })];
+  if (waiting === 'networks') return [t('status.building')];
+  if (!run) return [t('status.noRun')];
+  if (phase === 'compiling')
+    return [t('phase.compiling'), ...(progress && progress.total > 1 ? [t('status.compilingOf', progress)] : [])];
+  const words = [starting && phase !== 'training' ? t('status.stepping') : t(`phase.${phase}`)];
+  words.push(t('status.stepOf', { step, steps: run.config.steps }));
+  if (phase !== 'training') return words;
+  if (imagesPerSecond > 0) words.push(t('status.images', { count: Number(imagesPerSecond.toPrecision(3)) }));
+  const left = timeLeft(state);
+  if (left !== null) words.push(t('status.left', { time: formatDuration(language, left) }));
+  return words;
+}

@@ -1,0 +1,103 @@
+import { SlidersHorizontal } from 'lucide-react';
+import type { StepPart } from '../../core/metrics';
+import { session } from '../../state/app';
+import { pendingChanges } from '../../state/store';
+import { ActionButton } from '../common/action-button';
+import { IconButton } from '../common/button';
+import { useApp, usePhone, useTexts, useWide } from '../common/hooks';
+import styles from './transport.module.css';
+
+/** Train and pause, single steps, slow motion, reset, and how far the run is; in reach of every view. */
+export function Transport() {
+  const { t } = useTexts();
+  const phone = usePhone();
+  const wide = useWide();
+  const slow = useApp((state) => state.slow);
+  const form = phone ? 'icon' : 'text';
+  return (
+    <section className={styles.bar} aria-label={t('transport.label')}>
+      <div className={styles.group}>
+        <ActionButton id="train" form={form} tone="strong" className={phone ? styles.strongIcon : undefined} />
+        <ActionButton id="pause" form={form} />
+      </div>
+      <div className={styles.group}>
+        <ActionButton id="step" form={form} />
+        <StepParts />
+      </div>
+      <div className={styles.group}>
+        <ActionButton id="slow" form="icon" pressed={slow} />
+        <ActionButton id="reset" form={form} tone="quiet" />
+        {!wide && <SettingsButton />}
+      </div>
+      <Progress />
+    </section>
+  );
+}
+
+const PARTS: readonly { part: StepPart; short: string }[] = [
+  { part: 'both', short: 'D+G' },
+  { part: 'discriminator', short: 'D' },
+  { part: 'generator', short: 'G' },
+];
+
+function StepParts() {
+  const { t } = useTexts();
+  const chosen = useApp((state) => state.part);
+  return (
+    <fieldset className={styles.parts}>
+      <legend className="visually-hidden">{t('transport.part')}</legend>
+      {PARTS.map(({ part, short }) => (
+        <label key={part} className={styles.part} title={t(`part.${part}`)}>
+          <input
+            type="radio"
+            name="step-part"
+            className="visually-hidden"
+            checked={chosen === part}
+            onChange={() => session.setPart(part)}
+            aria-label={t(`part.${part}`)}
+          />
+          <span aria-hidden>{short}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function SettingsButton() {
+  const { t } = useTexts();
+  const changed = useApp(pendingChanges) > 0;
+  return (
+    <IconButton
+      icon={SlidersHorizontal}
+      label={t('action.settings')}
+      className={changed ? styles.marked : undefined}
+      onClick={() => session.store.setState({ dialog: 'settings' })}
+    />
+  );
+}
+
+function Progress() {
+  const { t } = useTexts();
+  const { step, phase, progress, steps } = useApp(({ step, phase, progress, run, draft }) => ({
+    step,
+    phase,
+    progress,
+    steps: run?.config.steps ?? draft.config.steps,
+  }));
+  const compiling = phase === 'compiling' && progress !== null;
+  return (
+    <div className={styles.progress}>
+      <progress
+        className={styles.track}
+        data-compiling={compiling || undefined}
+        aria-label={compiling ? t('phase.compiling') : t('status.progress')}
+        max={compiling ? Math.max(1, progress.total) : steps}
+        value={compiling ? progress.done : Math.min(step, steps)}
+      />
+      <p className={styles.count}>
+        <strong data-testid="step-count">{step}</strong>
+        <span> / {steps}</span>
+      </p>
+    </div>
+  );
+}

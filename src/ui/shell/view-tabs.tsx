@@ -1,0 +1,32 @@
+import { Tabs } from '@base-ui/react/tabs';
+import { ACTIONS } from '../../actions/registry';
+import { VIEWS } from '../../state/store';
+import type { View } from '../../state/store';
+import { usePhone, useTexts } from '../common/hooks';
+import styles from './view-tabs.module.css';
+
+const ICONS = {
+  train: ACTIONS.viewTrain.icon,
+  explore: ACTIONS.viewExplore.icon,
+  inspect: ACTIONS.viewInspect.icon,
+  data: ACTIONS.viewData.icon,
+} satisfies Record<View, unknown>;
+
+/** The views as tabs: under the header, and at the bottom of a phone. */
+export function ViewTabs() {
+  const { t } = useTexts();
+  const phone = usePhone();
+  return (
+    <Tabs.List className={styles.list!} aria-label={t('view.label')}>
+      {VIEWS.map((view) => {
+        const Icon = ICONS[view];
+        return (
+          <Tabs.Tab key={view} value={view} className={styles.tab!}>
+            {phone && <Icon size={18} aria-hidden />}
+            {t(`view.${view}`)}
+          </Tabs.Tab>
+        );
+      })}
+    </Tabs.List>
+  );
+}

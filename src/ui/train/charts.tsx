@@ -1,0 +1,184 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { CHANCE_LEVEL } from '../../core/metrics';
+import type { MetricName } from '../../core/metrics';
+import { session } from '../../state/app';
+import { Slot } from '../../state/slot';
+import { browserClock, perFrame } from '../../state/timing';
+import { Button } from '../common/button';
+import { useApp, usePreferences, useSize, useSlot, useTexts } from '../common/hooks';
+import type { Texts } from '../common/hooks';
+import { Toggle } from '../common/toggle';
+import styles from './charts.module.css';
+import { CurveChart } from './curve-chart';
+import type { ChartSpec, CurveSpec, Zoom } from './curve-chart';
+import { MetricsTable } from './metrics-table';
+
+/** The part of the run that all charts show. */
+const zoom = new Slot<Zoom | null>(null);
+
+interface NamedSpec {
+  title: string;
+  spec: ChartSpec;
+  /** What the numbers in the title are called in tests and by programs. */
+  testIds?: Partial<Record<MetricName, string>>;
+}
+
+/** Losses, scores and gradient norms over the steps; the same numbers as a table for those who cannot see a plot. */
+export function Charts() {
+  const { t } = useTexts();
+  const loss = useApp((state) => state.run?.config.loss ?? state.draft.config.loss);
+  const [smooth, setSmooth] = useState(true);
+  const zoomed = useSlot(zoom) !== null;
+  const charts = useMemo(() => chartSpecs(loss, t), [loss, t]);
+  return (
+    <section className={styles.charts}>
+      {charts.map((chart) => (
+        <Chart key={chart.title} {...chart} smooth={smooth} />
+      ))}
+      <div className={styles.tools}>
+        <label className={styles.smooth}>
+          <Toggle on={smooth} onToggle={setSmooth} />
+          {t('chart.smooth')}
+        </label>
+        {zoomed ? (
+          <Button tone="quiet" className={styles.zoomOut} onClick={() => zoom.set(null)}>
+            {t('chart.zoomOut')}
+          </Button>
+        ) : (
+          <span className={styles.hint}>{t('chart.hint')}</span>
+        )}
+      </div>
+      <MetricsTable />
+    </section>
+  );
+}
+
+function chartSpecs(loss: keyof typeof CHANCE_LEVEL, t: Texts['t']): NamedSpec[] {
+  const chance = CHANCE_LEVEL[loss];
+  const of = (metric: MetricName, colour: CurveSpec['colour'], mark: string, dashed = false): CurveSpec => ({
+    metric,
+    colour,
+    mark,
+    dashed,
+  });
+  const plain = { levels: [], levelText: '', range: null, showSteps: false, height: 100 } as const;
+  return [
+    {
+      title: t('chart.losses'),
+      testIds: { lossD: 'loss-d', lossG: 'loss-g' },
+      spec: {
+        ...plain,
+        curves: [of('lossD', '--discriminator', 'D'), of('lossG', '--generator', 'G')],
+        levels: [
+          { value: chance.lossD, colour: '--discriminator' },
+          { value: chance.lossG, colour: '--generator' },
+        ],
+        levelText: t('chart.chance'),
+      },
+    },
+    {
+      title: t(loss === 'leastSquares' ? 'chart.scoresPlain' : 'chart.scores'),
+      spec: {
+        ...plain,
+        curves: [
+          of('dReal', '--real', 'x'),
+          of('dFakeBefore', '--generator', 'G(z)'),
+          of('dFakeAfter', '--generator', '', true),
+        ],
+        range: loss === 'leastSquares' ? null : [0, 1],
+      },
+    },
+    {
+      title: t('chart.gradients'),
+      spec: {
+        ...plain,
+        curves: [of('gradNormD', '--discriminator', 'D'), of('gradNormG', '--generator', 'G')],
+        showSteps: true,
+        height: 118,
+      },
+    },
+  ];
+}
+
+function Chart({ title, spec, testIds, smooth }: NamedSpec & { smooth: boolean }) {
+  const host = useRef<HTMLDivElement>(null);
+  const chart = useRef<CurveChart>(null);
+  const [follow, size] = useSize();
+  const theme = usePreferences((state) => state.theme);
+  const width = size === null ? null : Math.floor(size.width);
+  const empty = useSlot(session.changes) >= 0 && session.history.length === 0;
+  const { t } = useTexts();
+
+  useEffect(() => {
+    if (!host.current) return undefined;
+    const made = new CurveChart(host.current, spec, session.history, zoom);
+    chart.current = made;
+    let mounted = true;
+    const draw = perFrame(() => mounted && made.draw(), browserClock);
+    const stops = [session.changes.subscribe(draw), zoom.subscribe(draw)];
+    const observer = new MutationObserver(draw);
+    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    return () => {
+      mounted = false;
+      for (const stop of stops) stop();
+      observer.disconnect();
+      made.destroy();
+      chart.current = null;
+    };
+  }, [spec]);
+  useEffect(() => {
+    if (width !== null) chart.current?.resize(width);
+  }, [width, spec]);
+  useEffect(() => {
+    if (chart.current) chart.current.smooth = smooth;
+  }, [smooth, spec, theme]);
+
+  return (
+    <figure className={styles.chart}>
+      <figcaption className={styles.title}>
+        <h2>{title}</h2>
+        <Legend curves={spec.curves} testIds={testIds} />
+      </figcaption>
+      <div ref={follow} className={styles.plot} style={{ height: spec.height }} aria-hidden>
+        <div ref={host} />
+        {empty && spec.levels.length > 0 && <p className={styles.empty}>{t('chart.empty')}</p>}
+      </div>
+    </figure>
+  );
+}
+
+interface LegendProps {
+  curves: readonly CurveSpec[];
+  testIds: NamedSpec['testIds'];
+}
+
+/** The curves' names and newest values, each beside a piece of its line. */
+function Legend({ curves, testIds = {} }: LegendProps) {
+  const { t } = useTexts();
+  useSlot(session.changes);
+  return (
+    <ul className={styles.legend}>
+      {curves.map(({ metric, colour, mark, dashed }) => {
+        const value = session.history.latest(metric);
+        return (
+          <li key={metric} style={{ color: `var(${colour}-text)` }}>
+            <svg width="14" height="8" aria-hidden>
+              <line
+                x1="0"
+                x2="14"
+                y1="4"
+                y2="4"
+                stroke={`var(${colour})`}
+                strokeWidth="2"
+                strokeDasharray={dashed ? '4 2' : undefined}
+              />
+            </svg>
+            <span aria-hidden>{mark}</span>
+            <span className="visually-hidden">{t(`metric.${metric}`)}: </span>
+            <span data-testid={testIds[metric]}>{value === null ? '' : value.toFixed(value < 10 ? 3 : 1)}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,106 @@
+import { useMemo, useState } from 'react';
+import type { FocusEvent, PointerEvent } from 'react';
+import { isSettingKey } from '../../core/config';
+import { PRESETS } from '../../core/presets';
+import { LIVE_KEYS, SETTING_KEYS, SETTINGS } from '../../core/settings';
+import type { Group, SettingKey } from '../../core/settings';
+import { session } from '../../state/app';
+import { draftErrors, isTraining, pendingChanges } from '../../state/store';
+import { Button } from '../common/button';
+import { useApp, useTexts } from '../common/hooks';
+import { SettingField, valueText } from './setting-field';
+import styles from './settings-form.module.css';
+
+const GROUPS: readonly Group[] = ['networks', 'guidelines', 'optimizer', 'run'];
+/** Numbers that are played with while training. */
+const PLAYED: ReadonlySet<SettingKey> = new Set(['learningRateD', 'learningRateG', 'dSteps', 'labelSmoothing']);
+
+const NEW_RUN_GROUPS = GROUPS.map((group) => ({
+  group,
+  keys: SETTING_KEYS.filter((key) => SETTINGS[key].group === group && SETTINGS[key].scope !== 'live'),
+}));
+
+/** Every setting, in two parts: what may change while a run goes on, and what needs a new one. */
+export function SettingsForm() {
+  const { t } = useTexts();
+  const draft = useApp((state) => state.draft);
+  const data = useApp((state) => state.data);
+  const errors = useMemo(() => draftErrors({ draft, data }), [draft, data]);
+  const [pointed, setPointed] = useState<SettingKey | null>(null);
+  const point = (event: PointerEvent | FocusEvent) => {
+    const key = (event.target as Element).closest<HTMLElement>('[data-setting]')?.dataset['setting'];
+    if (key !== undefined && isSettingKey(key)) setPointed(key);
+  };
+  return (
+    <div className={styles.form} onPointerOver={point} onFocus={point}>
+      <div className={styles.scroll}>
+        <section className={styles.part}>
+          <h2 className={styles.title}>{t('settings.live')}</h2>
+          <p className={styles.note}>{t('settings.liveNote')}</p>
+          {LIVE_KEYS.map((key) => (
+            <SettingField key={key} settingKey={key} error={errors[key]} slider={PLAYED.has(key)} />
+          ))}
+        </section>
+        <section className={styles.part}>
+          <h2 className={styles.title}>{t('settings.newRun')}</h2>
+          <p className={styles.note}>{t('settings.newRunNote')}</p>
+          {NEW_RUN_GROUPS.map(({ group, keys }) => (
+            <div key={group} className={styles.group}>
+              <h3>{t(`group.${group}`)}</h3>
+              {keys.map((key) => (
+                <SettingField key={key} settingKey={key} error={errors[key]} />
+              ))}
+            </div>
+          ))}
+        </section>
+      </div>
+      <PendingBar invalid={Object.keys(errors).length > 0} />
+      <Info settingKey={pointed} />
+    </div>
+  );
+}
+
+/** Offers a new run when something has changed that the current one cannot take up. */
+function PendingBar({ invalid }: { invalid: boolean }) {
+  const { t } = useTexts();
+  const { count, step, begun } = useApp((state) => ({
+    count: pendingChanges(state),
+    step: state.step,
+    begun: state.step > 0 || isTraining(state),
+  }));
+  if (count === 0 || (!begun && !invalid)) return null;
+  return (
+    <output className={styles.pending}>
+      <p>{invalid ? t('settings.invalid') : t('settings.pending', { count, step })}</p>
+      <div className={styles.buttons}>
+        <Button tone="strong" inactive={invalid} onClick={() => void session.newRun()}>
+          {t('action.newRun')}
+        </Button>
+        <Button tone="quiet" onClick={() => session.discardChanges()}>
+          {t('action.discard')}
+        </Button>
+      </div>
+    </output>
+  );
+}
+
+/** What the setting under the pointer or the focus does, always in the same place. Screen readers have it at the field. */
+function Info({ settingKey }: { settingKey: SettingKey | null }) {
+  const { t } = useTexts();
+  const preset = useApp((state) => state.draft.preset);
+  return (
+    <div className={styles.info} aria-hidden>
+      {settingKey === null ? (
+        <p>{t('settings.info')}</p>
+      ) : (
+        <>
+          <p className={styles.infoHead}>
+            <strong>{t(`setting.${settingKey}`)}</strong>
+            <span>{t('settings.default', { value: valueText(PRESETS[preset][settingKey], t) })}</span>
+          </p>
+          <p>{t(`help.${settingKey}`)}</p>
+        </>
+      )}
+    </div>
+  );
+}
