@@ -16,7 +16,7 @@ export interface DenseShape {
  * A dense layer is a convolution whose kernel is one pixel. The batch is laid out as one line of pixels, because the
  * filter gradient walks along lines.
  */
-function asConvolution({ batch, inputs, outputs }: DenseShape): ConvGeometry {
+export function denseGeometry({ batch, inputs, outputs }: DenseShape): ConvGeometry {
   return convGeometry({
     batch: 1,
     inHeight: 1,
@@ -30,15 +30,15 @@ function asConvolution({ batch, inputs, outputs }: DenseShape): ConvGeometry {
 
 /** y = x weights. Bindings: x, weights, y. */
 export function denseForward(shape: DenseShape, tuning?: Tuning): Program[] {
-  return convForward(asConvolution(shape), tuning);
+  return convForward(denseGeometry(shape), tuning);
 }
 
 /** dx = dy transpose(weights). Bindings: dy, weights, dx. */
 export function denseInputGradient(shape: DenseShape, tuning?: Tuning): Program[] {
-  return convInputGradient(asConvolution(shape), tuning);
+  return convInputGradient(denseGeometry(shape), tuning);
 }
 
 /** dWeights = transpose(x) dy. Bindings: (x, dy, dWeights), or (x, dy, partial) and then (partial, dWeights). */
 export function denseWeightGradient(shape: DenseShape, tuning?: Tuning): FilterGradient {
-  return convFilterGradient(asConvolution(shape), tuning);
+  return convFilterGradient(denseGeometry(shape), tuning);
 }
