@@ -23,6 +23,9 @@ export function operations(programs: readonly Program[], slices: Readonly<Record
   });
 }
 
+/** Pipelines by device and program: a run that begins anew, or a second one of the same shape, compiles nothing. */
+const compiled = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>();
+
 /**
  * Named sequences of operations, made ready once and recorded again and again. A sequence runs in order; an operation
  * sees what those before it wrote.
@@ -50,7 +53,7 @@ export class Executor<Name extends string> {
     onProgress(done, programs.size);
     await Promise.all(
       Array.from(programs, async ([key, program]) => {
-        this.#pipelines.set(key, await this.#pipeline(program));
+        this.#pipelines.set(key, await this.#cached(key, program));
         onProgress(++done, programs.size);
       }),
     );
@@ -99,13 +102,28 @@ export class Executor<Name extends string> {
     return layout;
   }
 
-  #pipeline(program: Program): Promise<GPUComputePipeline> {
+  #cached(key: string, program: Program): Promise<GPUComputePipeline> {
+    const known = compiled.get(this.#device) ?? new Map<string, Promise<GPUComputePipeline>>();
+    compiled.set(this.#device, known);
+    const pipeline = known.get(key) ?? this.#pipeline(program);
+    known.set(key, pipeline);
+    return pipeline;
+  }
+
+  async #pipeline(program: Program): Promise<GPUComputePipeline> {
     const { label, wgsl } = program;
-    return this.#device.createComputePipelineAsync({
-      label,
-      layout: this.#device.createPipelineLayout({ bindGroupLayouts: [this.#layout(program)] }),
-      compute: { module: this.#device.createShaderModule({ label, code: wgsl }), entryPoint: 'main' },
-    });
+    const module = this.#device.createShaderModule({ label, code: wgsl });
+    try {
+      return await this.#device.createComputePipelineAsync({
+        label,
+        layout: this.#device.createPipelineLayout({ bindGroupLayouts: [this.#layout(program)] }),
+        compute: { module, entryPoint: 'main' },
+      });
+    } catch (cause) {
+      const { messages } = await module.getCompilationInfo();
+      const words = messages.map(({ lineNum, message }) => `${label}:${lineNum}: ${message}`);
+      throw new Error([`${label} was refused: ${String(cause)}`, ...words].join('\n'), { cause });
+    }
   }
 
   #dispatch({ program, slices }: Operation): Dispatch {

@@ -162,3 +162,130 @@ describe.each(SWITCHED)('with %o', (change) => {
     });
   });
 });
+
+describe('beside tfjs', () => {
+  const config: Config = { ...PRESETS.tiny, baseFilters: 4, batchSize: 4 };
+  const weightsOf = async ({ variables }: Network) =>
+    Promise.all(Array.from(variables.values(), async (v) => Array.from(await v.data())));
+
+  beforeAll(async () => {
+    await tf.setBackend('webgpu');
+  });
+
+  test('changes only the network whose turn it is', async () => {
+    const p = player(config, planned);
+    const { generator, discriminator } = p.trainee.pair;
+    const [g0, d0] = [await weightsOf(generator), await weightsOf(discriminator)];
+    const rows = await make(p, ['discriminator']);
+    expect(await weightsOf(generator)).toEqual(g0);
+    const d1 = await weightsOf(discriminator);
+    expect(d1).not.toEqual(d0);
+    expect(Number.isNaN(rows[0]!.values[METRICS.indexOf('lossG')])).toBe(true);
+    await make(p, ['generator']);
+    expect(await weightsOf(discriminator)).toEqual(d1);
+    expect(await weightsOf(generator)).not.toEqual(g0);
+    expect([p.trainee.optimizers.discriminator.time, p.trainee.optimizers.generator.time]).toEqual([1, 1]);
+    free(p);
+  });
+
+  test('takes a batch for each of several D updates, and G learns on the last', async () => {
+    const change = { ...config, dSteps: 3 };
+    const { plan, reference: wanted } = await both(change, ['both', 'both'], async ({ trainee, nextBatch }, rows) => ({
+      rows,
+      next: Array.from(nextBatch().indices),
+      time: trainee.optimizers.discriminator.time,
+    }));
+    expect([plan.time, plan.next]).toEqual([6, wanted.next]);
+    plan.rows.forEach(({ values }, n) => expectClose(values, wanted.rows[n]!.values, 1e-2));
+    await tf.setBackend('webgpu');
+  });
+
+  test('a rate of zero keeps the weights, without a new plan', async () => {
+    const p = player(config, planned);
+    await make(p, ['both']);
+    const kernel = p.trainee.pair.generator.variables.get('g1.kernel')!;
+    const before = Array.from(await kernel.data());
+    p.stepper.enqueue(2, 'both', { ...config, learningRateD: 0, learningRateG: 0 }, p.nextBatch);
+    await p.stepper.collect(0);
+    expect(Array.from(await kernel.data())).toEqual(before);
+    free(p);
+  });
+
+  test('goes on from weights that tfjs assigned', async () => {
+    const p = player(config, planned);
+    const [first] = await make(p, ['both']);
+    const again = player(config, planned);
+    await make(again, ['both', 'both']);
+    // Back to the start, by assigning every tensor and the moments: the same step must come out.
+    const fresh = createPair(config);
+    for (const name of ['generator', 'discriminator'] as const) {
+      again.trainee.pair[name].variables.forEach((variable, key) => variable.assign(fresh[name].variables.get(key)!));
+      const { first: m, second: v } = again.trainee.optimizers[name];
+      for (const moment of [...m, ...v]) tf.tidy(() => moment.assign(tf.zeros(moment.shape)));
+      again.trainee.optimizers[name].time = 0;
+    }
+    again.stepper.adopt();
+    again.stepper.enqueue(3, 'both', config, player(config, reference).nextBatch);
+    const [row] = await again.stepper.collect(0);
+    expect(row!.values).toEqual(first!.values);
+    expect(await weightsOf(again.trainee.pair.generator)).toEqual(await weightsOf(p.trainee.pair.generator));
+    // What the variables were assigned from is untouched.
+    expect(await weightsOf(fresh.generator)).toEqual(await weightsOf(createPair(config).generator));
+  });
+
+  test('the same seed gives the same run, bit for bit', async () => {
+    const runs = [];
+    for (let n = 0; n < 2; n++) {
+      const p = player(config, planned);
+      runs.push((await make(p, ['both', 'both', 'both'])).map(({ values }) => Array.from(values)));
+      free(p);
+    }
+    expect(runs[1]).toEqual(runs[0]);
+  });
+
+  test('memory and tensors stay flat over many steps, and disposing gives all of it back', async () => {
+    const p = player({ ...config, baseFilters: 1, zSize: 4 }, planned);
+    await make(p, ['both', 'both']);
+    const stepper = p.stepper as PlanStepper;
+    const state = () => [tf.memory().numTensors, (tf.memory() as { numBytesInGPU?: number }).numBytesInGPU, stepper.gpuBytes];
+    const before = state();
+    const count = process.env.TEST_LONG === undefined ? 100 : 1000;
+    for (let n = 0; n < count; n++) {
+      p.stepper.enqueue(n + 3, 'both', p.trainee.config, p.nextBatch);
+      await p.stepper.collect(1);
+    }
+    expect(state()).toEqual(before);
+    expect(stepper.times.jsMs).toBeGreaterThan(0);
+    free(p);
+    expect(stepper.gpuBytes).toBe(0);
+    expect(gpu.errors).toEqual([]);
+  });
+
+  test('sees images that arrive while it trains, and those of a set too large to keep', async () => {
+    const full = player(config, planned);
+    const late = player(config, (trainee) => {
+      Object.assign(trainee, { dataset: { ...trainee.dataset, count: 20 } });
+      return planned(trainee);
+    });
+    await late.stepper.prepare(() => undefined);
+    const batch = (indices: number[]): Batch => ({ indices: Uint32Array.from(indices), z: new Float32Array(4 * config.zSize) });
+    const score = async ({ stepper }: Player, indices: number[]) => {
+      const still = { ...config, learningRateD: 0, learningRateG: 0 };
+      stepper.enqueue(1, 'discriminator', still, () => batch(indices));
+      return (await stepper.collect(0))[0]!.values[METRICS.indexOf('dReal')]!;
+    };
+    await full.stepper.prepare(() => undefined);
+    const wanted = await score(full, [0, 21, 39, 5]);
+    await score(late, [0, 1, 2, 3]);
+    late.trainee.dataset.count = 40;
+    expect(await score(late, [0, 21, 39, 5])).toBeCloseTo(wanted, 6);
+    const streamed = player(config, (trainee) => {
+      Object.assign(trainee, { dataset: { ...trainee.dataset, capacity: 2 ** 40 } });
+      return planned(trainee);
+    });
+    await streamed.stepper.prepare(() => undefined);
+    expect(await score(streamed, [0, 21, 39, 5])).toBeCloseTo(wanted, 6);
+    expect(await score(streamed, [7, 7, 7, 7])).not.toBeCloseTo(wanted, 6);
+    for (const p of [full, late, streamed]) free(p);
+  });
+});

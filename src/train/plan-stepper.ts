@@ -62,7 +62,8 @@ export class PlanStepper implements Stepper {
     const { config, pair, optimizers, dataset } = trainee;
     this.#trainee = trainee;
     this.#device = device;
-    this.#images = new PlanImages(dataset, config.batchSize, device.limits.maxStorageBufferBindingSize);
+    const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+    this.#images = new PlanImages(dataset, config.batchSize, Math.min(maxBufferSize, maxStorageBufferBindingSize));
     this.#plan = planStep(config, { tuning, images: this.#images.block });
     const excess = planExceeds(this.#plan, device.limits);
     if (excess !== undefined) throw new RangeError(excess);

@@ -165,3 +165,11 @@ export function planExceeds(plan: StepPlan, limits: PlanLimits): string | undefi
   }
   return undefined;
 }
+
+/**
+ * Whether the planned step can train this config on a device with these limits: true, or why not, in words for the
+ * log. The kernels cover every setting, so what is left to exceed are the sizes.
+ */
+export function planCovers(config: Config, limits: PlanLimits, tuning: Tuning): true | string {
+  return planExceeds(planStep(config, { tuning, images: { size: 0, buffer: null } }), limits) ?? true;
+}
