@@ -118,7 +118,7 @@ describe('inversion', () => {
       restarts: 6,
       steps: 120,
       seed: 3,
-      onProgress: ({ step }) => steps.push(step),
+      onProgress: ({ step }) => void steps.push(step),
     });
     expect(found.bestResidual).toBeLessThan(found.startResidual / 10);
     expect(found.curve).toHaveLength(121);
@@ -138,7 +138,9 @@ describe('inversion', () => {
       steps: 1000,
       seed: 1,
       signal: cancel.signal,
-      onProgress: ({ step }) => step >= 5 && cancel.abort(),
+      onProgress: ({ step }) => {
+        if (step >= 5) cancel.abort();
+      },
     });
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
   });

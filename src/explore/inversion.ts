@@ -13,8 +13,8 @@ export interface InversionOptions {
   steps: number;
   seed: number;
   signal?: AbortSignal;
-  /** Told now and then how far it has come. */
-  onProgress?: (progress: InversionProgress) => void;
+  /** Told now and then how far it has come; the search goes on when it has answered. */
+  onProgress?: (progress: InversionProgress) => Promise<void> | void;
 }
 
 /** Where a search stands; residuals are root mean square differences in shares of the pixel range. */
@@ -72,7 +72,7 @@ export async function invert(
     if (step === 0) startResidual = residuals.reduce((sum, value) => sum + value / restarts, 0);
     const progress = { step, residuals, best, bestResidual };
     if (step === steps) return { ...progress, startResidual, curve };
-    if (step % REPORT_EVERY === 0) onProgress?.(progress);
+    if (step % REPORT_EVERY === 0) await onProgress?.(progress);
     const rate = RATE * priorStd(prior) * (0.5 + 0.5 * Math.cos((Math.PI * step) / steps));
     descend(z, gradients, first, second, step + 1, rate);
     if (prior.zDistribution === 'uniform') z.forEach((value, i) => (z[i] = Math.max(-1, Math.min(1, value))));

@@ -3,24 +3,7 @@ import type { LayerSpec } from '../core/architecture';
 import { activate } from '../model/layers';
 import type { Network } from '../model/network';
 import { valuesAt } from './feature-maps';
-
-/**
- * How a signal goes back through an activation, dy the signal from above and x the activation's input:
- * `gradient`: its derivative; `deconvolution` (Zeiler and Fergus 2014): max(dy, 0), whatever x was; `guided`
- * (Springenberg et al. 2015): max(dy, 0) where x > 0, else 0. LeakyReLU is treated as ReLU by the last two: its
- * negative side carries no evidence for a feature. Tanh and sigmoid have no such rule and keep their derivative.
- */
-export type BackpropagationRule = 'gradient' | 'guided' | 'deconvolution';
-
-/** What excites one channel of a layer: for each image the strongest response, where it is, and its cause in pixels. */
-export interface Attribution {
-  /** Strongest response of each image, [n]. */
-  responses: Float32Array;
-  /** Row and column of the strongest response in the feature map, [n, 2]. */
-  places: Int32Array;
-  /** The signal that comes back to the pixels from that one unit, [n, height, width, channels]. */
-  signal: Float32Array;
-}
+import type { Attribution, BackpropagationRule } from '../core/inspection';
 
 /**
  * Sends the strongest response of `channel` in `layer` back to the pixels of `images` (NHWC), after the activation

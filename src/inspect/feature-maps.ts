@@ -1,16 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import type { LayerSpec, MapShape } from '../core/architecture';
+import type { LayerSpec } from '../core/architecture';
 import { MessageError } from '../core/messages';
 import { forward } from '../model/network';
-import type { ForwardHooks, Network, Stage } from '../model/network';
-
-/** All channels of one layer at one stage for one example, row-major [height, width, channels]. */
-export interface FeatureMaps {
-  layer: string;
-  stage: Stage;
-  shape: MapShape;
-  values: Float32Array<ArrayBuffer>;
-}
+import type { ForwardHooks, Network } from '../model/network';
+import type { FeatureMaps, Stage } from '../core/inspection';
 
 /** The layer's spec, or the message that the network lacks it. */
 export function layerOf({ layers }: Network, name: string): LayerSpec {

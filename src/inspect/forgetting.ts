@@ -2,21 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { fitLogistic } from '../core/logistic';
 import type { Network } from '../model/network';
 import { valuesAt } from './feature-maps';
-
-/** A rectangle drawn on the picture of the latent `sample`; edges as shares of the picture's side, 0 to 1. */
-export interface Box {
-  sample: number;
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
-
-/** A feature map and how strongly it speaks for the inside of the boxes. */
-export interface MapWeight {
-  channel: number;
-  weight: number;
-}
+import type { Box, MapWeight } from '../core/inspection';
 
 /** The layer whose features the experiment uses: the generator's second highest (paper, section 6.3.2). */
 export function forgettingLayer({ layers }: Network): string {

@@ -5,20 +5,7 @@ import type { Network } from '../model/network';
 import { variableOf } from '../model/network';
 import { readVariable } from '../model/variable';
 import { valuesAt } from './feature-maps';
-
-/** What can be said of one layer in numbers. */
-export interface LayerStatistics {
-  layer: string;
-  /** How many of the kernel's weights fall into each of equal bins from -limit to limit. */
-  histogram: readonly number[];
-  /** The largest weight in size. */
-  limit: number;
-  /** Norm of the kernel's gradient, as the running mean that Adam keeps of it; 0 before the first step. */
-  gradientNorm: number;
-  /** Channels whose activation is never above zero on the probe batch, and how many there are. */
-  dead: number;
-  channels: number;
-}
+import type { LayerStatistics } from '../core/inspection';
 
 const BINS = 32;
 

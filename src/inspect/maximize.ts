@@ -1,19 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { RandomStream } from '../core/random';
 import type { PixelRange } from '../core/images';
+import type { ClimbOptions } from '../core/inspection';
 import type { Network } from '../model/network';
 import { valuesAt } from './feature-maps';
 
-/** How activation maximization climbs. */
-export interface MaximizeOptions {
-  steps: number;
-  /** Length of a step, in units of the pixel range's half width. */
-  rate: number;
-  /** Largest shift per step, in pixels: keeps the picture from fitting one position's noise. */
-  jitter: number;
-  /** Share of the distance to the range's middle that is lost per step. */
-  decay: number;
-  seed: number;
+/** How to climb, and what to do on the way. */
+export interface MaximizeOptions extends ClimbOptions {
   onProgress?: (step: number, response: number) => void;
   signal?: AbortSignal;
 }

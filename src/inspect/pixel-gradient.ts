@@ -3,16 +3,7 @@ import type { Config } from '../core/settings';
 import { LOSSES } from '../model/losses';
 import { forward } from '../model/network';
 import type { Pair } from '../model/pair';
-
-/** What D tells G about one picture. */
-export interface PixelGradient {
-  /** The picture G(z), [height, width, channels] in the pair's pixel range. */
-  image: Float32Array<ArrayBuffer>;
-  /** The gradient of G's loss by each of its values: going against it makes D take the picture for real. */
-  gradient: Float32Array<ArrayBuffer>;
-  /** Euclidean norm of the loss's gradient by each layer's output, D's last layer first, G's first layer last. */
-  norms: readonly { layer: string; norm: number }[];
-}
+import type { PixelGradient } from '../core/inspection';
 
 /**
  * The gradient of the generator's loss on G(z) for one z, at the pixels and after every layer of both networks, in

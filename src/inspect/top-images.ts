@@ -1,14 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { valuesAt } from './feature-maps';
 import type { Network } from '../model/network';
-
-/** An image that excites a channel: its index, the strongest response in its feature map, and where that is. */
-export interface Excitation {
-  image: number;
-  response: number;
-  row: number;
-  column: number;
-}
+import type { Excitation } from '../core/inspection';
 
 /** Images that go through the network at once. */
 const CHUNK = 64;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM } from '../core/architecture';
 import type { LayerSpec } from '../core/architecture';
+import type { Stage } from '../core/inspection';
 import { initialValue } from './initializers';
 import { activate, linear, maxPool, upsample } from './layers';
 
@@ -50,9 +51,6 @@ export function variableOf({ variables }: Network, name: string): tf.Variable {
   if (!variable) throw new Error(`the network has no tensor ${name}`);
   return variable;
 }
-
-/** Where within a layer a value stands: after the linear operation, after the norm, after the activation. */
-export type Stage = 'linear' | 'normalized' | 'activated';
 
 /** What may look into a forward pass, and change it. */
 export interface ForwardHooks {

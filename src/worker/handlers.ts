@@ -1,5 +1,6 @@
 import type { ModelReference } from '../core/run';
 import type { Run } from '../train/run';
+import type { Jobs } from './jobs';
 import type { LatestWins } from './latest';
 import type { Answer, Params, RequestName, WorkerEvent } from './protocol';
 
@@ -13,5 +14,6 @@ export interface Context {
   /** The run that a reference names; throws the message `runUnknown`. */
   model(reference: ModelReference): Run;
   readonly latest: LatestWins;
+  readonly jobs: Jobs;
   emit(event: WorkerEvent, transfer?: Transferable[]): void;
 }

@@ -5,6 +5,19 @@
 import type { BackendName } from '../core/backend-name';
 import type { NetworkName } from '../core/architecture';
 import type { Images } from '../core/images';
+import type {
+  Attribution,
+  BackpropagationRule,
+  Box,
+  ClimbOptions,
+  Excitation,
+  FeatureMaps,
+  LayerScales,
+  LayerStatistics,
+  MapWeight,
+  PixelGradient,
+  Stage,
+} from '../core/inspection';
 import type { Message } from '../core/messages';
 import type { StepPart } from '../core/metrics';
 import type { ModelReference, Phase, RunSummary, StepKind } from '../core/run';
@@ -55,6 +68,9 @@ export interface SpeedReport {
   gpuBytes: number;
 }
 
+/** What a network is fed to look inside it: G a latent; D the picture that G makes of a latent, or a training image. */
+export type Example = { kind: 'latent'; z: Float32Array } | { kind: 'real'; index: number };
+
 /** Each request's parameters and result, by name. */
 export interface Requests {
   /** Starts the backend; once, before anything else. `base` is the page's own URL, which the data lie beside. */
@@ -92,7 +108,83 @@ export interface Requests {
    * as a `metrics` event.
    */
   importRun: { params: { bytes: Uint8Array<ArrayBuffer> }; result: RunSummary };
+  /** Directions in z that matter, strongest first. A job of its name, see `cancel`; so are the next three. */
+  directions: { params: { model: ModelReference; count: number }; result: DirectionsResult | null };
+  /** Looks for the z whose picture is nearest to a given one; its progress shows the best residual and picture. */
+  invert: {
+    params: { model: ModelReference; target: Images; restarts: number; steps: number; seed: number };
+    result: InversionResult | null;
+  };
+  /** The training images nearest to the picture of a z, in pixels and in D's features. */
+  neighbours: {
+    params: { model: ModelReference; z: Float32Array; count: number };
+    result: NeighboursResult | null;
+  };
+  /** Samples, and real images beside them, laid out by D's features. */
+  layOut: {
+    params: { model: ModelReference; samples: number; reals: number; method: 'pca' | 'umap'; seed: number };
+    result: MapResult | null;
+  };
+  /** Frames as a file, each pixel `scale` wide and each frame `delay` ms long. */
+  encodeFrames: {
+    params: { frames: Images; format: FrameFormat; scale: number; delay: number };
+    result: { bytes: Uint8Array<ArrayBuffer>; type: string };
+  };
+  /** The kinds of video that this browser can write at a size in pixels. */
+  videoFormats: { params: { size: number }; result: readonly VideoFormat[] };
+  /** Stops a long job, which then answers null; its name is the one that its `progress` events carry. */
+  cancel: { params: { job: string }; result: null };
+
+  // Looking inside
+  featureMaps: {
+    params: { model: ModelReference; network: NetworkName; example: Example; layer: string; stage: Stage };
+    result: { maps: FeatureMaps; step: number };
+  };
+  layerStatistics: {
+    params: { model: ModelReference; network: NetworkName };
+    result: { layers: readonly LayerStatistics[]; step: number };
+  };
+  /** For every channel of a layer of D its `count` most exciting of the first `total` training images. Job `topImages`. */
+  topImages: {
+    params: { model: ModelReference; layer: string; total: number; count: number };
+    result: { channels: readonly (readonly Excitation[])[]; step: number } | null;
+  };
+  realImages: { params: { model: ModelReference; indices: readonly number[] }; result: Images };
+  /**
+   * The strongest response of a channel of D to each training image, sent back to the pixels. `randomised` asks the
+   * same of D as it was initialised.
+   */
+  attribute: {
+    params: {
+      model: ModelReference;
+      layer: string;
+      channel: number;
+      rule: BackpropagationRule;
+      indices: readonly number[];
+      randomised: boolean;
+    };
+    result: Attribution & { step: number };
+  };
+  /** An image that excites a channel of D as much as gradient ascent can make it. Job `maximize`. */
+  maximize: {
+    params: { model: ModelReference; layer: string; channel: number; options: ClimbOptions };
+    result: { images: Images; response: number; step: number } | null;
+  };
+  /** Like `render`, with each named layer's channels scaled by factors. */
+  renderScaled: {
+    params: { model: ModelReference; z: Float32Array; scales: readonly LayerScales[]; channel: string };
+    result: RenderResult | null;
+  };
+  /** Which maps of G's second highest layer draw what is in the boxes; strongest first. */
+  mapsOfBoxes: {
+    params: { model: ModelReference; z: Float32Array; boxes: readonly Box[] };
+    result: { layer: string; maps: readonly MapWeight[]; step: number };
+  };
+  /** What D tells G about the picture of one z. */
+  pixelGradient: { params: { model: ModelReference; z: Float32Array }; result: PixelGradient & { step: number } };
 }
+export type VideoFormat = 'webm' | 'mp4';
+export type FrameFormat = 'gif' | 'png' | VideoFormat;
 export type RequestName = keyof Requests;
 export type Params<N extends RequestName> = Requests[N]['params'];
 export type Answer<N extends RequestName> = Requests[N]['result'];
@@ -103,12 +195,59 @@ export interface RenderResult {
   step: number;
 }
 
+/** Effects are root mean square changes of the picture for one standard deviation of the prior, from 0 to 1. */
+export interface DirectionsResult {
+  /** Unit vectors, row-major [count, zSize]. */
+  directions: Float32Array<ArrayBuffer>;
+  /** Each one's share of the variance of G's first hidden features, and its effect. */
+  shares: Float64Array<ArrayBuffer>;
+  effects: Float64Array<ArrayBuffer>;
+  /** The effect of each single number of z. */
+  rawEffects: Float64Array<ArrayBuffer>;
+  step: number;
+}
+
+/** Residuals are root mean square differences of pictures, from 0 to 1. */
+export interface InversionResult {
+  z: Float32Array<ArrayBuffer>;
+  residual: number;
+  /** What the random starts had on average. */
+  startResidual: number;
+  /** The best residual at the start and after each step. */
+  curve: Float32Array<ArrayBuffer>;
+  picture: Images;
+}
+
+/** Training images and how far each is: in pixels as a residual, in features as 1 - cosine. */
+export interface NeighbourList {
+  images: Images;
+  distances: Float32Array<ArrayBuffer>;
+  /** How many images were searched. */
+  searched: number;
+}
+export interface NeighboursResult {
+  query: Images;
+  pixels: NeighbourList;
+  features: NeighbourList;
+  step: number;
+}
+
+/** Places are row-major [n, 2] in [-1, 1]: first the samples, then the real images; `z` belongs to the samples. */
+export interface MapResult {
+  places: Float32Array<ArrayBuffer>;
+  images: Images;
+  z: Float32Array<ArrayBuffer>;
+  samples: number;
+  step: number;
+}
+
 /** What the worker tells unasked. `rows` is row-major, each row the step followed by the values of `METRICS`. */
 export type WorkerEvent =
   | { type: 'phase'; run: string; phase: Phase; step: number; progress?: { done: number; total: number } }
   | { type: 'metrics'; run: string; rows: Float64Array<ArrayBuffer>; imagesPerSecond: number; msPerStep: number }
   | { type: 'samples'; run: string; step: number; images: Images }
   | { type: 'data'; id: string; loaded: number; total: number }
+  | { type: 'progress'; job: string; done: number; total: number; value?: number; picture?: Images }
   | { type: 'notice'; run?: string; message: Message }
   | { type: 'lost'; message: Message };
 

@@ -15,6 +15,7 @@ import { Loop } from '../train/loop';
 import { memoryUse, Run } from '../train/run';
 import type { StepperFactory, TrainingData } from '../train/run';
 import { readManifest, readProject } from '../codecs/project';
+import { Jobs } from './jobs';
 import { LatestWins } from './latest';
 import { saveRun } from './save-run';
 import { Pace } from './pace';
@@ -50,6 +51,7 @@ type TrainingRequest =
   | 'render'
   | 'kernel'
   | 'speed'
+  | 'cancel'
   | 'exportRun'
   | 'readManifest'
   | 'importRun';
@@ -68,10 +70,12 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   readonly #data = new Map<string, TrainingData>();
   readonly #runs = new Map<string, ActiveRun>();
   readonly latest = new LatestWins();
+  readonly jobs: Jobs;
   #made = 0;
 
   constructor(around: Surroundings) {
     this.#around = around;
+    this.jobs = new Jobs(around.emit);
   }
 
   connect = (params: Params<'connect'>) => this.#around.connect(params);
@@ -205,6 +209,11 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     this.#emitRows(active, active.run.history);
     await this.#sendSamples(active);
     return active.run.summary;
+  };
+
+  cancel = async ({ job }: Params<'cancel'>) => {
+    this.jobs.cancel(job);
+    return null;
   };
 
   speed = async ({ run }: Params<'speed'>) => {

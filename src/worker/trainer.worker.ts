@@ -4,7 +4,9 @@ import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url
 import { httpFiles } from '../data/files';
 import { TfjsStepper } from '../train/tfjs-stepper';
 import { connectBackend } from './connect';
+import { ExploreHandlers } from './explore-handlers';
 import type { Handlers } from './handlers';
+import { inspectHandlers } from './inspect-handlers';
 import { messageOf } from './message-of';
 import type { FromWorker, RequestMessage, WorkerEvent } from './protocol';
 import { TrainerService } from './service';
@@ -37,7 +39,7 @@ const service = new TrainerService({
 });
 
 // Each group of requests adds its handlers here; the compiler sees that none is missing.
-const handlers: Handlers = service;
+const handlers: Handlers = Object.assign({}, service, new ExploreHandlers(service), inspectHandlers(service));
 
 scope.onmessage = async ({ data: { id, name, params } }: MessageEvent<RequestMessage>) => {
   try {

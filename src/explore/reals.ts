@@ -1,0 +1,35 @@
+import { RandomStream } from '../core/random';
+import type { Dataset } from '../data/dataset';
+import type { Pair } from '../model/pair';
+import { asNetworkInput, beforeLogit, computeFeatures } from './features';
+import type { FeatureTable } from './features';
+
+/** Training images whose features are compared: enough to find a near one, few enough to wait for. */
+export const REAL_SAMPLE = 1000;
+
+/** Some training images by index, and D's features of them. */
+export interface RealFeatures {
+  indices: Uint32Array<ArrayBuffer>;
+  table: FeatureTable;
+}
+
+/** What is kept of the last look at a discriminator's features, so that a second one at the same step costs nothing. */
+export class RealFeatureCache {
+  readonly #kept = new WeakMap<Pair, { step: number; loaded: number; features: RealFeatures }>();
+
+  /** D's features of up to REAL_SAMPLE of the images that are loaded, the same ones for the same seed. */
+  async get(
+    { pair, dataset, step, seed }: { pair: Pair; dataset: Dataset; step: number; seed: number },
+    signal?: AbortSignal,
+  ): Promise<RealFeatures> {
+    const kept = this.#kept.get(pair);
+    const loaded = dataset.count;
+    if (kept?.step === step && kept.loaded === loaded) return kept.features;
+    const indices = new RandomStream(seed, 'reals').permutation(loaded).slice(0, REAL_SAMPLE);
+    const stride = dataset.size ** 2 * dataset.channels;
+    const input = asNetworkInput(dataset.images, indices, stride, pair);
+    const features = { indices, table: await computeFeatures(beforeLogit(pair.discriminator), input, signal) };
+    this.#kept.set(pair, { step, loaded, features });
+    return features;
+  }
+}

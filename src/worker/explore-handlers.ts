@@ -1,0 +1,184 @@
+import { bytesToImages, toImages } from '../core/images';
+import type { Images, PixelRange } from '../core/images';
+import { drawLatents } from '../core/latent';
+import { stackLatents } from '../core/latent-space';
+import { MessageError } from '../core/messages';
+import { RandomStream } from '../core/random';
+import type { Dataset } from '../data/dataset';
+import { beforeLogit, computeFeatures } from '../explore/features';
+import { invert } from '../explore/inversion';
+import { layOut } from '../explore/layout';
+import { nearestInFeatures, nearestInPixels } from '../explore/neighbours';
+import type { Nearest } from '../explore/neighbours';
+import { principalDirections } from '../explore/principal';
+import { RealFeatureCache } from '../explore/reals';
+import { generate, renderLatents } from '../explore/render';
+import { rawDirections, sensitivity } from '../explore/sensitivity';
+import type { Run } from '../train/run';
+import type { Context, Handlers } from './handlers';
+import type { FrameFormat, NeighbourList, Params } from './protocol';
+
+/** The requests about the latent space of a model. */
+export type ExploreRequest =
+  | 'directions'
+  | 'invert'
+  | 'neighbours'
+  | 'layOut'
+  | 'encodeFrames'
+  | 'videoFormats';
+
+/** Seed of what is drawn only to measure, so that measuring the same weights twice gives the same. */
+const MEASURING_SEED = 1;
+
+const TYPES: Record<FrameFormat, string> = {
+  gif: 'image/gif',
+  png: 'image/png',
+  webm: 'video/webm',
+  mp4: 'video/mp4',
+};
+
+/** Answers the requests about a model's latent space. Its code for files and UMAP loads when it is first needed. */
+export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
+  const reals = new RealFeatureCache();
+  return {
+    directions: async ({ model, count }) =>
+      context.jobs.run('directions', async (signal) => {
+        const { pair, config, step } = context.model(model);
+        const { directions, shares } = await principalDirections(pair, config, count, MEASURING_SEED, signal);
+        const all = [...directions, ...rawDirections(config.zSize)];
+        const effects = await sensitivity(pair, all, config, MEASURING_SEED, signal);
+        return {
+          directions: stackLatents(directions),
+          shares: Float64Array.from(shares),
+          effects: effects.slice(0, directions.length),
+          rawEffects: effects.slice(directions.length),
+          step,
+        },
+      }),
+
+    invert: async ({ model, target, restarts, steps, seed }) =>
+      context.jobs.run('invert', async (signal, report) => {
+        const { pair, config } = context.model(model);
+        const wanted = fromImages(target, config.channels, pair.range);
+        const found = await invert(pair, wanted, config, {
+          restarts,
+          steps,
+          seed,
+          signal,
+          onProgress: async ({ step: done, best, bestResidual: residual }) =>
+            report(done, steps, residual, await renderLatents(pair, best)),
+        });
+        const { best: z, bestResidual: residual, startResidual, curve } = found;
+        return { z, residual, startResidual, curve, picture: await renderLatents(pair, z) };
+      }),
+
+    neighbours: async ({ model, z, count }) =>
+      context.jobs.run('neighbours', async (signal) => {
+        const { pair, dataset, config, step } = context.model(model);
+        const picture = await generate(pair, z, signal);
+        const query = toImages(picture, config.imageSize, config.channels, pair.range);
+        const bytes = toBytes(picture, pair.range);
+        const inPixels = await nearestInPixels(bytes, dataset.images, dataset.count, count, signal);
+        const reals = await reals.get({ pair, dataset, step, seed: MEASURING_SEED }, signal);
+        const own = await computeFeatures(beforeLogit(pair.discriminator), picture, signal);
+        const inFeatures = nearestInFeatures(own.values, reals.table, count);
+        const indices = inFeatures.indices.map((n) => reals.indices[n]!);
+        return {
+          query,
+          pixels: neighbourList(dataset, inPixels, dataset.count),
+          features: neighbourList(dataset, { ...inFeatures, indices }, reals.table.rows),
+          step,
+        },
+      }),
+
+    layOut: async ({ model, samples, reals, method, seed }) =>
+      context.jobs.run('layOut', async (signal, report) => {
+        const run = context.model(model);
+        const { pair, config, step } = run;
+        const z = drawLatents(new RandomStream(seed, 'map'), samples, config);
+        const pictures = await generate(pair, z, signal);
+        const generated = toImages(pictures, config.imageSize, config.channels, pair.range);
+        const table = await computeFeatures(beforeLogit(pair.discriminator), pictures, signal);
+        const mixed = reals > 0 ? await withReals(run, cache, table, generated, reals, signal) : { table, images: generated };
+        const places = await layOut(mixed.table, method, seed, report, signal);
+        return { places, images: mixed.images, z, samples, step };
+      }),
+
+    encodeFrames: async ({ frames, format, scale, delay }) => {
+      const { enlarge } = await import('../codecs/enlarge');
+      const large = enlarge(frames, scale);
+      return { bytes: await encode(large, format, delay), type: TYPES[format] };
+    },
+
+    videoFormats: async ({ size }) => {
+      const { VIDEO_FORMATS, videoCodec } = await import('../codecs/video');
+      const codecs = await Promise.all(VIDEO_FORMATS.map((format) => videoCodec(format, size)));
+      return VIDEO_FORMATS.filter((_, n) => codecs[n] !== null);
+    };
+
+  async #withReals({ pair, dataset, step }: Run, table: { values: Float32Array }, generated: Images, count: number, signal: AbortSignal) {
+    const { indices, table: all } = await this.#reals.get({ pair, dataset, step, seed: MEASURING_SEED }, signal);
+    const used = indices.slice(0, count);
+    const { columns } = all;
+    const real = picturesAt(dataset, used);
+    const values = joined(table.values, all.values.subarray(0, used.length * columns));
+    const rgba = new Uint8ClampedArray(generated.rgba.length + real.rgba.length);
+    rgba.set(generated.rgba);
+    rgba.set(real.rgba, generated.rgba.length);
+    return {
+      table: { values, columns, rows: values.length / columns },
+      images: { count: generated.count + real.count, size: generated.size, rgba },
+    };
+  }
+}
+
+async function encode(frames: Images, format: FrameFormat, delay: number): Promise<Uint8Array<ArrayBuffer>> {
+  switch (format) {
+    case 'gif':
+      return (await import('../codecs/gif')).encodeGif(frames, delay);
+    case 'png':
+      return (await import('../codecs/strip')).encodeStrip(frames);
+    case 'webm':
+    case 'mp4': {
+      const { encodeVideo, videoCodec } = await import('../codecs/video');
+      const codec = await videoCodec(format, frames.size);
+      if (codec === null) throw new MessageError('videoUnsupported', { format });
+      return encodeVideo(frames, delay, format, codec);
+    }
+    default:
+      return format satisfies never;
+  }
+}
+
+function neighbourList(dataset: Dataset, { indices, distances }: Nearest, searched: number): NeighbourList {
+  return { images: picturesAt(dataset, indices), distances, searched };
+}
+
+function picturesAt({ images, size, channels }: Dataset, indices: Uint32Array): Images {
+  const stride = size * size * channels;
+  const bytes = new Uint8Array(indices.length * stride);
+  indices.forEach((index, n) => bytes.set(images.subarray(index * stride, (index + 1) * stride), n * stride));
+  return bytesToImages(bytes, size, channels);
+}
+
+/** A picture as a network would make it; of a grey model's, the mean of the three colours. */
+function fromImages({ rgba }: Images, channels: number, { low, high }: PixelRange): Float32Array<ArrayBuffer> {
+  const scale = (high - low) / 255;
+  return Float32Array.from({ length: (rgba.length / 4) * channels }, (_, i) => {
+    const at = Math.floor(i / channels) * 4;
+    const byte = channels === 3 ? rgba[at + (i % 3)]! : (rgba[at]! + rgba[at + 1]! + rgba[at + 2]!) / 3;
+    return low + byte * scale;
+  });
+}
+
+/** Network output on the scale of stored images, 0 to 255, without rounding. */
+function toBytes(values: Float32Array, { low, high }: PixelRange): Float32Array {
+  return values.map((value) => ((value - low) / (high - low)) * 255);
+}
+
+function joined(a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
+}
