@@ -32,8 +32,8 @@ export interface Surroundings {
   connect(params: Params<'connect'>): Promise<BackendSummary>;
   makeStepper: StepperFactory;
   fetchFile: FetchFile;
-  emit(event: WorkerEvent, transfer?: Transferable[]): void;
-  now(): number;
+  emit: (event: WorkerEvent, transfer?: Transferable[]) => void;
+  now: () => number;
 }
 
 type TrainingRequest =
