@@ -9,7 +9,7 @@ import type { ModelReference } from '../core/run';
 import { renderLatents } from '../explore/render';
 import { livelyPair, TEST_CONFIG } from '../explore/testing';
 import type { Run } from '../train/run';
-import { ExploreHandlers } from './explore-handlers';
+import { exploreHandlers } from './explore-handlers';
 import { Jobs } from './jobs';
 import { LatestWins } from './latest';
 import type { WorkerEvent } from './protocol';
@@ -27,7 +27,7 @@ const dataset = {
 
 let run: Run;
 let events: WorkerEvent[];
-let handlers: ExploreHandlers;
+let handlers: ReturnType<typeof exploreHandlers>;
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -38,7 +38,7 @@ beforeEach(() => {
   const emit = (event: WorkerEvent) => void events.push(event);
   const parts: Partial<Run> = { pair: livelyPair(), config: TEST_CONFIG, step: 7 };
   run = Object.assign(parts, { dataset }) as Run;
-  handlers = new ExploreHandlers({
+  handlers = exploreHandlers({
     model: ({ run: id }) => {
       if (id !== MODEL.run) throw new MessageError('runUnknown', { run: id });
       return run;

@@ -6,20 +6,21 @@ import { MessageError } from '../core/messages';
 import { RandomStream } from '../core/random';
 import type { Dataset } from '../data/dataset';
 import { beforeLogit, computeFeatures } from '../explore/features';
+import type { FeatureTable } from '../explore/features';
 import { invert } from '../explore/inversion';
 import { layOut } from '../explore/layout';
 import { nearestInFeatures, nearestInPixels } from '../explore/neighbours';
 import type { Nearest } from '../explore/neighbours';
 import { principalDirections } from '../explore/principal';
 import { RealFeatureCache } from '../explore/reals';
+import type { RealFeatures } from '../explore/reals';
 import { generate, renderLatents } from '../explore/render';
 import { rawDirections, sensitivity } from '../explore/sensitivity';
-import type { Run } from '../train/run';
 import type { Context, Handlers } from './handlers';
-import type { FrameFormat, NeighbourList, Params } from './protocol';
+import type { FrameFormat, NeighbourList } from './protocol';
 
 /** The requests about the latent space of a model. */
-export type ExploreRequest =
+type ExploreRequest =
   | 'directions'
   | 'invert'
   | 'neighbours'
@@ -39,7 +40,7 @@ const TYPES: Record<FrameFormat, string> = {
 
 /** Answers the requests about a model's latent space. Its code for files and UMAP loads when it is first needed. */
 export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
-  const reals = new RealFeatureCache();
+  const cache = new RealFeatureCache();
   return {
     directions: async ({ model, count }) =>
       context.jobs.run('directions', async (signal) => {
@@ -53,7 +54,7 @@ export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
           effects: effects.slice(0, directions.length),
           rawEffects: effects.slice(directions.length),
           step,
-        },
+        };
       }),
 
     invert: async ({ model, target, restarts, steps, seed }) =>
@@ -79,7 +80,7 @@ export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
         const query = toImages(picture, config.imageSize, config.channels, pair.range);
         const bytes = toBytes(picture, pair.range);
         const inPixels = await nearestInPixels(bytes, dataset.images, dataset.count, count, signal);
-        const reals = await reals.get({ pair, dataset, step, seed: MEASURING_SEED }, signal);
+        const reals = await cache.get({ pair, dataset, step, seed: MEASURING_SEED }, signal);
         const own = await computeFeatures(beforeLogit(pair.discriminator), picture, signal);
         const inFeatures = nearestInFeatures(own.values, reals.table, count);
         const indices = inFeatures.indices.map((n) => reals.indices[n]!);
@@ -88,7 +89,7 @@ export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
           pixels: neighbourList(dataset, inPixels, dataset.count),
           features: neighbourList(dataset, { ...inFeatures, indices }, reals.table.rows),
           step,
-        },
+        };
       }),
 
     layOut: async ({ model, samples, reals, method, seed }) =>
@@ -99,7 +100,9 @@ export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
         const pictures = await generate(pair, z, signal);
         const generated = toImages(pictures, config.imageSize, config.channels, pair.range);
         const table = await computeFeatures(beforeLogit(pair.discriminator), pictures, signal);
-        const mixed = reals > 0 ? await withReals(run, cache, table, generated, reals, signal) : { table, images: generated };
+        const alone = { table, images: generated };
+        const real = reals > 0 ? await cache.get({ pair, dataset: run.dataset, step, seed: MEASURING_SEED }, signal) : null;
+        const mixed = real ? withReals(alone, real, run.dataset, reals) : alone;
         const places = await layOut(mixed.table, method, seed, report, signal);
         return { places, images: mixed.images, z, samples, step };
       }),
@@ -114,22 +117,28 @@ export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
       const { VIDEO_FORMATS, videoCodec } = await import('../codecs/video');
       const codecs = await Promise.all(VIDEO_FORMATS.map((format) => videoCodec(format, size)));
       return VIDEO_FORMATS.filter((_, n) => codecs[n] !== null);
-    };
+    },
+  };
+}
 
-  async #withReals({ pair, dataset, step }: Run, table: { values: Float32Array }, generated: Images, count: number, signal: AbortSignal) {
-    const { indices, table: all } = await this.#reals.get({ pair, dataset, step, seed: MEASURING_SEED }, signal);
-    const used = indices.slice(0, count);
-    const { columns } = all;
-    const real = picturesAt(dataset, used);
-    const values = joined(table.values, all.values.subarray(0, used.length * columns));
-    const rgba = new Uint8ClampedArray(generated.rgba.length + real.rgba.length);
-    rgba.set(generated.rgba);
-    rgba.set(real.rgba, generated.rgba.length);
-    return {
-      table: { values, columns, rows: values.length / columns },
-      images: { count: generated.count + real.count, size: generated.size, rgba },
-    };
-  }
+interface Pictured {
+  table: FeatureTable;
+  images: Images;
+}
+
+/** What was generated, followed by the first `count` of the real images. */
+function withReals({ table, images }: Pictured, real: RealFeatures, dataset: Dataset, count: number): Pictured {
+  const { columns } = table;
+  const indices = real.indices.slice(0, count);
+  const pictures = picturesAt(dataset, indices);
+  const values = joined(table.values, real.table.values.subarray(0, indices.length * columns));
+  const rgba = new Uint8ClampedArray(images.rgba.length + pictures.rgba.length);
+  rgba.set(images.rgba);
+  rgba.set(pictures.rgba, images.rgba.length);
+  return {
+    table: { values, columns, rows: table.rows + indices.length },
+    images: { count: images.count + pictures.count, size: images.size, rgba },
+  };
 }
 
 async function encode(frames: Images, format: FrameFormat, delay: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -4,7 +4,7 @@ import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url
 import { httpFiles } from '../data/files';
 import { TfjsStepper } from '../train/tfjs-stepper';
 import { connectBackend } from './connect';
-import { ExploreHandlers } from './explore-handlers';
+import { exploreHandlers } from './explore-handlers';
 import type { Handlers } from './handlers';
 import { inspectHandlers } from './inspect-handlers';
 import { messageOf } from './message-of';
@@ -39,7 +39,7 @@ const service = new TrainerService({
 });
 
 // Each group of requests adds its handlers here; the compiler sees that none is missing.
-const handlers: Handlers = Object.assign({}, service, new ExploreHandlers(service), inspectHandlers(service));
+const handlers: Handlers = Object.assign(service, exploreHandlers(service), inspectHandlers(service));
 
 scope.onmessage = async ({ data: { id, name, params } }: MessageEvent<RequestMessage>) => {
   try {
