@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { RandomStream } from '../../src/core/random';
 import type { DatasetSource, Split } from '../../src/data/dataset';
 import type { Manifest, Shard } from '../../src/data/manifest';
 
@@ -20,7 +19,7 @@ export interface RawDataset {
   splits: Record<Split, SplitImages>;
 }
 
-const SHUFFLE_SEED = 20151119;
+const SHUFFLE_SEED = 1;
 const SPLITS = ['train', 'heldOut'] as const;
 
 /** `stamp` names what the folder was built from, so that a second build can see that it has nothing to do. */
@@ -47,7 +46,7 @@ export async function packDataset(
   const shards: Shard[] = [];
   for (const split of SPLITS) {
     const { images, labels } = raw.splits[split];
-    const order = shuffledIndices(labels.length);
+    const order = new RandomStream(SHUFFLE_SEED, `${source.id}/${split}`).permutation(labels.length);
     for (let start = 0; start < order.length; start += shardSize) {
       const bytes = gatherShard(images, labels, order.subarray(start, start + shardSize));
       content.update(bytes);
@@ -78,16 +77,6 @@ export async function packDataset(
   await rm(folder, { recursive: true, force: true });
   await rename(unfinished, folder);
   return manifest;
-}
-
-function shuffledIndices(length: number): Uint32Array {
-  const order = Uint32Array.from({ length }, (_, i) => i);
-  const random = xoroshiro128plus(SHUFFLE_SEED);
-  for (let i = length - 1; i > 0; i--) {
-    const j = uniformInt(random, 0, i);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
-  return order;
 }
 
 function gatherShard(images: Uint8Array, labels: Uint8Array, order: Uint32Array): Uint8Array {
