@@ -47,7 +47,13 @@ function emptyDataset({ split, size, channels, budgetBytes = DEFAULT_BUDGET_BYTE
   const capacity = Math.max(1, Math.min(COUNTS[split], Math.floor(budgetBytes / bytesPerImage)));
   const { id, classNames, attribution } = shapes;
   return {
-    ...{ id, hash: VERSION, split, size, channels, classNames, attribution },
+    id,
+    hash: VERSION,
+    split,
+    size,
+    channels,
+    classNames,
+    attribution,
     images: new Uint8Array(capacity * bytesPerImage),
     labels: new Uint8Array(capacity),
     capacity,
