@@ -11,8 +11,6 @@ test('this browser has WebGPU, and tfjs multiplies and reads back on it', async 
 });
 
 test.describe('the strict test itself', () => {
-  test.use({ trace: 'off' });
-
   test.fail('fails on a console error', async ({ page }) => {
     await page.goto('test/self-check.html');
     await page.evaluate(() => console.error('on purpose'));
