@@ -167,9 +167,9 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
-/** CRC-32 with the reflected polynomial 0xedb88320, as zip, gzip and PNG use it. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
+/** CRC-32 with the reflected polynomial 0xedb88320, as zip, gzip and PNG use it; `before` is that of the bytes before. */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  let crc = ~before;
   for (const byte of bytes) crc = (crc >>> 8) ^ CRC_TABLE[(crc ^ byte) & 0xff]!;
-  return (crc ^ 0xffffffff) >>> 0;
+  return ~crc >>> 0;
 }

@@ -67,6 +67,19 @@ export const MESSAGE_CODES = [
   'latentLength',
   'pinsNotRead',
   'pinsTooMany',
+  'videoUnsupported',
+  'pictureNotRead',
+  // one's own images
+  'fileNotZip',
+  'importNothing',
+  'importSampled',
+  'importFew',
+  'ownUnknown',
+  'ownQuota',
+  'ownBusy',
+  'ownStorage',
+  'ownNameEmpty',
+  'ownTooLargeToExport',
   // anything else is a bug
   'unexpected',
 ] as const;

@@ -1,5 +1,6 @@
 import type { MessageCode } from '../core/messages';
 import type { MetricName, StepPart } from '../core/metrics';
+import type { SkipReason } from '../core/own-images';
 import type { PresetId } from '../core/presets';
 import type { Phase } from '../core/run';
 import type { ChoiceSetting, SETTINGS, SettingKey } from '../core/settings';
@@ -18,4 +19,5 @@ export type RequiredKey =
   | `preset.${PresetId}`
   | `phase.${Phase}`
   | `metric.${MetricName}`
+  | `skip.${SkipReason}`
   | `part.${StepPart}`;
