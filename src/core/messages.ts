@@ -67,6 +67,8 @@ export const MESSAGE_CODES = [
   'latentLength',
   'pinsNotRead',
   'pinsTooMany',
+  'directionEnds',
+  'directionNone',
   'videoUnsupported',
   'pictureNotRead',
   // one's own images
