@@ -114,5 +114,9 @@ function handOver<T extends tf.Tensor>(tensor: T): T {
 
 /** The Euclidean norm of all gradients taken as one vector. */
 function norm(gradients: readonly tf.Tensor[]): tf.Scalar {
-  return tf.addN(gradients.map((gradient) => gradient.square().sum())).sqrt() as tf.Scalar;
+  // Not addN: on WebGPU it binds every term at once, more than a device allows, and what it gives then is nothing.
+  return tf
+    .stack(gradients.map((gradient) => gradient.square().sum()))
+    .sum()
+    .sqrt() as tf.Scalar;
 }
