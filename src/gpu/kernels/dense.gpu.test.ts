@@ -48,7 +48,8 @@ test.each([
   { batch: 8, inputs: 16, outputs: 256 },
   { batch: 16, inputs: 100, outputs: 2048 },
   { batch: 16, inputs: 2048, outputs: 1 },
-  { batch: 5, inputs: 2048, outputs: 512 },
+  { batch: 5, inputs: 515, outputs: 1 },
+  { batch: 5, inputs: 516, outputs: 64 },
 ])('batch $batch, $inputs to $outputs', async (shape) => {
   await expectAgreement(shape);
   await expectAgreement(shape, SOFTWARE_TUNING);

@@ -1,6 +1,7 @@
 import { convForward } from './conv-forward';
 import { convInputGradient } from './conv-input-gradient';
 import type { Tuning } from './conv-launch';
+import { MIN_LOGIT_INPUTS, denseLogit } from './dense-logit';
 import { convFilterGradient, type FilterGradient } from './filter-gradient';
 import { convGeometry, type ConvGeometry } from './geometry';
 import type { Program } from './program';
@@ -30,6 +31,7 @@ export function denseGeometry({ batch, inputs, outputs }: DenseShape): ConvGeome
 
 /** y = x weights. Bindings: x, weights, y. */
 export function denseForward(shape: DenseShape, tuning?: Tuning): Program[] {
+  if (shape.outputs === 1 && shape.inputs >= MIN_LOGIT_INPUTS) return [denseLogit(shape)];
   return convForward(denseGeometry(shape), tuning);
 }
 

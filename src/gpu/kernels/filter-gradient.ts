@@ -11,7 +11,7 @@ export interface FilterGradient {
 }
 
 /** Fewest output positions that a slice is worth: each slice costs the second pass one more read of all weights. */
-const MIN_POSITIONS_PER_SLICE = 64;
+const MIN_POSITIONS_PER_SLICE = 128;
 
 /**
  * Filter gradient of a convolution: dWeights[a, b, c, k] = sum over n, i, j of
