@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { BACKEND_NAMES, isBackendName, type BackendName } from '../../src/core/backend-name';
-import { checkConfig, parseSetting } from '../../src/core/config';
+import { checkConfig, isSettingKey, parseSetting } from '../../src/core/config';
 import type { Message } from '../../src/core/messages';
 import { isPresetId, PRESET_IDS, PRESETS, type PresetId } from '../../src/core/presets';
 import type { StepKind } from '../../src/core/run';
@@ -135,6 +135,7 @@ function readSettings(values: { steps?: string; seed?: string; batch?: string; s
   const named = { steps: values.steps, seed: values.seed, batchSize: values.batch };
   for (const [key, text] of Object.entries(named)) if (text !== undefined) pairs.push([key, text]);
   return pairs.reduce<Partial<Config>>((settings, [key, text]) => {
+    if (!isSettingKey(key)) throw new UsageError(`There is no setting “${key}”. Settings: ${SETTING_KEYS.join(', ')}.`);
     const parsed = parseSetting(key, text);
     return parsed.ok ? { ...settings, ...parsed.value } : refuse(parsed.message);
   }, {});
