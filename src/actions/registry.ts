@@ -1,10 +1,11 @@
 import type { LucideIcon } from 'lucide-react';
 import {
-  CircleQuestionMark, Database, Dices, Images, Languages, Pause, Play, RotateCcw, ScanEye, Share2, SlidersHorizontal,
-  StepForward, SunMoon, Turtle, Undo2,
+  CircleQuestionMark, Database, Dices, Images, Languages, Pause, Pin as PinIcon, Play, Redo, RotateCcw, ScanEye, Share2, SlidersHorizontal,
+  StepForward, SunMoon, Turtle, Undo, Undo2,
 } from 'lucide-react';
 import { LANGUAGES } from '../i18n/text';
 import type { TextKey } from '../i18n/text';
+import { addPin } from '../state/explore-pins';
 import { randomizeLatent, resetLatent } from '../state/latents';
 import { THEMES } from '../state/preferences';
 import type { PreferenceStore } from '../state/preferences';
@@ -43,7 +44,7 @@ const show = (view: View, labelKey: TextKey, icon: LucideIcon, key: string): Act
 });
 
 /** The item after `current`, the first after the last. */
-function next<T>(items: readonly T[], current: T): T {
+export function nextOf<T>(items: readonly T[], current: T): T {
   return items[(items.indexOf(current) + 1) % items.length]!;
 }
 
@@ -97,6 +98,27 @@ export const ACTIONS = {
     enabled: hasRun,
     run: ({ session }) => resetLatent(session.latents),
   },
+  undo: {
+    labelKey: 'action.undo',
+    icon: Undo,
+    key: 'u',
+    enabled: hasRun,
+    run: ({ session }) => session.latents.undo(),
+  },
+  redo: {
+    labelKey: 'action.redo',
+    icon: Redo,
+    key: 'Shift+U',
+    enabled: hasRun,
+    run: ({ session }) => session.latents.redo(),
+  },
+  pin: {
+    labelKey: 'action.pin',
+    icon: PinIcon,
+    key: 'k',
+    enabled: hasRun,
+    run: ({ session }) => void addPin(session.latents, session.latents.getState().z),
+  },
   viewTrain: show('train', 'action.viewTrain', Images, '1'),
   viewExplore: show('explore', 'action.viewExplore', SlidersHorizontal, '2'),
   viewInspect: show('inspect', 'action.viewInspect', ScanEye, '3'),
@@ -106,14 +128,14 @@ export const ACTIONS = {
     icon: Languages,
     key: 'l',
     enabled: always,
-    run: ({ preferences }) => preferences.setState(({ language }) => ({ language: next(LANGUAGES, language) })),
+    run: ({ preferences }) => preferences.setState(({ language }) => ({ language: nextOf(LANGUAGES, language) })),
   },
   theme: {
     labelKey: 'action.theme',
     icon: SunMoon,
     key: 'd',
     enabled: always,
-    run: ({ preferences }) => preferences.setState(({ theme }) => ({ theme: next(THEMES, theme) })),
+    run: ({ preferences }) => preferences.setState(({ theme }) => ({ theme: nextOf(THEMES, theme) })),
   },
   share: {
     labelKey: 'action.share',

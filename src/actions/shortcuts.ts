@@ -3,7 +3,7 @@ import { ACTION_IDS, ACTIONS, act } from './registry';
 import type { Context } from './registry';
 
 /** Roles and elements that take keys for themselves, in which single keys are left to them. */
-const TAKES_KEYS = 'input, select, textarea, [contenteditable], [role="dialog"], [role="alertdialog"]';
+const TAKES_KEYS = 'input:not([type="range"]), select, textarea, [contenteditable], [role="dialog"], [role="alertdialog"]';
 
 /** Triggers actions by their keys until the returned function is called; off while the person wants no shortcuts. */
 export function listenForKeys(target: Window, context: Context): () => void {

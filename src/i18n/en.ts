@@ -434,6 +434,8 @@ export const en = {
   'message.latentLength': 'This z has {found} numbers; this model needs {expected}. Nothing was changed.',
   'message.pinsNotRead': 'This file holds no pins. Nothing was changed.',
   'message.pinsTooMany': 'This file has {count} pins; at most {limit} are read.',
+  'message.directionEnds': 'A direction needs at least one sample at each end.',
+  'message.directionNone': 'Both ends have the same mean, so there is no direction between them.',
   'message.videoUnsupported': 'This browser cannot write {format} videos. Save the walk as a GIF instead.',
   'message.pictureNotRead': '“{file}” is no picture that this browser can read. Nothing was changed.',
   'message.unexpected': 'Something unexpected went wrong. Reloading the page usually helps.',

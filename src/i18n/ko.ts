@@ -431,6 +431,8 @@ export const ko: Record<TextKey, string> = {
   'message.latentLength': '이 z에는 수가 {found}개 있지만 이 모델에는 {expected}개가 필요합니다. 바뀐 것은 없습니다.',
   'message.pinsNotRead': '핀이 들어 있는 파일이 아닙니다. 바뀐 것은 없습니다.',
   'message.pinsTooMany': '이 파일에는 핀이 {count}개 있습니다. {limit}개까지 읽을 수 있습니다.',
+  'message.directionEnds': '방향을 만들려면 양 끝에 샘플이 하나 이상씩 있어야 합니다.',
+  'message.directionNone': '양 끝의 평균이 같아서 방향이 정해지지 않습니다.',
   'message.videoUnsupported': '이 브라우저는 {format} 동영상을 만들 수 없습니다. GIF로 저장해 보세요.',
   'message.pictureNotRead': '“{file}”은(는) 이 브라우저가 읽을 수 있는 그림이 아닙니다. 바뀐 것은 없습니다.',
   'message.unexpected': '예기치 않은 문제가 생겼습니다. 페이지를 새로 고치면 대개 해결됩니다.',

@@ -307,14 +307,12 @@ export class Session {
         );
       case 'notice':
         return notify(this.store, [event.message]);
-      case 'job':
-        // Whoever starts a job follows it.
-        return;
       case 'lost':
         this.store.setState({ connection: 'lost', phase: 'lost', starting: false });
         return notify(this.store, [event.message], 'restart');
       default:
-        return event satisfies never;
+        // What a job tells of itself goes to whoever began it.
+        return;
     }
   }
 

@@ -12,11 +12,10 @@ import { KernelCanvas } from './kernel-canvas';
 import { kernelTiles } from './kernel-tiles';
 import type { KernelTiles } from './kernel-tiles';
 
-/** Pictures on one page, and the side that they have at most where there are few or many of them, in CSS pixels. */
+/** Pictures on one page; their sides, of which the largest is taken that keeps a page within a height; CSS pixels. */
 const PAGE = 256;
-const FEW = 64;
-const LARGE_SIDE = 48;
-const SMALL_SIDE = 32;
+const SIDES = [96, 64, 48, 32, 20] as const;
+const PAGE_HEIGHT = 400;
 /** Rows and columns of a table of weights that are shown at most. */
 const WIDEST_TABLE = 640;
 
@@ -93,8 +92,11 @@ export function KernelPanel({ network, layer }: { network: NetworkName; layer: L
 }
 
 function scaleFor({ kind, width, height }: KernelTiles, shown: number, room: number): number {
-  const side = kind === 'matrix' ? Math.min(room, WIDEST_TABLE) : shown <= FEW ? LARGE_SIDE : SMALL_SIDE;
-  return Math.max(1, Math.floor(side / Math.max(width, height)));
+  const widest = Math.max(width, height);
+  if (kind === 'matrix') return Math.max(1, Math.floor(Math.min(room, WIDEST_TABLE) / widest));
+  const rows = (side: number) => Math.ceil(shown / Math.max(1, Math.floor(room / (side + IMAGE_GAP))));
+  const side = SIDES.find((candidate) => rows(candidate) * (candidate + IMAGE_GAP) <= PAGE_HEIGHT) ?? SIDES.at(-1)!;
+  return Math.max(1, Math.floor(side / widest));
 }
 
 /** The colours from the least to the greatest weight, zero in the middle. */

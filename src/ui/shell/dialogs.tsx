@@ -4,7 +4,7 @@ import { useApp, usePhone, useTexts, useWide } from '../common/hooks';
 import { SettingsForm } from '../train/settings-form';
 import { BackendDetails } from './backend-details';
 import styles from './dialogs.module.css';
-import { LookPickers, Pickers } from './header';
+import { LookButtons, Pickers } from './header';
 import { HelpContent } from './help-content';
 import { ShareContent } from './share-content';
 
@@ -26,7 +26,7 @@ export function Dialogs() {
         <SettingsForm />
       </Sheet>
       <Sheet open={dialog === 'help'} onClose={close} title={t('help.title')} form="card">
-        {phone && <LookPickers />}
+        {phone && <LookButtons />}
         <HelpContent />
       </Sheet>
       <Sheet open={dialog === 'share'} onClose={close} title={t('header.share')} form="card">

@@ -1,9 +1,14 @@
+import { Monitor, Moon, Sun } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import { act as perform, nextOf } from '../../actions/registry';
+import type { ActionId } from '../../actions/registry';
 import { isPresetId, PRESET_IDS } from '../../core/presets';
 import { isTextKey, LANGUAGES, LANGUAGE_NAMES } from '../../i18n/text';
 import type { TextKey } from '../../i18n/text';
 import { preferences, session } from '../../state/app';
-import { THEMES } from '../../state/preferences';
+import type { Theme } from '../../state/preferences';
 import { ActionButton } from '../common/action-button';
+import { Button, IconButton } from '../common/button';
 import { useApp, usePhone, usePreferences, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import { BackendBadge } from './backend-badge';
@@ -21,7 +26,7 @@ export function Header() {
       <StatusLine />
       <div className={styles.end}>
         <BackendBadge />
-        {!phone && <LookPickers />}
+        {!phone && <LookButtons />}
         {!phone && <ActionButton id="share" form="icon" />}
         <ActionButton id="help" form="icon" />
       </div>
@@ -61,26 +66,23 @@ export function Pickers() {
   );
 }
 
-/** The choice of language and theme. */
-export function LookPickers() {
-  const { t } = useTexts();
-  const language = usePreferences((state) => state.language);
+const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } satisfies Record<Theme, LucideIcon>;
+
+/** The other language, by its own name, and the next theme. */
+export function LookButtons() {
+  const { t, language } = useTexts();
   const theme = usePreferences((state) => state.theme);
+  const other = nextOf(LANGUAGES, language);
+  const act = (id: ActionId) => () => void perform(id, { session, preferences });
   return (
     <div className={styles.pickers}>
-      <Select
-        quiet
-        aria-label={t('header.language')}
-        value={language}
-        options={LANGUAGES.map((id) => ({ value: id, text: LANGUAGE_NAMES[id] }))}
-        onPick={(id) => preferences.setState({ language: id })}
-      />
-      <Select
-        quiet
-        aria-label={t('header.theme')}
-        value={theme}
-        options={THEMES.map((id) => ({ value: id, text: t(`theme.${id}`) }))}
-        onPick={(id) => preferences.setState({ theme: id })}
+      <Button tone="quiet" lang={other} onClick={act('language')}>
+        {LANGUAGE_NAMES[other]}
+      </Button>
+      <IconButton
+        icon={THEME_ICONS[theme]}
+        label={`${t('header.theme')}: ${t(`theme.${theme}`)}`}
+        onClick={act('theme')}
       />
     </div>
   );

@@ -61,7 +61,7 @@ function chartSpecs(loss: keyof typeof CHANCE_LEVEL, t: Texts['t']): NamedSpec[]
     mark,
     dashed,
   });
-  const plain = { levels: [], levelText: '', range: null, showSteps: false, height: 100 } as const;
+  const plain = { levels: [], range: null, showSteps: false, height: 100 } as const;
   return [
     {
       title: t('chart.losses'),
@@ -73,7 +73,6 @@ function chartSpecs(loss: keyof typeof CHANCE_LEVEL, t: Texts['t']): NamedSpec[]
           { value: chance.lossD, colour: '--discriminator' },
           { value: chance.lossG, colour: '--generator' },
         ],
-        levelText: t('chart.chance'),
       },
     },
     {
@@ -137,11 +136,21 @@ function Chart({ title, spec, testIds, smooth }: NamedSpec & { smooth: boolean }
     <figure className={styles.chart}>
       <figcaption className={styles.title}>
         <h2>{title}</h2>
+        {spec.levels.length > 0 && (
+          <span className={styles.chance}>
+            <svg width="16" height="8" aria-hidden>
+              <line x1="0" x2="16" y1="4" y2="4" stroke="currentColor" strokeWidth="2" strokeDasharray="2 3" />
+            </svg>
+            {t('chart.chance')}
+          </span>
+        )}
         <Legend curves={spec.curves} testIds={testIds} />
       </figcaption>
       <div ref={follow} className={styles.plot} style={{ height: spec.height }} aria-hidden>
         <div ref={host} />
-        {empty && spec.levels.length > 0 && <p className={styles.empty}>{t('chart.empty')}</p>}
+        {empty && spec.levels.length > 0 && <p className={styles.empty}>
+            <span>{t('chart.empty')}</span>
+          </p>}
       </div>
     </figure>
   );
@@ -152,6 +161,8 @@ interface LegendProps {
   testIds: NamedSpec['testIds'];
 }
 
+const isLoss = (metric: MetricName) => metric === 'lossD' || metric === 'lossG';
+
 /** The curves' names and newest values, each beside a piece of its line. */
 function Legend({ curves, testIds = {} }: LegendProps) {
   const { t } = useTexts();
@@ -160,22 +171,17 @@ function Legend({ curves, testIds = {} }: LegendProps) {
     <ul className={styles.legend}>
       {curves.map(({ metric, colour, mark, dashed }) => {
         const value = session.history.latest(metric);
+        const digits = isLoss(metric) ? 4 : 2;
         return (
-          <li key={metric} style={{ color: `var(${colour}-text)` }}>
-            <svg width="14" height="8" aria-hidden>
-              <line
-                x1="0"
-                x2="14"
-                y1="4"
-                y2="4"
-                stroke={`var(${colour})`}
-                strokeWidth="2"
-                strokeDasharray={dashed ? '4 2' : undefined}
-              />
-            </svg>
+          <li key={metric} title={t(`metric.${metric}`)} style={{ color: `var(${colour}-text)` }}>
+            {dashed && (
+              <svg width="16" height="8" aria-hidden>
+                <line x1="0" x2="16" y1="4" y2="4" stroke={`var(${colour})`} strokeWidth="2" strokeDasharray="4 2" />
+              </svg>
+            )}
             <span aria-hidden>{mark}</span>
             <span className="visually-hidden">{t(`metric.${metric}`)}: </span>
-            <span data-testid={testIds[metric]}>{value === null ? '' : value.toFixed(value < 10 ? 3 : 1)}</span>
+            <span data-testid={testIds[metric]}>{value === null ? '' : value.toFixed(digits)}</span>
           </li>
         );
       })}

@@ -23,8 +23,6 @@ export interface Level {
 export interface ChartSpec {
   curves: readonly CurveSpec[];
   levels: readonly Level[];
-  /** What the levels are, written at the first of them. */
-  levelText: string;
   /** A fixed range of y, or null to follow the data upward from 0. */
   range: readonly [number, number] | null;
   showSteps: boolean;
@@ -38,7 +36,7 @@ export interface Zoom {
 }
 
 /** Room at the right for the curves' marks, at the left for numbers and below for steps, in CSS pixels. */
-const MARKS_WIDTH = 34;
+const MARKS_WIDTH = 40;
 const NUMBERS_WIDTH = 40;
 const STEPS_HEIGHT = 22;
 const FONT = 13;
@@ -110,7 +108,7 @@ export class CurveChart {
   #range(ys: (number | null)[][]): { min: number; max: number } {
     const { range, levels } = this.#spec;
     if (range) return { min: range[0], max: range[1] };
-    let [min, max] = [0, Math.max(1e-6, ...levels.map(({ value }) => value))];
+    let [min, max] = [0, Math.max(0, ...levels.map(({ value }) => value))];
     for (const curve of ys) {
       for (const y of curve) {
         if (y === null) continue;
@@ -118,7 +116,8 @@ export class CurveChart {
         min = Math.min(min, y);
       }
     }
-    return { min: min * 1.05, max: max * 1.05 };
+    // Before there is anything to show, the axis runs to 1.
+    return { min: min * 1.05, max: max > 0 ? max * 1.05 : 1 };
   }
 
   #options(): uPlot.Options {
@@ -183,9 +182,9 @@ export class CurveChart {
   #drawLevels(plot: uPlot): void {
     const { ctx, bbox } = plot;
     const ratio = devicePixelRatio;
-    this.#spec.levels.forEach(({ value, colour }, n) => {
+    for (const { value, colour } of this.#spec.levels) {
       const y = Math.round(plot.valToPos(value, 'y', true));
-      if (y < bbox.top || y > bbox.top + bbox.height) return;
+      if (y < bbox.top || y > bbox.top + bbox.height) continue;
       ctx.save();
       ctx.strokeStyle = themed(colour);
       ctx.lineWidth = ratio;
@@ -195,8 +194,7 @@ export class CurveChart {
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
       ctx.restore();
-      if (n === 0) this.#write(ctx, this.#spec.levelText, bbox.left + 4 * ratio, y - 5 * ratio, themed('--ink-2'));
-    });
+    }
   }
 
   /** Writes each curve's mark beside its newest point, pushed apart where they would overlap. */
@@ -212,14 +210,14 @@ export class CurveChart {
     let free = bbox.top;
     for (const { mark, colour, y } of marks) {
       const at = Math.min(bbox.top + bbox.height, Math.max(free, y));
-      this.#write(ctx, mark, bbox.left + bbox.width + 6 * ratio, at + FONT * 0.35 * ratio, themed(textColour(colour)), true);
+      this.#write(ctx, mark, bbox.left + bbox.width + 6 * ratio, at + FONT * 0.35 * ratio, themed(textColour(colour)));
       free = at + FONT * ratio;
     }
   }
 
-  #write(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string, strong = false): void {
+  #write(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string): void {
     ctx.save();
-    ctx.font = `${strong ? 600 : 400} ${FONT * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`;
+    ctx.font = `600 ${FONT * devicePixelRatio}px ${getComputedStyle(document.body).fontFamily}`;
     ctx.fillStyle = colour;
     ctx.textAlign = 'left';
     ctx.textBaseline = 'alphabetic';

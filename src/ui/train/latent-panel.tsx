@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { session } from '../../state/app';
 import { setDimension, sliderLimit, toggleLock } from '../../state/latents';
 import { ActionButton } from '../common/action-button';
-import { Button, IconButton } from '../common/button';
+import { IconButton } from '../common/button';
 import { useApp, useLatents, usePixelRatio, useTexts } from '../common/hooks';
 import { ImagesCanvas } from '../common/images-canvas';
 import { Slider } from '../common/slider';
@@ -20,14 +20,19 @@ export function LatentPanel() {
   return (
     <section className={styles.panel} aria-label={t('latent.title')}>
       <div className={styles.head}>
-        <LatentPreview side={96} />
+        <LatentPreview side={64} />
         <div className={styles.words}>
           <h2>{t('latent.title')}</h2>
           <Origin />
-          <div className={styles.tools}>
-            <ActionButton id="randomize" form="icon" />
-            <ActionButton id="resetLatent" form="icon" />
-          </div>
+          {size > shown && (
+            <button type="button" className={styles.all} onClick={() => session.show('explore')}>
+              {t('latent.all', { count: size })}
+            </button>
+          )}
+        </div>
+        <div className={styles.tools}>
+          <ActionButton id="randomize" form="icon" />
+          <ActionButton id="resetLatent" form="icon" />
         </div>
       </div>
       <div className={styles.sliders}>
@@ -35,11 +40,6 @@ export function LatentPanel() {
           <LatentSlider key={dimension} dimension={dimension} />
         ))}
       </div>
-      {size > shown && (
-        <Button tone="quiet" className={styles.all} onClick={() => session.show('explore')}>
-          {t('latent.all', { count: size })}
-        </Button>
-      )}
     </section>
   );
 }

@@ -93,7 +93,10 @@ function Layer({ network, layer, lit }: { network: NetworkName; layer: LayerSpec
     count,
   });
   return (
-    <li>
+    <li className={styles.item}>
+      <span className={styles.arrow} aria-hidden>
+        {sizeChange(input, output) || '›'}
+      </span>
       <button
         type="button"
         className={styles.layer}
@@ -102,7 +105,7 @@ function Layer({ network, layer, lit }: { network: NetworkName; layer: LayerSpec
         aria-current={lit || undefined}
         onClick={() => session.lookInside(network, name)}
       >
-        <Slab shape={output} network={network} change={sizeChange(input, output)} />
+        <Slab shape={output} network={network} />
         <span className={styles.shape}>{shapeWords(output)}</span>
         <span className={styles.count}>{count}</span>
       </button>

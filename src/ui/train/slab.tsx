@@ -1,26 +1,24 @@
 import type { MapShape, NetworkName } from '../../core/architecture';
 import styles from './slab.module.css';
 
-const HEIGHT = 64;
-const WIDTH = 76;
+const HEIGHT = 60;
+const WIDTH = 64;
 /** Side of the smallest drawn face and what each doubling of the map adds, in CSS pixels. */
 const LEAST_SIDE = 8;
 const SIDE_PER_DOUBLING = 6;
 /** Depth of the thinnest slab and what each doubling of the channels adds. */
 const LEAST_DEPTH = 2;
-const DEPTH_PER_DOUBLING = 3.4;
+const DEPTH_PER_DOUBLING = 2.8;
 /** A slab's depth runs to the right and up at this slope, as in an oblique projection. */
 const SLOPE = 0.45;
 
 interface SlabProps {
   shape: MapShape;
   network: NetworkName;
-  /** What the layer before it does to the size, written beside it. */
-  change?: string;
 }
 
 /** A map as a slab whose face follows height and width and whose depth follows the channels, both by doublings. */
-export function Slab({ shape: [height, width, channels], network, change = '' }: SlabProps) {
+export function Slab({ shape: [height, width, channels], network }: SlabProps) {
   const vector = height === 1 && width === 1;
   const side = vector ? LEAST_SIDE : LEAST_SIDE + SIDE_PER_DOUBLING * Math.log2(height);
   const depth = LEAST_DEPTH + DEPTH_PER_DOUBLING * Math.log2(channels);
@@ -40,11 +38,6 @@ export function Slab({ shape: [height, width, channels], network, change = '' }:
         points={points([right, top], [right + depth, top - rise], [right + depth, bottom - rise], [right, bottom])}
       />
       <rect className={styles.face} x={left} y={top} width={side} height={side} />
-      {change && (
-        <text className={styles.change} x={2} y={HEIGHT - 2}>
-          {change}
-        </text>
-      )}
     </svg>
   );
 }

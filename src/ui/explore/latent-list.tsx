@@ -1,0 +1,100 @@
+import { Plus, X } from 'lucide-react';
+import { useMemo } from 'react';
+import type { KeyboardEvent } from 'react';
+import type { Pin } from '../../core/pins';
+import { explore, session } from '../../state/app';
+import { addToSlot, fits, moveInSlot, removeFromSlot } from '../../state/explore-pins';
+import type { SlotName } from '../../state/latents';
+import { IconButton } from '../common/button';
+import { useLatents, useTexts } from '../common/hooks';
+import { Select } from '../common/select';
+import { draggable, droppable } from './drag';
+import { useRendered } from './hooks';
+import styles from './latent-list.module.css';
+import { Tiles } from './tiles';
+
+/** Side of a picture in a list in CSS pixels. */
+const SIDE = 48;
+
+interface LatentListProps {
+  slot: SlotName;
+  title: string;
+}
+
+/** A tool's list of latents: filled with the z on the sliders or pins, by button, list or dropping. */
+export function LatentList({ slot, title }: LatentListProps) {
+  const { t } = useTexts();
+  const entries = useLatents((state) => state.slots[slot]);
+  const latents = useMemo(() => entries.map(({ z }) => z), [entries]);
+  const pictures = useRendered(`list/${slot}`, latents);
+  const add = (entry: Pick<Pin, 'name' | 'z'>) => {
+    const added = addToSlot(session.latents, slot, entry);
+    if (!added.ok) explore.tell(added.message);
+  };
+  const keys = (event: KeyboardEvent, { id }: Pin, index: number) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step !== undefined && event.altKey) moveInSlot(session.latents, slot, id, index + step);
+    else if (event.key === 'Delete') removeFromSlot(session.latents, slot, id);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <section className={styles.list} aria-label={title} data-testid={`list-${slot}`} {...droppable(add)}>
+      <h3>{title}</h3>
+      <ul>
+        {entries.map((entry, index) => (
+          <li key={entry.id}>
+            <button
+              type="button"
+              className={styles.entry}
+              aria-label={t('list.entry', { n: index + 1, name: entry.name })}
+              title={t('list.keys')}
+              onClick={() => session.latents.change({ z: entry.z.slice(), base: entry.z.slice(), origin: null })}
+              onKeyDown={(event) => keys(event, entry, index)}
+              {...draggable(entry)}
+            >
+              <Tiles slot={pictures} from={index} side={SIDE} />
+            </button>
+            <IconButton
+              icon={X}
+              size="small"
+              className={styles.remove}
+              label={t('list.remove', { n: index + 1 })}
+              onClick={() => removeFromSlot(session.latents, slot, entry.id)}
+            />
+          </li>
+        ))}
+        <li className={styles.adders}>
+          <IconButton
+            icon={Plus}
+            label={t('list.addCurrent', { title })}
+            onClick={() => add({ name: '', z: session.latents.getState().z })}
+          />
+          <PinPicker onPick={add} title={title} />
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+/** Adds a pin by name: what dragging does, for keys and fingers. */
+function PinPicker({ onPick, title }: { onPick: (pin: Pin) => void; title: string }) {
+  const { t } = useTexts();
+  const pins = useLatents((state) => state.pins);
+  const zSize = useLatents((state) => state.prior.zSize);
+  const fitting = pins.filter((pin) => fits(pin, zSize));
+  if (fitting.length === 0) return null;
+  const options = [{ value: '', text: t('list.pin') }, ...fitting.map(({ id, name }) => ({ value: id, text: name }))];
+  return (
+    <Select
+      quiet
+      value=""
+      options={options}
+      aria-label={t('list.addPin', { title })}
+      onPick={(id) => {
+        const pin = fitting.find((candidate) => candidate.id === id);
+        if (pin) onPick(pin);
+      }}
+    />
+  );
+}

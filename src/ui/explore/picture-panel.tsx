@@ -1,0 +1,145 @@
+import { ClipboardCopy, ClipboardPaste, Redo, Undo } from 'lucide-react';
+import { useState } from 'react';
+import { countOutside, norm, normVerdict, priorNorm } from '../../core/latent-space';
+import { formatLatent } from '../../core/pins';
+import { truncationRange } from '../../core/truncation';
+import { explore, session } from '../../state/app';
+import { pasteLatent } from '../../state/explore-pins';
+import { setTruncation } from '../../state/latents';
+import { ActionButton } from '../common/action-button';
+import { Button, IconButton } from '../common/button';
+import { useApp, useLatents, usePhone, useSlot, useTexts } from '../common/hooks';
+import { Sheet } from '../common/sheet';
+import { Slider } from '../common/slider';
+import { LatentPreview, Origin } from '../train/latent-panel';
+import { draggable } from './drag';
+import { useUndo } from './hooks';
+import styles from './picture-panel.module.css';
+import { SampleShelf } from './sample-shelf';
+
+/** Side of the large picture in CSS pixels, as a whole multiple allows. */
+const PICTURE = 384;
+const PHONE_PICTURE = 358;
+
+/** The picture of the z on the sliders, large, with what can be done to the z as a whole. */
+export function PicturePanel() {
+  const { t } = useTexts();
+  const phone = usePhone();
+  const preview = useSlot(session.pictures.preview);
+  const z = useLatents((state) => state.z);
+  const { past, future } = useUndo();
+  const [pasting, setPasting] = useState(false);
+  return (
+    <section className={styles.picture} aria-label={t('explore.picture')}>
+      <div {...draggable({ name: '', z })}>
+        <LatentPreview side={phone ? PHONE_PICTURE : PICTURE} />
+      </div>
+      <div className={styles.caption}>
+        <Origin />
+        {preview && <span>{t('samples.step', { step: preview.step })}</span>}
+      </div>
+      <div className={styles.tools}>
+        <ActionButton id="randomize" form="icon" />
+        <ActionButton id="resetLatent" form="icon" />
+        <IconButton icon={Undo} label={t('action.undo')} inactive={!past} onClick={() => session.latents.undo()} />
+        <IconButton icon={Redo} label={t('action.redo')} inactive={!future} onClick={() => session.latents.redo()} />
+        <ActionButton id="pin" form="icon" />
+        <IconButton icon={ClipboardCopy} label={t('explore.copyZ')} onClick={() => void copyLatent(z)} />
+        <IconButton icon={ClipboardPaste} label={t('explore.pasteZ')} onClick={() => setPasting(true)} />
+      </div>
+      <NormLine />
+      <Truncation />
+      <SampleShelf />
+      <PasteSheet open={pasting} onClose={() => setPasting(false)} />
+    </section>
+  );
+}
+
+async function copyLatent(z: Float32Array): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(formatLatent(z));
+  } catch {
+    explore.tell({ code: 'clipboardRefused' });
+  }
+}
+
+/** The norm of z beside the prior's, and a warning where the generator has never been. */
+function NormLine() {
+  const { t } = useTexts();
+  const z = useLatents((state) => state.z);
+  const prior = useLatents((state) => state.prior);
+  if (prior.zSize === 0) return null;
+  const { mean, std } = priorNorm(prior);
+  const verdict = normVerdict(z, prior);
+  const outside = countOutside(z, prior);
+  const low = Math.max(0, mean - 8 * std);
+  const place = (value: number) => `${(100 * Math.min(1, Math.max(0, (value - low) / (mean + 8 * std - low)))).toFixed(1)}%`;
+  return (
+    <div className={styles.norm}>
+      <p>
+        {t('explore.norm', { norm: norm(z).toFixed(2), mean: mean.toFixed(2), std: std.toFixed(2) })}
+      </p>
+      <div className={styles.gauge} aria-hidden>
+        <span style={{ left: place(mean - 4 * std), right: `calc(100% - ${place(mean + 4 * std)})` }} />
+        <b style={{ left: place(norm(z)) }} data-warning={verdict !== 'typical' || undefined} />
+      </div>
+      <p className={styles.warning} role="status" data-testid="norm-warning">
+        {verdict !== 'typical' && t(`explore.norm.${verdict}`)}
+        {verdict === 'typical' && outside > 0 && t('explore.norm.outside', { count: outside })}
+      </p>
+    </div>
+  );
+}
+
+function Truncation() {
+  const { t } = useTexts();
+  const prior = useLatents((state) => state.prior);
+  const limit = useLatents((state) => state.truncation);
+  const { min, max } = truncationRange(prior);
+  const value = Math.min(limit, max);
+  const words = limit === Infinity ? t('explore.truncation.none') : `±${value.toFixed(2)}`;
+  return (
+    <label className={styles.truncation} title={t('explore.truncation.help')}>
+      <span>{t('explore.truncation')}</span>
+      <Slider
+        min={min}
+        max={max}
+        step={max / 50}
+        value={value}
+        aria-valuetext={words}
+        onSlide={(next) => setTruncation(session.latents, next)}
+      />
+      <output>{words}</output>
+    </label>
+  );
+}
+
+/** Asks for a z as text; what is wrong with it is said beside it and changes nothing. */
+function PasteSheet({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { t, message } = useTexts();
+  const size = useLatents((state) => state.z.length);
+  const ready = useApp((state) => state.run !== null);
+  const [text, setText] = useState('');
+  const [wrong, setWrong] = useState('');
+  const use = () => {
+    const result = pasteLatent(session.latents, text);
+    if (!result.ok) return setWrong(message(result.message));
+    setText('');
+    setWrong('');
+    return onClose();
+  };
+  return (
+    <Sheet open={open} onClose={onClose} form="card" title={t('explore.pasteZ')}>
+      <label className={styles.paste}>
+        {t('explore.paste.hint', { count: size })}
+        <textarea rows={5} value={text} onChange={(event) => setText(event.target.value)} aria-invalid={wrong !== ''} />
+      </label>
+      <p role="alert" className={styles.warning} data-testid="paste-error">
+        {wrong}
+      </p>
+      <Button tone="strong" inactive={!ready} onClick={use}>
+        {t('explore.paste.use')}
+      </Button>
+    </Sheet>
+  );
+}

@@ -1,0 +1,142 @@
+import { ArrowLeft, ArrowRight, Download, Trash2, Upload } from 'lucide-react';
+import { useMemo, useRef, useState } from 'react';
+import { writePins } from '../../core/pins';
+import type { Pin } from '../../core/pins';
+import { explore, session } from '../../state/app';
+import { addPin, fits, importPins, movePin, removePin, renamePin, showPin } from '../../state/explore-pins';
+import { ActionButton } from '../common/action-button';
+import { IconButton } from '../common/button';
+import { useLatents, useTexts } from '../common/hooks';
+import { saveFile } from './save-file';
+import { draggable, droppable } from './drag';
+import { useRendered } from './hooks';
+import styles from './pin-shelf.module.css';
+import { Tiles } from './tiles';
+
+/** Side of a pin's picture in CSS pixels. */
+const SIDE = 48;
+
+/** The pins in a row: dragged from and to every tool, put in order, named, and kept as a file. */
+export function PinShelf() {
+  const { t } = useTexts();
+  const pins = useLatents((state) => state.pins);
+  const zSize = useLatents((state) => state.prior.zSize);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const drawn = useMemo(() => pins.filter((pin) => fits(pin, zSize)), [pins, zSize]);
+  const latents = useMemo(() => drawn.map(({ z }) => z), [drawn]);
+  const slot = useRendered('pins', latents);
+  const current = pins.find(({ id }) => id === chosen);
+  return (
+    <section
+      className={styles.shelf}
+      aria-label={t('pins.title')}
+      data-testid="pins"
+      {...droppable(({ name, z, pin }) => pin === undefined && addPin(session.latents, z, name))}
+    >
+      <div className={styles.head}>
+        <h2>{t('pins.title')}</h2>
+        <ActionButton id="pin" form="icon" />
+        {current && <PinTools pin={current} index={pins.indexOf(current)} count={pins.length} />}
+        <span className={styles.files}>
+          <FileTools pins={pins} />
+        </span>
+      </div>
+      {pins.length === 0 ? (
+        <p className={styles.empty}>{t('pins.empty')}</p>
+      ) : (
+        <ul className={styles.pins}>
+          {pins.map((pin, index) => (
+            <li key={pin.id} {...droppable((dragged) => moveOrAdd(dragged.pin, dragged.z, dragged.name, index))}>
+              <button
+                type="button"
+                aria-pressed={pin.id === chosen}
+                aria-label={t('pins.one', { name: pin.name })}
+                onClick={() => choose(pin, setChosen)}
+                {...draggable({ name: pin.name, z: pin.z, pin: pin.id })}
+              >
+                {fits(pin, zSize) ? (
+                  <Tiles slot={slot} from={drawn.indexOf(pin)} side={SIDE} />
+                ) : (
+                  <span className={styles.other}>{t('pins.otherSize', { count: pin.z.length })}</span>
+                )}
+                <span className={styles.name}>{pin.name}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function moveOrAdd(pin: string | undefined, z: Float32Array, name: string, index: number): void {
+  if (pin === undefined) addPin(session.latents, z, name);
+  else movePin(session.latents, pin, index);
+}
+
+function choose(pin: Pin, setChosen: (id: string) => void): void {
+  setChosen(pin.id);
+  const shown = showPin(session.latents, pin);
+  if (!shown.ok) explore.tell(shown.message);
+}
+
+/** What can be done to the chosen pin. */
+function PinTools({ pin, index, count }: { pin: Pin; index: number; count: number }) {
+  const { t } = useTexts();
+  return (
+    <span className={styles.chosen}>
+      <input
+        aria-label={t('pins.name')}
+        value={pin.name}
+        maxLength={40}
+        onChange={(event) => renamePin(session.latents, pin.id, event.target.value)}
+      />
+      <IconButton
+        icon={ArrowLeft}
+        label={t('pins.left')}
+        inactive={index === 0}
+        onClick={() => movePin(session.latents, pin.id, index - 1)}
+      />
+      <IconButton
+        icon={ArrowRight}
+        label={t('pins.right')}
+        inactive={index === count - 1}
+        onClick={() => movePin(session.latents, pin.id, index + 1)}
+      />
+      <IconButton icon={Trash2} label={t('pins.remove')} onClick={() => removePin(session.latents, pin.id)} />
+    </span>
+  );
+}
+
+function FileTools({ pins }: { pins: readonly Pin[] }) {
+  const { t } = useTexts();
+  const input = useRef<HTMLInputElement>(null);
+  const open = async (file: File) => {
+    const read = importPins(session.latents, await file.text());
+    if (!read.ok) explore.tell(read.message);
+  };
+  return (
+    <>
+      <IconButton
+        icon={Download}
+        label={t('pins.export')}
+        inactive={pins.length === 0}
+        onClick={() => saveFile(new Blob([writePins(pins)], { type: 'application/json' }), 'pins.json')}
+      />
+      <IconButton icon={Upload} label={t('pins.import')} onClick={() => input.current?.click()} />
+      <input
+        ref={input}
+        type="file"
+        accept=".json,application/json"
+        hidden
+        aria-label={t('pins.import')}
+        data-testid="pins-file"
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          event.target.value = '';
+          if (file) void open(file);
+        }}
+      />
+    </>
+  );
+}

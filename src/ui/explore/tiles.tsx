@@ -1,0 +1,76 @@
+import { useCallback, useMemo } from 'react';
+import type { Images } from '../../core/images';
+import type { Rendered } from '../../state/explore-sheet';
+import { Slot } from '../../state/slot';
+import { ImagesCanvas } from '../common/images-canvas';
+import { someImages, useTile } from './hooks';
+
+interface TilesProps {
+  slot: Slot<Rendered | null>;
+  /** Which of the slot's pictures: the first, and how many. */
+  from?: number;
+  count?: number;
+  columns?: number;
+  side: number;
+  /** What the pictures are, for those who do not see them; without it they stay unspoken. */
+  label?: string;
+  onPick?: (index: number) => void;
+  testId?: string;
+}
+
+/** Pictures of latents side by side; they change in place. */
+export function Tiles({ slot, from = 0, count = 1, columns = count, side, label, onPick, testId }: TilesProps) {
+  const tile = useTile(side, columns, Math.ceil(count / columns));
+  const imagesOf = useCallback(
+    (value: Rendered | null) =>
+      value && value.images.count >= from + count ? someImages(value.images, from, count) : null,
+    [from, count],
+  );
+  return (
+    <ImagesCanvas
+      slot={slot}
+      imagesOf={imagesOf}
+      layout={tile.layout}
+      size={tile.size}
+      data-testid={testId}
+      role={label === undefined ? undefined : 'img'}
+      aria-label={label}
+      aria-hidden={label === undefined || undefined}
+      style={{ width: tile.width, height: tile.height, cursor: onPick ? 'pointer' : undefined }}
+      onClick={(event) => {
+        const box = event.currentTarget.getBoundingClientRect();
+        const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
+        const row = Math.floor(((event.clientY - box.top) / box.height) * Math.ceil(count / columns));
+        onPick?.(Math.min(count - 1, row * columns + column));
+      }}
+    />
+  );
+}
+
+const whole = (value: Images | null) => value;
+
+interface PicturesProps {
+  images: Images;
+  columns?: number;
+  side: number;
+  label: string;
+  testId?: string;
+}
+
+/** Pictures that are at hand already, side by side. */
+export function Pictures({ images, columns = images.count, side, label, testId }: PicturesProps) {
+  const tile = useTile(side, columns, Math.ceil(images.count / columns));
+  const slot = useMemo(() => new Slot<Images | null>(images), [images]);
+  return (
+    <ImagesCanvas
+      slot={slot}
+      imagesOf={whole}
+      layout={tile.layout}
+      size={images.size}
+      role="img"
+      aria-label={label}
+      data-testid={testId}
+      style={{ width: tile.width, height: tile.height }}
+    />
+  );
+}
