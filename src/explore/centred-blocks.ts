@@ -14,7 +14,7 @@ export class CentredBlocks {
   constructor(blocks: readonly tf.Tensor2D[]) {
     this.rows = blocks.reduce((sum, block) => sum + block.shape[0], 0);
     this.columns = blocks[0]!.shape[1];
-    const mean = tf.tidy(() => tf.addN(blocks.map((block) => block.sum(0))).div(this.rows));
+    const mean = tf.tidy(() => tf.stack(blocks.map((block) => block.sum(0))).sum(0).div(this.rows));
     this.#blocks = blocks.map((block) => block.sub(mean));
     for (const tensor of [...blocks, mean]) tensor.dispose();
   }
@@ -31,7 +31,7 @@ export class CentredBlocks {
 
   /** The variances of all columns together. */
   async totalVariance(): Promise<number> {
-    const sum = tf.tidy(() => tf.addN(this.#blocks.map((block) => block.square().sum())).div(this.rows));
+    const sum = tf.tidy(() => tf.stack(this.#blocks.map((block) => block.square().sum())).sum().div(this.rows));
     const [variance = 0] = await sum.data();
     sum.dispose();
     return variance;
@@ -63,7 +63,7 @@ export class CentredBlocks {
               fromColumns(y, rows),
               this.#blocks.map((block) => block.shape[0]),
             );
-            return tf.addN(this.#blocks.map((block, n) => tf.matMul<tf.Tensor2D>(block, parts[n]!, true)));
+            return tf.stack(this.#blocks.map((block, n) => tf.matMul<tf.Tensor2D>(block, parts[n]!, true))).sum<tf.Tensor2D>(0);
           }),
         );
       },
