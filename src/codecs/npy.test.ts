@@ -7,11 +7,10 @@ import { writeStoredZip } from './npz';
 
 /** As NumPy 1.26 writes `np.save(f, np.array([[1, -2]], '<i2'))`. */
 const BY_NUMPY = Uint8Array.from([
-  ...[0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 0x76, 0],
-  ...Array.from("{'descr': '<i2', 'fortran_order': False, 'shape': (1, 2), }".padEnd(117), (letter) => letter.charCodeAt(0)),
-  0x0a,
-  ...[1, 0, 0xfe, 0xff],
-]);
+  [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, 0x76, 0],
+  Array.from("{'descr': '<i2', 'fortran_order': False, 'shape': (1, 2), }".padEnd(117), (letter) => letter.charCodeAt(0)),
+  [0x0a, 1, 0, 0xfe, 0xff],
+].flat());
 
 describe('NPY', () => {
   it('reads what NumPy writes', () => {

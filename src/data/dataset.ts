@@ -24,10 +24,15 @@ export interface Dataset {
   classNames: readonly string[];
   attribution: Attribution;
   images: Uint8Array;
+  /** Where a set is too large for memory: reads the images with these indices from a file; `images` is empty then. */
+  readImages?: (indices: Uint32Array) => Uint8Array<ArrayBuffer>;
   labels: Uint8Array;
   capacity: number;
   count: number;
 }
+
+/** The most bytes that a data set's images take in memory where nothing else is said. */
+export const DEFAULT_BUDGET_BYTES = 256 * 2 ** 20;
 
 /** How far loading has come, in images. */
 export interface LoadProgress {

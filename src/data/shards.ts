@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../core/result';
-import type { DataFailure, Dataset, LoadingDataset, LoadRequest } from './dataset';
+import { DEFAULT_BUDGET_BYTES, type DataFailure, type Dataset, type LoadingDataset, type LoadRequest } from './dataset';
 import { gunzip, readFile, sha256 } from './files';
 import { type Manifest, manifestSchema, type Shard } from './manifest';
 import { convertChannels, padImages, resizeImages } from './resize';
 
-const DEFAULT_BUDGET_BYTES = 256 * 2 ** 20;
+
 
 /**
  * Loads the data set built in the folder `id`, shard by shard. Resolves when the first shard is there, so that training

@@ -1,7 +1,6 @@
 import type { Fingerprint } from './fingerprint';
+import type { Flag } from './own-set';
 
-/** How an image compares with those before it: a new one, the same pixels again, or nearly the same picture. */
-export type Kinship = 'new' | 'exact' | 'near';
 
 /** The most of the 64 bits in which the difference hashes of near-duplicates differ. */
 const NEAR_BITS = 5;
@@ -24,7 +23,7 @@ export class DuplicateFinder {
   readonly #numbers: number[] = [];
 
   /** Notes image `number` and says how it compares with those noted before, and with which. */
-  note(image: Fingerprint, number: number): { kinship: Kinship; of: number } {
+  note(image: Fingerprint, number: number): { kinship: Flag; of: number } {
     const same = this.#exact.get(image.exact);
     if (same !== undefined) return { kinship: 'exact', of: same };
     this.#exact.set(image.exact, number);

@@ -3,12 +3,12 @@ import { ok, type Result } from '../../core/result';
 import { sha256 } from '../files';
 import { convertChannels } from '../resize';
 import { numberClasses } from './classes';
-import { DuplicateFinder, type Kinship } from './duplicates';
+import { DuplicateFinder } from './duplicates';
 import type { PictureDecoder } from './decode';
 import type { PictureSource } from './expand';
 import { fingerprint } from './fingerprint';
 import type { ImageWriter } from './image-store';
-import { FLAG, type OwnSet, type OwnSplit } from './own-set';
+import { countFlags, FLAGS, type Flag, type OwnSet, type OwnSplit } from './own-set';
 import { isSampled } from './sampling';
 import { rowsOf, toSquare } from './square';
 import type { SkipList } from './skip';
@@ -99,10 +99,10 @@ interface Side {
 
 const newSide = (writer: ImageWriter): Side => ({ writer, names: [], flags: [] });
 
-function addTo({ writer, names, flags }: Side, image: Uint8Array, label: string | null, kinship: Kinship): void {
+function addTo({ writer, names, flags }: Side, image: Uint8Array, label: string | null, kinship: Flag): void {
   writer.append(image);
   names.push(label);
-  flags.push(FLAG[kinship]);
+  flags.push(FLAGS.indexOf(kinship));
 }
 
 async function finishSet(
@@ -111,12 +111,13 @@ async function finishSet(
   hashes: readonly bigint[],
 ): Promise<OwnSet> {
   const { classNames, labels } = numberClasses([...train.names, ...heldOut.names], options.name);
-  const hash = await sha256(new Uint8Array(BigUint64Array.from(hashes).buffer));
   const split = ({ writer, flags }: Side, from: number): OwnSplit => ({
     images: writer.finish(),
     labels: labels.slice(from, from + flags.length),
     flags: Uint8Array.from(flags),
   });
+  const sides = { train: split(train, 0), heldOut: split(heldOut, train.names.length) };
+  const hash = await hashContent(hashes, classNames, labels);
   return {
     about: {
       ...options,
@@ -124,12 +125,24 @@ async function finishSet(
       id: `own:${hash.slice(0, 12)}`,
       hash,
       classNames,
+      counts: { train: countFlags(sides.train.flags), heldOut: countFlags(sides.heldOut.flags) },
       created: Date.now(),
       drop: 'none',
     },
-    train: split(train, 0),
-    heldOut: split(heldOut, train.names.length),
+    ...sides,
   };
+}
+
+/** The SHA-256 over the images' own hashes, in order, and their classes. */
+function hashContent(hashes: readonly bigint[], classNames: readonly string[], labels: Uint8Array): Promise<string> {
+  // A single class is named after the set, which may be renamed.
+  const names = new TextEncoder().encode(classNames.length > 1 ? JSON.stringify(classNames) : '');
+  const images = new Uint8Array(BigUint64Array.from(hashes).buffer);
+  const all = new Uint8Array(images.length + labels.length + names.length);
+  all.set(images);
+  all.set(labels, images.length);
+  all.set(names, images.length + labels.length);
+  return sha256(all);
 }
 
 /** Lets waiting messages be answered: a cancel among them. */

@@ -1,8 +1,12 @@
 import type { DropMode, ImportOptions } from '../../core/own-images';
 import type { StoredImages } from './image-store';
 
-/** What an image's flag says: it is new, or repeats an earlier one. */
-export const FLAG = { new: 0, exact: 1, near: 2 } as const;
+/** What an image's flag says: it is new, repeats an earlier one exactly, or is nearly the same. */
+export const FLAGS = ['new', 'exact', 'near'] as const;
+export type Flag = (typeof FLAGS)[number];
+
+/** How many images of a side have each flag. */
+export type FlagCounts = Record<Flag, number>;
 
 /** One's own images as stored: everything but the images. `hash` names the content. */
 export interface OwnSetAbout extends ImportOptions {
@@ -10,12 +14,13 @@ export interface OwnSetAbout extends ImportOptions {
   id: string;
   hash: string;
   classNames: readonly string[];
+  counts: { train: FlagCounts; heldOut: FlagCounts };
   /** Milliseconds since 1970. */
   created: number;
   drop: DropMode;
 }
 
-/** One side of a set: the images, their labels (indices of `classNames`), and their flags. */
+/** One side of a set: the images, their labels (indices of `classNames`), and their flags (indices of `FLAGS`). */
 export interface OwnSplit {
   images: StoredImages;
   labels: Uint8Array<ArrayBuffer>;
@@ -29,15 +34,21 @@ export interface OwnSet {
   heldOut: OwnSplit;
 }
 
-/** The indices of a split's images that are used when `drop` is left out. */
+const USED: Record<DropMode, readonly Flag[]> = { none: FLAGS, exact: ['new', 'near'], near: ['new'] };
+
+/** The indices of a side's images that are used when `drop` is left out. */
 export function usedIndices({ flags }: Pick<OwnSplit, 'flags'>, drop: DropMode): Uint32Array<ArrayBuffer> {
-  const left = { none: () => true, exact: (f: number) => f !== FLAG.exact, near: (f: number) => f === FLAG.new }[drop];
-  return Uint32Array.from(flags.keys()).filter((i) => left(flags[i]!));
+  return Uint32Array.from(flags.keys()).filter((i) => USED[drop].includes(FLAGS[flags[i]!]!));
 }
 
-/** How many images of both sides repeat another exactly, and how many nearly. */
-export function countDuplicates({ train, heldOut }: OwnSet): { exact: number; near: number } {
-  const count = (flag: number) =>
-    [train, heldOut].reduce((sum, { flags }) => sum + flags.reduce((n, f) => n + Number(f === flag), 0), 0);
-  return { exact: count(FLAG.exact), near: count(FLAG.near) };
+/** How many images of a side are used when `drop` is left out. */
+export function usedCount(counts: FlagCounts, drop: DropMode): number {
+  return USED[drop].reduce((sum, flag) => sum + counts[flag], 0);
+}
+
+/** Counts a side's flags. */
+export function countFlags(flags: Uint8Array): FlagCounts {
+  const counts = { new: 0, exact: 0, near: 0 };
+  for (const flag of flags) counts[FLAGS[flag]!]++;
+  return counts;
 }
