@@ -1,7 +1,16 @@
 import { activationFunctions } from './activation';
 import { sliceIndex, type BatchNormShape } from './batch-norm';
-import { bindingsOf, declareStorage, forEachInvocation, gridFor, vectorOf, type Storage } from './elementwise';
+import {
+  bindingsOf,
+  declareStorage,
+  forEachInvocation,
+  gridFor,
+  SLICE_LANES,
+  vectorOf,
+  type Storage,
+} from './elementwise';
 import type { Program } from './program';
+import { lanesFor, perValueInLanes } from './reduce';
 
 /** Per slice of rows: sum of dz and sum of dz xhat, with dz = activateGradient(y) dy and xhat = (x - mean) invStd. */
 function partialSums(shape: BatchNormShape): Program {
@@ -49,27 +58,26 @@ function finalise(shape: BatchNormShape, parameters: boolean): Program {
       : []),
   ];
   const body = `
-  var allSums = 0.0;
-  var allProducts = 0.0;
+  var all = vec2<f32>(0.0);
   for (var group = 0u; group < ${groups}u; group++) {
-    var sum = 0.0;
-    var product = 0.0;
-    for (var s = 0u; s < ${slices}u; s++) {
+    var sum = vec2<f32>(0.0);
+    for (var s = lane; s < ${slices}u; s += ${SLICE_LANES}u) {
       let at = (group * ${slices}u + s) * ${2 * channels}u + i;
-      sum += partial[at];
-      product += partial[at + ${channels}u];
+      sum += vec2<f32>(partial[at], partial[at + ${channels}u]);
     }
-    sums[group * ${2 * channels}u + i] = sum;
-    sums[group * ${2 * channels}u + ${channels}u + i] = product;
-    allSums += sum;
-    allProducts += product;
+    let total = sumOverLanes(sum, local);
+    if (writes) {
+      sums[group * ${2 * channels}u + i] = total.x;
+      sums[group * ${2 * channels}u + ${channels}u + i] = total.y;
+    }
+    all += total;
   }
-  ${parameters ? 'dGamma[i] = allProducts;\n  dBeta[i] = allSums;' : ''}`;
+  ${parameters ? 'if (writes) {\n    dBeta[i] = all.x;\n    dGamma[i] = all.y;\n  }' : ''}`;
   return {
     label: 'batch norm gradient statistics',
-    wgsl: declareStorage(storage) + forEachInvocation(channels, body),
+    wgsl: declareStorage(storage) + perValueInLanes(channels, body),
     bindings: bindingsOf(storage),
-    workgroups: gridFor(channels),
+    workgroups: lanesFor(channels),
     flops: 2 * groups * slices * channels,
   };
 }

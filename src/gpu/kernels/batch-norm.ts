@@ -1,7 +1,17 @@
 import type { Activation } from '../../core/architecture';
 import { activationFunctions } from './activation';
-import { bindingsOf, declareStorage, forEachInvocation, gridFor, slicesFor, vectorOf, type Storage } from './elementwise';
+import {
+  bindingsOf,
+  declareStorage,
+  forEachInvocation,
+  gridFor,
+  SLICE_LANES,
+  slicesFor,
+  vectorOf,
+  type Storage,
+} from './elementwise';
 import type { Program } from './program';
+import { lanesFor, perValueInLanes } from './reduce';
 
 /**
  * A tensor NHWC seen as `groups` matrices [rows, channels] that follow each other; each group is normalised by its own
@@ -80,27 +90,29 @@ function finalise({ groups, rows, channels }: BatchNormShape, epsilon: number): 
   let group = i / ${channels}u;
   let channel = i % ${channels}u;
   let first = group * ${slices * 2 * channels}u + channel;
-  let statsAt = group * ${3 * channels}u + channel;
   var sum = 0.0;
-  for (var s = 0u; s < ${slices}u; s++) {
+  for (var s = lane; s < ${slices}u; s += ${SLICE_LANES}u) {
     sum += partial[first + s * ${2 * channels}u] * f32((${rows + slices - 1}u - s) / ${slices}u);
   }
-  let mean = sum / ${rows}.0;
+  let mean = sumOverLanes(vec2<f32>(sum, 0.0), local).x / ${rows}.0;
   var squares = 0.0;
-  for (var s = 0u; s < ${slices}u; s++) {
+  for (var s = lane; s < ${slices}u; s += ${SLICE_LANES}u) {
     let at = first + s * ${2 * channels}u;
     let d = partial[at] - mean;
     squares += partial[at + ${channels}u] + d * d * f32((${rows + slices - 1}u - s) / ${slices}u);
   }
-  let variance = squares / ${rows}.0;
-  stats[statsAt] = mean;
-  stats[statsAt + ${channels}u] = 1.0 / sqrt(variance + ${epsilon});
-  stats[statsAt + ${2 * channels}u] = variance;`;
+  let variance = sumOverLanes(vec2<f32>(squares, 0.0), local).x / ${rows}.0;
+  if (writes) {
+    let statsAt = group * ${3 * channels}u + channel;
+    stats[statsAt] = mean;
+    stats[statsAt + ${channels}u] = 1.0 / sqrt(variance + ${epsilon});
+    stats[statsAt + ${2 * channels}u] = variance;
+  }`;
   return {
     label: 'batch norm statistics',
-    wgsl: declareStorage(storage) + forEachInvocation(total, body),
+    wgsl: declareStorage(storage) + perValueInLanes(total, body),
     bindings: bindingsOf(storage),
-    workgroups: gridFor(total),
+    workgroups: lanesFor(total),
     flops: 6 * slices * total,
   };
 }

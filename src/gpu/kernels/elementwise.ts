@@ -50,11 +50,15 @@ ${body}
 `;
 }
 
+/** Invocations that share the adding up of one value's slices. */
+export const SLICE_LANES = 8;
+
 /**
  * How a reduction over `rows` is cut: each of `slices` invocations per vector of channels visits every slices-th row, so
- * that neighbouring invocations read neighbouring memory. About the square root of the rows balances the first pass
- * against the second, which adds the slices up one after the other in a fixed order: the same input gives the same sum.
+ * that neighbouring invocations read neighbouring memory, and a second pass adds the slices in a fixed order, so that
+ * the same input gives the same sum. A device waits for the longest chain of both passes, rows / slices and
+ * slices / SLICE_LANES: this number of slices makes them about equal.
  */
 export function slicesFor(rows: number): number {
-  return Math.max(1, Math.min(256, Math.round(Math.sqrt(rows))));
+  return Math.max(1, Math.min(512, rows, Math.round(Math.sqrt(rows * SLICE_LANES))));
 }
