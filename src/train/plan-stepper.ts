@@ -16,22 +16,13 @@ import { PlanImages } from './plan-images';
 import type { ParameterPlan } from './plan-parameters';
 import { Readings } from './plan-readings';
 import type { Reading } from './plan-readings';
-import type { Batch, Stepper, StepSettings } from './stepper';
+import type { Batch, Stepper, StepSettings, StepTimes } from './stepper';
 import type { Trainee } from './tfjs-stepper';
 
 interface Pending {
   step: number;
   part: StepPart;
   reading: Promise<Reading>;
-}
-
-/** Where the time of recent steps went, in milliseconds; null where it is not known (yet). */
-export interface StepTimes {
-  /** The passes of the last D and of the last G update on the GPU. */
-  msD: number | null;
-  msG: number | null;
-  /** JavaScript of one step: writing its inputs, recording and submitting it. */
-  jsMs: number | null;
 }
 
 /** Steps over which the medians of StepTimes are taken. */

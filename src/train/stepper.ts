@@ -11,12 +11,24 @@ export interface Batch {
   z: Float32Array<ArrayBuffer>;
 }
 
+/** Where the time of recent steps went, in milliseconds; null where it is not known (yet). */
+export interface StepTimes {
+  /** The passes of D's and of G's update on the GPU. */
+  msD: number | null;
+  msG: number | null;
+  /** JavaScript of one step: writing its inputs, recording and submitting it. */
+  jsMs: number | null;
+}
+
 /**
  * Makes training steps on one pair. A step is enqueued and may run on after `enqueue` returns; its metrics come with
  * `collect`, in order. D's updates take a batch each, G's update the latents of the last batch drawn.
  */
 export interface Stepper {
   readonly kind: StepKind;
+  readonly times: StepTimes;
+  /** Bytes on the GPU beside those that tfjs counts. */
+  readonly gpuBytes: number;
   /** Makes ready what the first step needs; `onProgress` tells how many of how many programs are compiled. */
   prepare(onProgress: (done: number, total: number) => void): Promise<void>;
   enqueue(step: number, part: StepPart, settings: StepSettings, nextBatch: () => Batch): void;

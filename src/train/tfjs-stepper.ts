@@ -7,7 +7,7 @@ import type { Dataset } from '../data/dataset';
 import type { Pair } from '../model/pair';
 import type { Adam } from './adam';
 import { updateDiscriminator, updateGenerator } from './step';
-import type { Batch, Stepper, StepSettings } from './stepper';
+import type { Batch, Stepper, StepSettings, StepTimes } from './stepper';
 
 interface Pending {
   step: number;
@@ -28,16 +28,24 @@ export class TfjsStepper implements Stepper {
   readonly kind = 'tfjs';
   readonly #trainee: Trainee;
   readonly #pixels: Float32Array;
+  readonly gpuBytes = 0;
   #pending: Pending[] = [];
+  #jsMs: number | null = null;
 
   constructor(trainee: Trainee) {
     this.#trainee = trainee;
     this.#pixels = Float32Array.from({ length: 256 }, (_, byte) => toNetwork(byte, trainee.pair.range));
   }
 
+  /** Only the JavaScript of the last step can be told: tfjs runs its programs out of sight. */
+  get times(): StepTimes {
+    return { msD: null, msG: null, jsMs: this.#jsMs };
+  }
+
   async prepare(): Promise<void> {}
 
   enqueue(step: number, part: StepPart, settings: StepSettings, nextBatch: () => Batch): void {
+    const begin = performance.now();
     const { pair, optimizers, config } = this.#trainee;
     const update = { ...settings, loss: config.loss };
     const metrics = tf.tidy(() => {
@@ -55,6 +63,7 @@ export class TfjsStepper implements Stepper {
       return tf.stack(METRICS.map((name) => report[name] ?? tf.scalar(0))) as tf.Tensor1D;
     });
     this.#pending.push({ step, part, metrics });
+    this.#jsMs = performance.now() - begin;
   }
 
   async collect(inFlight: number): Promise<MetricsRow[]> {

@@ -6,6 +6,8 @@ import { selectBackend } from '../gpu/backend';
 import type { BackendFailureCode } from '../gpu/backend';
 import type { WasmPaths } from '../gpu/wasm/start';
 import type { BackendSummary, Params, WorkerEvent } from './protocol';
+import { chooseSteppers } from './steppers';
+import type { StepperChoice } from './steppers';
 
 const WORDS: Record<BackendFailureCode, MessageCode> = {
   'no-webgpu-api': 'noWebGpuApi',
@@ -23,31 +25,46 @@ function toMessage({ code, message, detail }: Failure<BackendFailureCode>, backe
   return { code: WORDS[code], params: { backend }, detail: detail ? `${message} ${detail}` : message };
 }
 
-/** Starts the asked or the best backend and reports what becomes of its device; throws a MessageError where none starts. */
+/** The backend as the page shows it, and how runs train on it. */
+export interface Connection {
+  summary: BackendSummary;
+  makeStepper: StepperChoice['make'];
+}
+
+/**
+ * Starts the asked or the best backend, tests our kernels on it and reports what becomes of its device; throws a
+ * MessageError where none starts.
+ */
 export async function connectBackend(
   { backend, step }: Params<'connect'>,
   wasmPaths: WasmPaths,
   emit: (event: WorkerEvent) => void,
-): Promise<BackendSummary> {
+): Promise<Connection> {
+  const notice = (message: Message) => emit({ type: 'notice', message });
   const selected = await selectBackend({
     prefer: backend,
     wasmPaths,
     onLost: ({ message }) => emit({ type: 'lost', message: { code: 'deviceLost', detail: message } }),
     onError: ({ kind, message }) =>
-      emit({ type: 'notice', message: { code: kind === 'out-of-memory' ? 'outOfMemory' : 'gpuError', detail: message } }),
+      notice({ code: kind === 'out-of-memory' ? 'outOfMemory' : 'gpuError', detail: message }),
   });
   if (!selected.ok) {
     const { code, params, detail } = toMessage(selected.error, backend ?? '');
     throw new MessageError(code, params, detail);
   }
   tf.enableProdMode();
-  const { passedOver, adapter, software, threads } = selected.value;
-  return {
+  const { passedOver, adapter, software, threads, device } = selected.value;
+  const { kind, make } = await chooseSteppers(device, software, step, notice);
+  const summary = {
     backend: selected.value.backend,
     adapter,
     software,
     threads,
-    stepKind: step ?? 'tfjs',
-    passedOver: passedOver.map((failure) => ({ backend: failure.backend, message: toMessage(failure, failure.backend) })),
+    stepKind: kind,
+    passedOver: passedOver.map((failure) => ({
+      backend: failure.backend,
+      message: toMessage(failure, failure.backend),
+    })),
   };
+  return { summary, makeStepper: make };
 }

@@ -20,6 +20,7 @@ import type {
 } from '../core/inspection';
 import type { Message } from '../core/messages';
 import type { StepPart } from '../core/metrics';
+import type { DropMode, GivenFile, ImportOptions, Skipped } from '../core/own-images';
 import type { ModelReference, Phase, RunSummary, StepKind } from '../core/run';
 import type { Config, LiveSettings } from '../core/settings';
 
@@ -49,6 +50,55 @@ export interface DataSummary {
   licence: string;
 }
 
+/** A set of one's own as the page lists it. Counts are of images used, with what `drop` names left out. */
+export interface OwnSetSummary {
+  id: string;
+  name: string;
+  size: number;
+  channels: 1 | 3;
+  train: number;
+  heldOut: number;
+  classNames: readonly string[];
+  /** How many of all images repeat an earlier one exactly, and how many nearly. */
+  duplicates: { exact: number; near: number };
+  drop: DropMode;
+  /** Whether it is kept for later visits. */
+  kept: boolean;
+  /** What it takes to keep it. */
+  bytes: number;
+  /** Milliseconds since 1970. */
+  created: number;
+}
+
+/** The sets of one's own, and the room that the browser gives this page, in bytes. */
+export interface OwnSetList {
+  sets: readonly OwnSetSummary[];
+  usage: number;
+  quota: number;
+}
+
+/** What came of an import; `set` is null where nothing could be read. */
+export interface ImportReport {
+  set: OwnSetSummary | null;
+  files: number;
+  pictures: number;
+  /** The first thousand files that were left out; `skippedCount` counts all. */
+  skipped: readonly Skipped[];
+  skippedCount: number;
+  /** Archives that could not be read at all. */
+  refused: readonly Message[];
+}
+
+/** What all loaded training images have in common: their mean, and per channel how often each value occurs. */
+export interface DataStatistics {
+  mean: Images;
+  /** Row-major [channels, 256]. */
+  histogram: Float64Array<ArrayBuffer>;
+  classCounts: readonly number[];
+  /** How many images this was taken over: all, or an even sample of a large set. */
+  images: number;
+}
+
 /** One convolution's or dense layer's kernel as stored (see LayerSpec), with the step it was read at. */
 export interface KernelWeights {
   layer: string;
@@ -70,6 +120,13 @@ export interface SpeedReport {
 
 /** What a network is fed to look inside it: G a latent; D the picture that G makes of a latent, or a training image. */
 export type Example = { kind: 'latent'; z: Float32Array } | { kind: 'real'; index: number };
+
+/** A data set that `loadData` has given, by what it was asked for. */
+export interface LoadedData {
+  id: string;
+  imageSize: number;
+  channels: number;
+}
 
 /** Each request's parameters and result, by name. */
 export interface Requests {
@@ -134,6 +191,23 @@ export interface Requests {
   videoFormats: { params: { size: number }; result: readonly VideoFormat[] };
   /** Stops a long job, which then answers null; its name is the one that its `progress` events carry. */
   cancel: { params: { job: string }; result: null };
+
+  // One's own images
+  /** Makes a data set of files. Job `import`: null when cancelled. */
+  importData: { params: { files: readonly GivenFile[]; options: ImportOptions }; result: ImportReport | null };
+  ownSets: { params: object; result: OwnSetList };
+  keepOwnSet: { params: { id: string }; result: OwnSetList };
+  renameOwnSet: { params: { id: string; name: string }; result: OwnSetList };
+  /** Chooses what is left out of a set; it is to be loaded anew then. */
+  dropDuplicates: { params: { id: string; drop: DropMode }; result: OwnSetList };
+  deleteOwnSet: { params: { id: string }; result: OwnSetList };
+  exportOwnSet: { params: { id: string }; result: { file: Blob } };
+  /** Images of a loaded set as a model of this size sees them: those of one class, or of all, from `first` on. */
+  dataImages: {
+    params: LoadedData & { label: number | null; first: number; count: number };
+    result: { images: Images; indices: readonly number[]; labels: readonly number[]; total: number };
+  };
+  dataStatistics: { params: LoadedData; result: DataStatistics };
 
   // Looking inside
   featureMaps: {

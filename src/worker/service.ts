@@ -219,13 +219,16 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   speed = async ({ run }: Params<'speed'>) => {
     const { pace, run: active } = this.#find(run);
     const msPerStep = pace.msPerStep;
+    const { times, gpuBytes } = active.stepper;
+    const memory = memoryUse();
     return {
       msPerStep,
-      msD: null,
-      msG: null,
-      jsMsPerStep: null,
+      msD: times.msD,
+      msG: times.msG,
+      jsMsPerStep: times.jsMs,
       imagesPerSecond: msPerStep === null ? null : (1000 * active.config.batchSize) / msPerStep,
-      ...memoryUse(),
+      tensors: memory.tensors,
+      gpuBytes: memory.gpuBytes + gpuBytes,
     };
   };
 

@@ -2,7 +2,7 @@ import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import { httpFiles } from '../data/files';
-import { TfjsStepper } from '../train/tfjs-stepper';
+import type { StepperFactory } from '../train/run';
 import { connectBackend } from './connect';
 import { exploreHandlers } from './explore-handlers';
 import type { Handlers } from './handlers';
@@ -26,13 +26,18 @@ const wasmPaths = {
 };
 
 let pageUrl = scope.location.href;
+let makeStepper: StepperFactory = () => {
+  throw new Error('a run was asked for before a backend was connected');
+};
 
 const service = new TrainerService({
-  connect: (params) => {
+  connect: async (params) => {
     pageUrl = params.base;
-    return connectBackend(params, wasmPaths, emit);
+    const connection = await connectBackend(params, wasmPaths, emit);
+    makeStepper = connection.makeStepper;
+    return connection.summary;
   },
-  makeStepper: (trainee) => new TfjsStepper(trainee),
+  makeStepper: (trainee) => makeStepper(trainee),
   fetchFile: (path, signal) => httpFiles(new URL('data/', pageUrl).href)(path, signal),
   emit,
   now: () => performance.now(),
