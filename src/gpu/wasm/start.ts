@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { fail, ok } from '../../core/result';
 import type { Result } from '../../core/result';
 import { registerWasmKernels } from './register';
+import { canStartThreads, threadsForCores, withCoresFor } from './threads';
 
 /**
  * The binaries of the wasm backend; which one is loaded depends on what the browser can do, so all must have
@@ -24,13 +25,13 @@ export interface WasmStart {
 }
 
 /**
- * Loads the wasm backend and makes it the current one. Threads are used where SharedArrayBuffer is to be had
- * (a cross-origin isolated page), one per core; `threads: 1` asks for the single-threaded binary. tfjs
- * remembers a failed load for good: another try needs a new worker.
+ * Loads the wasm backend with our kernels and makes it the current one. `threads` left out means one for each
+ * core; it is 1 wherever threads cannot be had, which is on every page that is not cross-origin isolated.
+ * tfjs remembers a failed load for good: another try needs a new worker.
  */
 export async function startWasm(
   paths: WasmPaths | undefined,
-  threads?: number,
+  threads = threadsForCores(globalThis.navigator?.hardwareConcurrency),
 ): Promise<Result<WasmStart, 'no-wasm' | 'wasm-paths' | 'backend-failed'>> {
   if (typeof WebAssembly === 'undefined') return fail('no-wasm', 'This browser has no WebAssembly.');
   const missing = WASM_BINARIES.filter((name) => !paths?.[name]);
@@ -41,9 +42,11 @@ export async function startWasm(
     const wasm = await import('@tensorflow/tfjs-backend-wasm');
     registerWasmKernels();
     wasm.setWasmPaths(paths);
-    if (threads === 1) tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    wasm.setThreadsCount(threads ?? coreCount());
-    if (!(await tf.setBackend('wasm'))) return fail('backend-failed', 'The wasm backend did not start.');
+    const threaded = threads > 1 && (await canStartThreads());
+    if (threaded) wasm.setThreadsCount(threads);
+    else tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    const started = await withCoresFor(threaded ? threads : 1, () => tf.setBackend('wasm'));
+    if (!started) return fail('backend-failed', 'The wasm backend did not start.');
     return ok({
       simd: (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true,
       threads: wasm.getThreadsCount(),
@@ -51,8 +54,4 @@ export async function startWasm(
   } catch (cause) {
     return fail('backend-failed', 'The wasm backend did not start.', cause);
   }
-}
-
-function coreCount(): number {
-  return Math.max(1, globalThis.navigator?.hardwareConcurrency ?? 1);
 }
