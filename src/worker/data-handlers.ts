@@ -1,5 +1,4 @@
 import { bytesToImages } from '../core/images';
-import { MessageError } from '../core/messages';
 import { FEW_IMAGES } from '../core/own-images';
 import type { Dataset } from '../data/dataset';
 import { imagesAt } from '../data/gather';
@@ -133,9 +132,4 @@ function summarize(about: OwnSetAbout, kept: boolean): OwnSetSummary {
     bytes: all * size * size * channels,
     created,
   };
-}
-
-/** Refuses a set of which nothing is left to train on. */
-export function refuseEmpty(id: string, count: number): void {
-  if (count === 0) throw new MessageError('dataEmpty', { id });
 }

@@ -4,10 +4,12 @@ import { MessageError } from '../core/messages';
 import type { Message, Result } from '../core/messages';
 import { METRICS } from '../core/metrics';
 import type { MetricsRow } from '../core/metrics';
+import { isOwnId } from '../core/own-images';
 import { RandomStream } from '../core/random';
 import type { ModelReference } from '../core/run';
 import type { Config } from '../core/settings';
-import type { Dataset, FetchFile } from '../data/dataset';
+import type { Dataset, DatasetSource, FetchFile } from '../data/dataset';
+import { imagesAt } from '../data/gather';
 import { DATASETS, findDataset } from '../data/registry';
 import { renderLatents } from '../explore/render';
 import { readKernel } from '../inspect/kernels';
@@ -20,7 +22,7 @@ import { LatestWins } from './latest';
 import { saveRun } from './save-run';
 import { Pace } from './pace';
 import type { Context, Handlers } from './handlers';
-import type { BackendSummary, DataSummary, Params, WorkerEvent } from './protocol';
+import type { BackendSummary, DataSummary, LoadedData, Params, WorkerEvent } from './protocol';
 
 /** Runs that may be held at once: the Lab compares up to four, beside the main one. */
 const RUN_LIMIT = 6;
@@ -32,6 +34,8 @@ export interface Surroundings {
   connect(params: Params<'connect'>): Promise<BackendSummary>;
   makeStepper: StepperFactory;
   fetchFile: FetchFile;
+  /** A set of one's own by its id; null where there is none. */
+  ownSource?: (id: string) => Promise<DatasetSource | null>;
   emit: (event: WorkerEvent, transfer?: Transferable[]) => void;
   now: () => number;
 }
@@ -83,7 +87,8 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   dataIds = async () => DATASETS.map(({ id }) => id);
 
   loadData = async ({ id, imageSize, channels }: Params<'loadData'>): Promise<DataSummary> => {
-    const source = findDataset(id);
+    const source = findDataset(id) ?? (isOwnId(id) ? await this.#around.ownSource?.(id) : null);
+    if (!source && isOwnId(id)) throw new MessageError('ownUnknown', { id });
     if (!source) throw new MessageError('dataUnknown', { id, options: DATASETS.map((set) => set.id).join(', ') });
     const key = dataKey(id, imageSize, channels);
     const total = source.counts.train;
@@ -121,13 +126,20 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   realBatch = async ({ run, count, draw }: Params<'realBatch'>) => {
     const { dataset, config } = this.#find(run).run;
     const stream = new RandomStream(config.seed, `real/${draw}`);
-    const stride = dataset.size ** 2 * dataset.channels;
-    const bytes = new Uint8Array(count * stride);
-    for (let n = 0; n < count; n++) {
-      const at = stream.integer(dataset.count) * stride;
-      bytes.set(dataset.images.subarray(at, at + stride), n * stride);
-    }
-    return bytesToImages(bytes, dataset.size, dataset.channels);
+    const indices = Uint32Array.from({ length: count }, () => stream.integer(dataset.count));
+    return bytesToImages(imagesAt(dataset, indices), dataset.size, dataset.channels);
+  };
+
+  /** The training images that `loadData` has given. */
+  loaded = ({ id, imageSize, channels }: LoadedData): Dataset => {
+    const data = this.#data.get(dataKey(id, imageSize, channels));
+    if (!data) throw new MessageError('dataNotLoaded', { id });
+    return data.dataset;
+  };
+
+  /** Has a data set loaded anew when it is next asked for; runs go on with what they have. */
+  forget = (id: string): void => {
+    for (const key of this.#data.keys()) if (key.startsWith(`${id}/`)) this.#data.delete(key);
   };
 
   createRun = async ({ dataId, config }: Params<'createRun'>) => {

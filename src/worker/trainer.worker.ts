@@ -2,8 +2,13 @@ import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import { httpFiles } from '../data/files';
+import { browserShelf, storageEstimate } from '../data/import/browser-shelf';
+import { browserDecoder } from '../data/import/decode';
+import { ownSource } from '../data/import/own-dataset';
+import { OwnSets } from '../data/import/own-sets';
 import type { StepperFactory } from '../train/run';
 import { connectBackend } from './connect';
+import { dataHandlers } from './data-handlers';
 import { exploreHandlers } from './explore-handlers';
 import type { Handlers } from './handlers';
 import { inspectHandlers } from './inspect-handlers';
@@ -30,6 +35,13 @@ let makeStepper: StepperFactory = () => {
   throw new Error('a run was asked for before a backend was connected');
 };
 
+const own = new OwnSets({
+  openShelf: browserShelf,
+  makeDecoder: browserDecoder,
+  estimate: storageEstimate,
+  now: () => performance.now(),
+});
+
 const service = new TrainerService({
   connect: async (params) => {
     pageUrl = params.base;
@@ -39,12 +51,21 @@ const service = new TrainerService({
   },
   makeStepper: (trainee) => makeStepper(trainee),
   fetchFile: (path, signal) => httpFiles(new URL('data/', pageUrl).href)(path, signal),
+  ownSource: async (id) => {
+    const set = await own.find(id);
+    return set && ownSource(set);
+  },
   emit,
   now: () => performance.now(),
 });
 
 // Each group of requests adds its handlers here; the compiler sees that none is missing.
-const handlers: Handlers = Object.assign(service, exploreHandlers(service), inspectHandlers(service));
+const handlers: Handlers = Object.assign(
+  service,
+  exploreHandlers(service),
+  inspectHandlers(service),
+  dataHandlers(service, own, storageEstimate),
+);
 
 scope.onmessage = async ({ data: { id, name, params } }: MessageEvent<RequestMessage>) => {
   try {

@@ -11,7 +11,7 @@ export async function browserShelf(): Promise<Shelf> {
 }
 
 async function privateFiles(): Promise<FileSystemDirectoryHandle | null> {
-  if (!('FileSystemFileHandle' in self) || !('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return null;
+  if (!('storage' in navigator) || !('FileSystemFileHandle' in self) || !('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return null;
   try {
     return await navigator.storage.getDirectory();
   } catch (error) {
@@ -19,4 +19,11 @@ async function privateFiles(): Promise<FileSystemDirectoryHandle | null> {
     if (error instanceof DOMException && error.name === 'SecurityError') return null;
     throw error;
   }
+}
+
+/** The bytes that this page has taken of the browser's storage, and may take in all; both 0 where it does not tell. */
+export async function storageEstimate(): Promise<{ usage: number; quota: number }> {
+  if (!('storage' in navigator)) return { usage: 0, quota: 0 };
+  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+  return { usage, quota };
 }
