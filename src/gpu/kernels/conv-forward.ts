@@ -1,4 +1,4 @@
-import { HARDWARE_TUNING, chooseTile, grid, launch, lines, tileCount, type Tuning } from './conv-launch';
+import { HARDWARE_TUNING, chooseTile, grid, launch, lines, overDepth, tileCount, type Tuning } from './conv-launch';
 import { vectorOf, type Storage } from './elementwise';
 import { convFlops, convLabel, type ConvGeometry } from './geometry';
 import type { Program } from './program';
@@ -31,6 +31,13 @@ export function convForward(g: ConvGeometry, tuning: Tuning = HARDWARE_TUNING): 
   const component = (q: number) => (input.width === 1 ? '' : `[${q}]`);
   const products = (p: number, v: number) =>
     Array.from({ length: input.width }, (_, q) => `x${p}${component(q)} * w${q}_${v}`).join(' + ');
+  const step = `        let filters = tap + u32(c) * ${input.width * vectors}u;
+${grid(input.width, tile.vectors, (q, v) => `        let w${q}_${v} = weights[filters + ${q * vectors + v}u];`)}
+${eachPosition((p, row, column) => {
+  const offset = (row * g.inWidth + column) * g.stride * depth;
+  return `        let x${p} = select(${input.type}(), x[u32(pixel + ${offset} + c)], row${row} && column${column});
+${lines(tile.vectors, (v) => `        sum${p}_${v} += ${products(p, v)};`)}`;
+})}`;
   const body = `
   let column = index % ${columns}u * ${tile.vectors}u;
   let across = i32(index / ${columns}u % ${across}u) * ${tile.width};
@@ -45,15 +52,7 @@ ${lines(tile.height, (row) => `    let row${row} = u32(i + ${row * g.stride}) < 
 ${lines(tile.width, (column) => `      let column${column} = u32(j + ${column * g.stride}) < ${g.inWidth}u;`)}
       let pixel = ((image * ${g.inHeight} + i) * ${g.inWidth} + j) * ${depth};
       let tap = u32(a * ${g.kernel} + b) * ${g.inChannels * vectors}u + column;
-      for (var c = 0; c < ${depth}; c++) {
-        let filters = tap + u32(c) * ${input.width * vectors}u;
-${grid(input.width, tile.vectors, (q, v) => `        let w${q}_${v} = weights[filters + ${q * vectors + v}u];`)}
-${eachPosition((p, row, column) => {
-  const offset = (row * g.inWidth + column) * g.stride * depth;
-  return `        let x${p} = select(${input.type}(), x[u32(pixel + ${offset} + c)], row${row} && column${column});
-${lines(tile.vectors, (v) => `        sum${p}_${v} += ${products(p, v)};`)}`;
-})}
-      }
+${overDepth('c', { depth, width: input.width }, step)}
     }
   }
 ${eachPosition((p, row, column) => {

@@ -1,4 +1,5 @@
-import { HARDWARE_TUNING, chooseTile, grid, launch, lines, tileCount, type Tuning } from './conv-launch';
+import { HARDWARE_TUNING, chooseTile, grid, launch, lines, overDepth, tileCount, type Tuning } from './conv-launch';
+import { convNarrowInputGradient } from './conv-narrow-input-gradient';
 import { vectorOf, type Storage } from './elementwise';
 import { convFlops, convLabel, type ConvGeometry } from './geometry';
 import type { Program } from './program';
@@ -14,6 +15,7 @@ import type { Program } from './program';
  * Bindings: dy NHWC, weights [kernel, kernel, inChannels, outChannels], dx NHWC.
  */
 export function convInputGradient(g: ConvGeometry, tuning: Tuning = HARDWARE_TUNING): Program[] {
+  if (g.inChannels < 4) return convNarrowInputGradient(g);
   const input = vectorOf(g.outChannels);
   const output = vectorOf(g.inChannels);
   const depth = g.outChannels / input.width;
@@ -35,6 +37,12 @@ export function convInputGradient(g: ConvGeometry, tuning: Tuning = HARDWARE_TUN
   const product = (p: number, c: number) => (input.width === 4 ? `dot(dy${p}, w${c})` : `dy${p} * w${c}`);
   const products = (p: number, v: number) =>
     Array.from({ length: output.width }, (_, q) => product(p, v * output.width + q)).join(', ');
+  const step = `${lines(tile.vectors * output.width, (c) => `        let w${c} = weights[filters + ${c * depth}u + u32(k)];`)}
+${eachPosition((p, row, column) => {
+  const offset = (row * g.outWidth + column) * depth;
+  return `        let dy${p} = select(${input.type}(), dy[u32(pixel + ${offset} + k)], row${row} && column${column});
+${lines(tile.vectors, (v) => `        sum${p}_${v} += ${output.type}(${products(p, v)});`)}`;
+})}`;
   const body = `
   let column = index % ${columns}u * ${tile.vectors}u;
   let across = i32(index / ${columns}u % ${across}u) * ${tile.width};
@@ -57,14 +65,7 @@ ${lines(tile.width, (column) => `      let column${column} = u32(v + ${column}) 
       let pixel = ((image * ${g.outHeight} + u) * ${g.outWidth} + v) * ${depth};
       let tap = u32((firstA + a * ${g.stride}) * ${g.kernel} + firstB + b * ${g.stride}) * ${g.inChannels}u;
       let filters = (tap + column * ${output.width}u) * ${depth}u;
-      for (var k = 0; k < ${depth}; k++) {
-${lines(tile.vectors * output.width, (c) => `        let w${c} = weights[filters + ${c * depth}u + u32(k)];`)}
-${eachPosition((p, row, column) => {
-  const offset = (row * g.outWidth + column) * depth;
-  return `        let dy${p} = select(${input.type}(), dy[u32(pixel + ${offset} + k)], row${row} && column${column});
-${lines(tile.vectors, (v) => `        sum${p}_${v} += ${output.type}(${products(p, v)});`)}`;
-})}
-      }
+${overDepth('k', { depth, width: input.width }, step)}
     }
   }
 ${eachPosition((p, row, column) => {

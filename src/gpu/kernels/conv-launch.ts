@@ -125,3 +125,13 @@ export function lines(count: number, line: (i: number) => string): string {
 export function grid(rows: number, columns: number, line: (row: number, column: number) => string): string {
   return lines(rows, (row) => lines(columns, (column) => line(row, column)));
 }
+
+/**
+ * A WGSL loop over the vectors `name` of one pixel's channels. An image's few channels are written out instead: there
+ * the loop itself would cost more than what it repeats.
+ */
+export function overDepth(name: string, { depth, width }: { depth: number; width: 1 | 4 }, body: string): string {
+  const writtenOut = depth === 1 || (width === 1 && depth <= 3);
+  if (!writtenOut) return `for (var ${name} = 0; ${name} < ${depth}; ${name}++) {\n${body}\n}`;
+  return lines(depth, (i) => `{\nconst ${name} = ${i};\n${body}\n}`);
+}
