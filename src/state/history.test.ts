@@ -33,6 +33,10 @@ describe('History', () => {
     history.append(rows(1, 2, 3, 4));
     history.append(rows(3));
     expect([...history.steps]).toEqual([1, 2, 3]);
+    history.truncate(2);
+    expect([...history.steps]).toEqual([1, 2]);
+    history.truncate(0);
+    expect(history.length).toBe(0);
   });
 
   it('thins only the older part when it is full, and never drops the newest', () => {

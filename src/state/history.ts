@@ -54,8 +54,9 @@ export class History {
     }
   }
 
-  clear(): void {
-    this.#length = 0;
+  /** Drops the rows after `step`. */
+  truncate(step: number): void {
+    while (this.#length > 0 && this.#steps[this.#length - 1]! > step) this.#length--;
   }
 
   #makeRoom(): void {

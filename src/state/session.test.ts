@@ -22,6 +22,8 @@ class StandIn {
   broken: string[] = [];
   backend: 'webgpu' | 'wasm' = 'webgpu';
   opened = 0;
+  /** The step that a checkpoint of it holds. */
+  saved = 0;
   #port: WorkerPort | null = null;
   #runs = new Map<string, Config>();
 
@@ -85,6 +87,10 @@ class StandIn {
         const images = { count: 1, size: 1, rgba: new Uint8ClampedArray(4) };
         return name === 'render' ? { images, step: 0 } : images;
       }
+      case 'exportRun':
+        return { bytes: new Uint8Array([this.saved]) };
+      case 'importRun':
+        return { ...this.#summary('restored', 'mnist', PRESETS.tiny), step: params.bytes[0]! };
       case 'kernel':
         return { layer: params.layer, shape: [1, 1], values: new Float32Array(1), step: 0 };
       default:
@@ -215,6 +221,21 @@ describe('training', () => {
     expect(asked).toHaveLength(1);
     expect(asked[0]!.z[0]).toBeCloseTo(0.7, 6);
     expect(asked[0]!.channel).toBe('preview');
+  });
+
+  it('goes on from the last checkpoint when the GPU is lost', async () => {
+    await open();
+    const run = state().run!.id;
+    for (const step of [1, 2, 3])
+      worker.tell({ type: 'metrics', run, rows: metricsRow(step), imagesPerSecond: 80, msPerStep: 100 });
+    worker.saved = 2;
+    worker.tell({ type: 'phase', run, phase: 'paused', step: 2 });
+    await settled();
+    worker.tell({ type: 'lost', message: { code: 'deviceLost' } });
+    await session.restart({ code: 'deviceLost' });
+    expect(state()).toMatchObject({ connection: 'ready', phase: 'paused', step: 2, run: { id: 'restored' } });
+    expect([...session.history.steps]).toEqual([1, 2]);
+    expect(worker.requests('createRun')).toHaveLength(1);
   });
 
   it('offers a new start when the GPU is lost', async () => {

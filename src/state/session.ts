@@ -28,6 +28,8 @@ const FOLLOW_MS = 250;
 const SETTLE_MS = 300;
 /** Time between two speed reports, in milliseconds. */
 const SPEED_MS = 2000;
+/** Time between two checkpoints while training, in milliseconds: what a lost GPU may cost. */
+const CHECKPOINT_MS = 120_000;
 
 /** What a session needs from its surroundings. */
 export interface SessionParts {
@@ -54,9 +56,12 @@ export class Session {
   readonly #settle: () => void;
   readonly #followTraining: () => void;
   readonly #readSpeed: () => void;
+  readonly #keepInTime: () => void;
   #startup: Startup | null = null;
   #wanted: Draft | null = null;
   #making: Promise<void> | null = null;
+  /** The current run as a project file, to go on from after the GPU is lost. */
+  #checkpoint: Uint8Array<ArrayBuffer> | null = null;
 
   constructor(parts: SessionParts) {
     const { client, store, clock } = parts;
@@ -67,6 +72,7 @@ export class Session {
     this.#settle = debounce(() => void this.newRun(), SETTLE_MS, clock);
     this.#followTraining = throttle(() => this.#drawFollowers(), FOLLOW_MS, clock);
     this.#readSpeed = throttle(() => void this.#forRun((run) => this.#fetchSpeed(run)), SPEED_MS, clock);
+    this.#keepInTime = throttle(() => void this.#keep(), CHECKPOINT_MS, clock);
     const drawPreview = perFrame(() => this.#drawPreview(), clock);
     this.latents.subscribe((now, before) => {
       if (now.z !== before.z) drawPreview();
@@ -81,21 +87,22 @@ export class Session {
     await this.#begin();
   }
 
-  /** After a lost device or a crashed worker: a new worker and a new run with the same settings. */
+  /** After a lost device or a crashed worker: a new worker, which goes on from the last checkpoint if there is one. */
   async restart(reason: Message): Promise<void> {
+    const checkpoint = this.#checkpoint;
     this.#client.restart(reason);
     this.store.setState({ connection: 'connecting', run: null, phase: 'idle', step: 0, starting: false });
-    await this.#begin();
+    await this.#begin(checkpoint);
   }
 
-  async #begin(): Promise<void> {
+  async #begin(checkpoint: Uint8Array<ArrayBuffer> | null = null): Promise<void> {
     try {
       const backend = await this.#connect();
       const dataIds = await this.#client.request('dataIds', {});
       this.store.setState({ backend, dataIds, connection: 'ready' });
       this.#adviseOn(backend);
       this.#refuseUnknownData(dataIds);
-      await this.newRun();
+      if (!checkpoint || !(await this.#resume(checkpoint))) await this.newRun();
     } catch (error) {
       this.store.setState({ connection: 'failed', waiting: null });
       this.#tell(error);
@@ -171,13 +178,41 @@ export class Session {
     if (old) await this.#client.request('disposeRun', { run: old.id });
   }
 
+  /** Opens a checkpoint as the current run; false where that fails. The history goes on from its step. */
+  async #resume(checkpoint: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    const { applied } = this.store.getState();
+    if (!applied) return false;
+    const { dataId, config } = applied;
+    try {
+      const { imageSize, channels } = config;
+      const data = await this.#client.request('loadData', { id: dataId, imageSize, channels });
+      const run = await this.#client.request('importRun', { bytes: checkpoint });
+      this.store.setState({ data, waiting: null });
+      this.#checkpoint = checkpoint;
+      await this.#adopt(run);
+      return true;
+    } catch (error) {
+      this.#tell(error);
+      return false;
+    }
+  }
+
+  async #keep(): Promise<void> {
+    await this.#forRun(async (run) => {
+      const { bytes } = await this.#client.request('exportRun', { run: run.id });
+      if (this.store.getState().run?.id === run.id) this.#checkpoint = bytes;
+    });
+  }
+
   async #adopt(run: RunSummary): Promise<void> {
-    this.history.clear();
+    this.history.truncate(run.step);
+    if (run.step === 0) this.#checkpoint = null;
     this.changes.set(this.changes.value + 1);
     this.speed.set(null);
     this.pictures.clear();
     const { step } = run;
-    this.store.setState({ run, step, phase: 'idle', progress: null, imagesPerSecond: 0, msPerStep: 0, starting: false });
+    const phase = step > 0 ? 'paused' : 'idle';
+    this.store.setState({ run, step, phase, progress: null, imagesPerSecond: 0, msPerStep: 0, starting: false });
     pickLatent(this.latents, run.gridLatents, 0, run.config);
     await Promise.all([this.pictures.drawSamples(run), this.pictures.drawReal(run)]);
     this.#drawKernels();
@@ -293,7 +328,9 @@ export class Session {
     switch (event.type) {
       case 'phase':
         if (event.run !== run?.id) return;
-        return this.store.setState({ phase: event.phase, step: event.step, progress: event.progress ?? null });
+        this.store.setState({ phase: event.phase, step: event.step, progress: event.progress ?? null });
+        if (event.phase === 'paused' || event.phase === 'finished') void this.#keep();
+        return;
       case 'metrics':
         if (event.run === run?.id) this.#hearMetrics(event);
         return;
@@ -322,6 +359,7 @@ export class Session {
     this.store.setState({ step: steps[steps.length - 1] ?? 0, imagesPerSecond, msPerStep });
     this.changes.set(this.changes.value + 1);
     this.#readSpeed();
+    if (isTraining(this.store.getState())) this.#keepInTime();
   }
 
   async #fetchSpeed(run: RunSummary): Promise<void> {

@@ -15,6 +15,7 @@ import { ExploreView } from './explore/explore-view';
 import { InspectView } from './inspect/inspect-view';
 import { Announcer } from './shell/announcer';
 import { Dialogs } from './shell/dialogs';
+import { ErrorBoundary } from './shell/error-boundary';
 import { Header } from './shell/header';
 import { Notices } from './shell/notices';
 import { SettingsColumn } from './shell/settings-column';
@@ -32,6 +33,14 @@ const PANELS: Record<View, () => React.ReactNode> = {
 
 /** The page: header, tabs, the view, and the transport bar that is always in reach. */
 export function App() {
+  return (
+    <ErrorBoundary>
+      <Page />
+    </ErrorBoundary>
+  );
+}
+
+function Page() {
   const { t } = useTexts();
   const view = useApp((state) => state.view);
   useDocument();

@@ -1,3 +1,4 @@
+import { Table } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { CHANCE_LEVEL } from '../../core/metrics';
 import type { MetricName } from '../../core/metrics';
@@ -28,6 +29,7 @@ export function Charts() {
   const { t } = useTexts();
   const loss = useApp((state) => state.run?.config.loss ?? state.draft.config.loss);
   const [smooth, setSmooth] = useState(true);
+  const [table, setTable] = useState(false);
   const zoomed = useSlot(zoom) !== null;
   const charts = useMemo(() => chartSpecs(loss, t), [loss, t]);
   return (
@@ -40,15 +42,24 @@ export function Charts() {
           <Toggle on={smooth} onToggle={setSmooth} />
           {t('chart.smooth')}
         </label>
+        <Button
+          tone="quiet"
+          icon={Table}
+          className={styles.small}
+          aria-expanded={table}
+          onClick={() => setTable(!table)}
+        >
+          {t('chart.table')}
+        </Button>
         {zoomed ? (
-          <Button tone="quiet" className={styles.zoomOut} onClick={() => zoom.set(null)}>
+          <Button tone="quiet" className={styles.small} onClick={() => zoom.set(null)}>
             {t('chart.zoomOut')}
           </Button>
         ) : (
           <span className={styles.hint}>{t('chart.hint')}</span>
         )}
       </div>
-      <MetricsTable />
+      {table && <MetricsTable />}
     </section>
   );
 }
@@ -61,7 +72,7 @@ function chartSpecs(loss: keyof typeof CHANCE_LEVEL, t: Texts['t']): NamedSpec[]
     mark,
     dashed,
   });
-  const plain = { levels: [], range: null, showSteps: false, height: 100 } as const;
+  const plain = { levels: [], range: null, showSteps: false, height: 88 } as const;
   return [
     {
       title: t('chart.losses'),
@@ -93,7 +104,7 @@ function chartSpecs(loss: keyof typeof CHANCE_LEVEL, t: Texts['t']): NamedSpec[]
         ...plain,
         curves: [of('gradNormD', '--discriminator', 'D'), of('gradNormG', '--generator', 'G')],
         showSteps: true,
-        height: 118,
+        height: 106,
       },
     },
   ];

@@ -14,19 +14,8 @@ const ROWS = 30;
 /** Shortest time between two updates, in milliseconds: a table that changes faster cannot be read. */
 const UPDATE_MS = 1000;
 
-/** The charts' numbers for those who cannot see a plot, behind a disclosure. */
+/** The charts' numbers for those who cannot see a plot. */
 export function MetricsTable() {
-  const { t } = useTexts();
-  const [open, setOpen] = useState(false);
-  return (
-    <details className={styles.details} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{t('chart.table')}</summary>
-      {open && <Rows />}
-    </details>
-  );
-}
-
-function Rows() {
   const { t, language } = useTexts();
   const [, setVersion] = useState(0);
   useEffect(() => {
