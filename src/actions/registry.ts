@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import {
-  CircleQuestionMark, Database, Dices, Images, Languages, Pause, Pin as PinIcon, Play, Redo, RotateCcw, ScanEye, Share2, SlidersHorizontal,
-  StepForward, SunMoon, Turtle, Undo, Undo2,
+  CircleQuestionMark, Database, Dices, Images, Languages, ListRestart, Pause, Pin as PinIcon,
+  Play, Redo, RotateCcw, ScanEye, Share2, SlidersHorizontal, StepForward, SunMoon, Turtle, Undo,
 } from 'lucide-react';
 import { LANGUAGES } from '../i18n/text';
 import type { TextKey } from '../i18n/text';
@@ -93,7 +93,7 @@ export const ACTIONS = {
   },
   resetLatent: {
     labelKey: 'action.resetLatent',
-    icon: Undo2,
+    icon: ListRestart,
     key: 'Shift+Z',
     enabled: hasRun,
     run: ({ session }) => resetLatent(session.latents),

@@ -67,6 +67,7 @@ export const MESSAGE_CODES = [
   'latentLength',
   'pinsNotRead',
   'pinsTooMany',
+  'clipboardRefused',
   'directionEnds',
   'directionNone',
   'videoUnsupported',

@@ -1,5 +1,6 @@
 import { client } from './client';
 import { browserMemory, createPreferences } from './preferences';
+import { Explore } from './explore';
 import { Session } from './session';
 import { createAppStore } from './store';
 import { browserClock } from './timing';
@@ -20,6 +21,9 @@ export const session = new Session({
   base: document.baseURI,
   pageLacksWebGpu: () => pageLacksWebGpu(navigator),
 });
+
+/** What the page does in the latent space of the session's model. */
+export const explore = new Explore({ client, session, clock: browserClock });
 
 // A program that drives the page starts the backend and makes the runs itself.
 if (!startup.automation) void session.open(startup);

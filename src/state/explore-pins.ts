@@ -8,6 +8,12 @@ import type { LatentStore, SlotName } from './latents';
 /** Most latents in a tool's list; a plane has four corners. */
 const MOST: Record<SlotName, number> = { stops: 32, a: 16, b: 16, c: 16, start: 16, end: 16, corners: 4 };
 
+/** A latent with what it is called; empty for nothing. */
+export interface NamedLatent {
+  name: string;
+  z: Float32Array;
+}
+
 /** Makes ids that no other pin of this visit has. */
 export function newId(): string {
   return crypto.randomUUID();
@@ -15,10 +21,16 @@ export function newId(): string {
 
 /** Keeps a copy of a z as a pin, under a name or the next free number. */
 export function addPin(store: LatentStore, z: Float32Array, name = ''): Pin {
-  const { pins } = store.getState();
-  const pin = { id: newId(), name: name === '' ? nextName(pins) : name, z: Float32Array.from(z) };
-  store.change({ pins: [...pins, pin] });
-  return pin;
+  addPins(store, [{ name, z }]);
+  return store.getState().pins.at(-1)!;
+}
+
+/** Keeps copies of several latents as pins, in one step to undo. */
+export function addPins(store: LatentStore, latents: readonly NamedLatent[]): void {
+  const pins: Pin[] = [...store.getState().pins];
+  for (const { name, z } of latents)
+    pins.push({ id: newId(), name: name === '' ? nextName(pins) : name, z: Float32Array.from(z) });
+  store.change({ pins });
 }
 
 /** The smallest number that no pin is called by. */
@@ -45,12 +57,12 @@ export function movePin(store: LatentStore, id: string, to: number): void {
 }
 
 /** The pins that the model at hand can make pictures of. */
-export function fits({ z }: Pick<Pin, 'z'>, zSize: number): boolean {
+export function fits({ z }: { z: Float32Array }, zSize: number): boolean {
   return z.length === zSize;
 }
 
 /** Puts a pin's z on the sliders; refused when it is of another model's size. */
-export function showPin(store: LatentStore, pin: Pick<Pin, 'z'>): Result<null> {
+export function showPin(store: LatentStore, pin: { z: Float32Array }): Result<null> {
   const { zSize } = store.getState().prior;
   if (!fits(pin, zSize)) return fail('latentLength', { found: pin.z.length, expected: zSize });
   setLatent(store, pin.z);
@@ -74,7 +86,7 @@ export function importPins(store: LatentStore, text: string): Result<number> {
 }
 
 /** Adds a latent to a tool's list, as a copy under a name of its own; a full list loses its first. */
-export function addToSlot(store: LatentStore, slot: SlotName, { name, z }: Pick<Pin, 'name' | 'z'>): Result<null> {
+export function addToSlot(store: LatentStore, slot: SlotName, { name, z }: NamedLatent): Result<null> {
   const { slots, prior } = store.getState();
   if (!fits({ z }, prior.zSize)) return fail('latentLength', { found: z.length, expected: prior.zSize });
   const copy = { id: newId(), name, z: Float32Array.from(z) };
@@ -83,7 +95,7 @@ export function addToSlot(store: LatentStore, slot: SlotName, { name, z }: Pick<
 }
 
 /** Puts latents in the place of a tool's list. */
-export function fillSlot(store: LatentStore, slot: SlotName, latents: readonly Pick<Pin, 'name' | 'z'>[]): void {
+export function fillSlot(store: LatentStore, slot: SlotName, latents: readonly NamedLatent[]): void {
   const filled = latents.map(({ name, z }) => ({ id: newId(), name, z: Float32Array.from(z) }));
   store.change({ slots: { ...store.getState().slots, [slot]: filled } });
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { Images } from '../../core/images';
@@ -67,6 +67,16 @@ export function useTile(side: number, columns = 1, rows = 1, gapCss = 2): Tile {
 export function someImages({ size, rgba }: Images, from: number, count: number): Images {
   const stride = size * size * 4;
   return { count, size, rgba: rgba.subarray(from * stride, (from + count) * stride) };
+}
+
+/** A value once it has not changed for some milliseconds. */
+export function useSettled<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
 }
 
 /** The prior of the model at hand. */

@@ -9,10 +9,10 @@ import styles from './tools.module.css';
 export function JobLine({ name, progress }: { name: JobName; progress: Progress | null }) {
   const { t } = useTexts();
   return (
-    <div className={styles.job} role="status" data-testid={`job-${name}`}>
+    <output className={styles.job} data-testid={`job-${name}`}>
       <span>{t(`job.${name}`)}</span>
       <progress aria-label={t(`job.${name}`)} value={progress?.done} max={progress?.total ?? 1} />
       <IconButton icon={X} size="small" label={t('job.cancel')} onClick={() => void explore.cancel(name)} />
-    </div>
+    </output>
   );
 }

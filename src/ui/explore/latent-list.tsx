@@ -4,6 +4,7 @@ import type { KeyboardEvent } from 'react';
 import type { Pin } from '../../core/pins';
 import { explore, session } from '../../state/app';
 import { addToSlot, fits, moveInSlot, removeFromSlot } from '../../state/explore-pins';
+import type { NamedLatent } from '../../state/explore-pins';
 import type { SlotName } from '../../state/latents';
 import { IconButton } from '../common/button';
 import { useLatents, useTexts } from '../common/hooks';
@@ -27,7 +28,7 @@ export function LatentList({ slot, title }: LatentListProps) {
   const entries = useLatents((state) => state.slots[slot]);
   const latents = useMemo(() => entries.map(({ z }) => z), [entries]);
   const pictures = useRendered(`list/${slot}`, latents);
-  const add = (entry: Pick<Pin, 'name' | 'z'>) => {
+  const add = (entry: NamedLatent) => {
     const added = addToSlot(session.latents, slot, entry);
     if (!added.ok) explore.tell(added.message);
   };

@@ -83,10 +83,10 @@ function NormLine() {
         <span style={{ left: place(mean - 4 * std), right: `calc(100% - ${place(mean + 4 * std)})` }} />
         <b style={{ left: place(norm(z)) }} data-warning={verdict !== 'typical' || undefined} />
       </div>
-      <p className={styles.warning} role="status" data-testid="norm-warning">
+      <output className={styles.warning} data-testid="norm-warning">
         {verdict !== 'typical' && t(`explore.norm.${verdict}`)}
         {verdict === 'typical' && outside > 0 && t('explore.norm.outside', { count: outside })}
-      </p>
+      </output>
     </div>
   );
 }

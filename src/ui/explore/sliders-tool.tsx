@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, Lock, LockOpen, RefreshCw, Trash2 } from 'lucide-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { withCoordinate } from '../../core/latent-space';
 import { explore, session } from '../../state/app';
 import { removeDirection, renameDirection } from '../../state/explore-directions';
@@ -12,7 +12,7 @@ import { useLatents, useSlot, useTexts } from '../common/hooks';
 import { Slider } from '../common/slider';
 import { LatentSlider } from '../train/latent-panel';
 import { useDirectionName } from './direction-name';
-import { useJob, useRendered } from './hooks';
+import { useJob, useRendered, useSettled } from './hooks';
 import { JobLine } from './job-line';
 import styles from './sliders-tool.module.css';
 import { Tiles } from './tiles';
@@ -20,7 +20,9 @@ import { Tiles } from './tiles';
 /** Coordinates that a strip shows, in standard deviations. */
 const STRIP = [-4, -2, 0, 2, 4] as const;
 /** Side of a strip's picture in CSS pixels. */
-const SIDE = 40;
+const SIDE = 48;
+/** Time for which z has to rest before the strips follow it, in milliseconds. */
+const SETTLE_MS = 120;
 /** Numbers of z on one page. */
 const PAGE = 24;
 
@@ -54,7 +56,7 @@ export function SlidersTool() {
 function DirectionRows({ directions }: { directions: readonly Direction[] }) {
   const prior = useLatents((state) => state.prior);
   // The strips may come a moment after the large picture: sliding has to be quick first.
-  const z = useDeferredValue(useLatents((state) => state.z));
+  const z = useSettled(useLatents((state) => state.z), SETTLE_MS);
   const latents = useMemo(
     () =>
       z.length === prior.zSize

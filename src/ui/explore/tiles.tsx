@@ -33,8 +33,6 @@ export function Tiles({ slot, from = 0, count = 1, columns = count, side, label,
       layout={tile.layout}
       size={tile.size}
       data-testid={testId}
-      role={label === undefined ? undefined : 'img'}
-      aria-label={label}
       aria-hidden={label === undefined || undefined}
       style={{ width: tile.width, height: tile.height, cursor: onPick ? 'pointer' : undefined }}
       onClick={(event) => {
@@ -43,7 +41,9 @@ export function Tiles({ slot, from = 0, count = 1, columns = count, side, label,
         const row = Math.floor(((event.clientY - box.top) / box.height) * Math.ceil(count / columns));
         onPick?.(Math.min(count - 1, row * columns + column));
       }}
-    />
+    >
+      {label}
+    </ImagesCanvas>
   );
 }
 
@@ -67,10 +67,10 @@ export function Pictures({ images, columns = images.count, side, label, testId }
       imagesOf={whole}
       layout={tile.layout}
       size={images.size}
-      role="img"
-      aria-label={label}
       data-testid={testId}
       style={{ width: tile.width, height: tile.height }}
-    />
+    >
+      {label}
+    </ImagesCanvas>
   );
 }

@@ -1,0 +1,259 @@
+import { createStore } from 'zustand/vanilla';
+import type { Images } from '../core/images';
+import { defaultInterpolation } from '../core/interpolation';
+import type { Interpolation } from '../core/interpolation';
+import type { Message } from '../core/messages';
+import type { RunSummary } from '../core/run';
+import type { WorkerClient } from '../worker/client';
+import type {
+  Answer, DirectionsResult, FrameFormat, InversionResult, MapResult, NeighboursResult, Params, RequestName, VideoFormat,
+} from '../worker/protocol';
+import { adoptDirections } from './explore-directions';
+import { Sheet } from './explore-sheet';
+import { messageOf, notify } from './notices';
+import type { Session } from './session';
+import { Slot } from './slot';
+import { isTraining } from './store';
+import { throttle } from './timing';
+import type { Clock } from './timing';
+
+/** The tools of Explore, in the order of their tabs. */
+export const TOOLS = ['sliders', 'walk', 'plane', 'arithmetic', 'direction', 'inversion', 'neighbours', 'map'] as const;
+export type Tool = (typeof TOOLS)[number];
+
+/** The long tasks of Explore by the names that the worker knows them by. */
+export type JobName = 'directions' | 'invert' | 'neighbours' | 'layOut';
+
+/** How far a running task is, and its best picture so far where it makes one. */
+export interface Progress {
+  done: number;
+  total: number;
+  value?: number;
+  picture?: Images;
+}
+
+/** What Explore's tools are set to. */
+export interface ExploreState {
+  tool: Tool;
+  /** How walks and planes go between latents; null for what suits the prior. */
+  interpolation: Interpolation | null;
+  /** Steps from one stop of a walk to the next, and frames a second when it is played. */
+  walkSteps: number;
+  walkRate: number;
+  /** The two directions of the plane by id, or its four corners. */
+  planeKind: 'directions' | 'corners';
+  planeAcross: string | null;
+  planeDown: string | null;
+  planeSide: number;
+  /** Noise around a result of arithmetic, and whether it is brought to the prior's norm. */
+  noise: number;
+  noiseSeed: number;
+  rescale: boolean;
+  restarts: number;
+  mapMethod: 'pca' | 'umap';
+  mapReals: boolean;
+  running: Readonly<Partial<Record<JobName, true>>>;
+}
+
+const INITIAL: ExploreState = {
+  tool: 'sliders',
+  interpolation: null,
+  walkSteps: 8,
+  walkRate: 12,
+  planeKind: 'directions',
+  planeAcross: null,
+  planeDown: null,
+  planeSide: 8,
+  noise: 0.25,
+  noiseSeed: 1,
+  rescale: false,
+  restarts: 6,
+  mapMethod: 'pca',
+  mapReals: true,
+  running: {},
+};
+
+/** Directions that are looked for, steps of a search for a z, neighbours shown, and pictures on the map. */
+const DIRECTIONS = 10;
+const INVERSION_STEPS = 200;
+const NEIGHBOURS = 8;
+const MAP_SAMPLES = 500;
+const MAP_REALS = 250;
+/** Shortest time between two times that pictures follow training, in milliseconds. */
+const FOLLOW_MS = 250;
+
+/** What Explore needs from the page. */
+export interface ExploreParts {
+  client: WorkerClient;
+  session: Session;
+  clock: Clock;
+}
+
+/** Explore's dealings with the worker: pictures of latents that follow training, and its long tasks. */
+export class Explore {
+  readonly store = createStore<ExploreState>()(() => INITIAL);
+  readonly directions = new Slot<DirectionsResult | null>(null);
+  readonly target = new Slot<Images | null>(null);
+  readonly inversion = new Slot<InversionResult | null>(null);
+  readonly neighbours = new Slot<NeighboursResult | null>(null);
+  readonly map = new Slot<MapResult | null>(null);
+  readonly progress: Record<JobName, Slot<Progress | null>> = {
+    directions: new Slot<Progress | null>(null),
+    invert: new Slot<Progress | null>(null),
+    neighbours: new Slot<Progress | null>(null),
+    layOut: new Slot<Progress | null>(null),
+  };
+  readonly #client: WorkerClient;
+  readonly #session: Session;
+  readonly #sheets = new Map<string, Sheet>();
+  /** The last call of each task, which alone may say that it has ended. */
+  readonly #newest: Partial<Record<JobName, object>> = {};
+
+  constructor({ client, session, clock }: ExploreParts) {
+    this.#client = client;
+    this.#session = session;
+    const follow = throttle(() => this.#refresh(), FOLLOW_MS, clock);
+    session.pictures.samples.subscribe(follow);
+    session.store.subscribe((now, before) => {
+      if (now.run?.id !== before.run?.id) this.#forget();
+      const stopped = isTraining(before) && !isTraining(now);
+      if (stopped && now.view === 'explore' && this.directions.value) void this.findDirections();
+    });
+    client.subscribe((event) => {
+      if (event.type === 'progress' && isJob(event.job)) this.progress[event.job].set(event);
+    });
+  }
+
+  /** The pictures of one place on the page, by a name of its own. */
+  sheet(name: string): Sheet {
+    let sheet = this.#sheets.get(name);
+    if (!sheet) {
+      sheet = new Sheet(`explore/${name}`, async (z, channel) =>
+        this.#ask('render', (run) =>
+          z.length % run.config.zSize === 0 ? { model: { kind: 'run', run: run.id }, z, channel } : null,
+        ),
+      );
+      this.#sheets.set(name, sheet);
+    }
+    return sheet;
+  }
+
+  /** How to go between latents: as the person chose, else as suits the prior. */
+  get interpolation(): Interpolation {
+    return this.store.getState().interpolation ?? defaultInterpolation(this.#session.latents.getState().prior);
+  }
+
+  /** Looks for the directions that matter in the present weights, and puts them among the sliders. */
+  async findDirections(): Promise<void> {
+    const found = await this.#job('directions', (model) => ({ model, count: DIRECTIONS }));
+    if (!found) return;
+    this.directions.set(found);
+    adoptDirections(this.#session.latents, found);
+  }
+
+  /** Looks for the z of the target. */
+  async invert(): Promise<void> {
+    const target = this.target.value;
+    if (!target) return;
+    this.inversion.set(null);
+    const { restarts } = this.store.getState();
+    const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
+    const found = await this.#job('invert', (model) => ({ model, target, restarts, steps: INVERSION_STEPS, seed }));
+    if (found) this.inversion.set(found);
+  }
+
+  /** Looks for the training images nearest to the picture of the z on the sliders. */
+  async findNeighbours(): Promise<void> {
+    const { z } = this.#session.latents.getState();
+    const found = await this.#job('neighbours', (model) => ({ model, z, count: NEIGHBOURS }));
+    if (found) this.neighbours.set(found);
+  }
+
+  /** Lays out many samples, with real images among them where that is asked for. */
+  async layOut(): Promise<void> {
+    const { mapMethod: method, mapReals } = this.store.getState();
+    const reals = mapReals ? MAP_REALS : 0;
+    const made = await this.#job('layOut', (model) => ({ model, samples: MAP_SAMPLES, reals, method, seed: 1 }));
+    if (made) this.map.set(made);
+  }
+
+  /** Gives up a task; what it had found before stays. */
+  async cancel(job: JobName): Promise<void> {
+    await this.#client.request('cancel', { job });
+  }
+
+  /** Frames as a file; null, with a notice, where that failed. */
+  async encode(frames: Images, format: FrameFormat, scale: number, delay: number): Promise<Blob | null> {
+    const file = await this.#ask('encodeFrames', () => ({ frames, format, scale, delay }));
+    return file ? new Blob([file.bytes], { type: file.type }) : null;
+  }
+
+  /** The kinds of video that this browser can write at a size in pixels. */
+  async videoFormats(size: number): Promise<readonly VideoFormat[]> {
+    return (await this.#ask('videoFormats', () => ({ size }))) ?? [];
+  }
+
+  /** Real images of the training set, others for each `draw`. */
+  async realImages(count: number, draw: number): Promise<Images | null> {
+    return this.#ask('realBatch', (run) => ({ run: run.id, count, draw }));
+  }
+
+  /** Shows a message to the person. */
+  tell(message: Message): void {
+    notify(this.#session.store, [message]);
+  }
+
+  #refresh(): void {
+    for (const sheet of this.#sheets.values()) sheet.refresh();
+  }
+
+  #forget(): void {
+    for (const slot of [this.directions, this.inversion, this.neighbours, this.map]) slot.set(null);
+    this.target.set(null);
+    for (const sheet of this.#sheets.values()) sheet.slot.set(null);
+    this.store.setState({ planeAcross: null, planeDown: null });
+  }
+
+  async #job<N extends JobName>(
+    name: N,
+    params: (model: { kind: 'run'; run: string }) => Params<N>,
+  ): Promise<Answer<N> | null> {
+    this.progress[name].set(null);
+    this.store.setState(({ running }) => ({ running: { ...running, [name]: true } }));
+    const mine = {};
+    this.#newest[name] = mine;
+    try {
+      return await this.#ask(name, (run) => params({ kind: 'run', run: run.id }));
+    } finally {
+      if (this.#newest[name] === mine) {
+        this.progress[name].set(null);
+        const running = { ...this.store.getState().running };
+        delete running[name];
+        this.store.setState({ running });
+      }
+    }
+  }
+  /** Asks the worker about the present run; null where there is none, or with a notice where it could not. */
+  async #ask<N extends RequestName>(
+    name: N,
+    params: (run: RunSummary) => Params<N> | null,
+  ): Promise<Answer<N> | null> {
+    const { run } = this.#session.store.getState();
+    const asked = run && params(run);
+    if (!asked) return null;
+    try {
+      const answer = await this.#client.request(name, asked);
+      return this.#session.store.getState().run?.id === run.id ? answer : null;
+    } catch (error) {
+      // What fails for a run that has been replaced meanwhile is nobody's concern any more.
+      if (this.#session.store.getState().run?.id === run.id) this.tell(messageOf(error));
+      return null;
+    }
+  }
+}
+
+const JOBS: readonly string[] = ['directions', 'invert', 'neighbours', 'layOut'] satisfies readonly JobName[];
+
+function isJob(name: string): name is JobName {
+  return JOBS.includes(name);
+}

@@ -1,0 +1,118 @@
+import { Dices } from 'lucide-react';
+import { useMemo } from 'react';
+import { latentArithmetic, NEIGHBOURS, pixelArithmetic, withNeighbours } from '../../core/arithmetic';
+import { RandomStream } from '../../core/random';
+import { explore, session } from '../../state/app';
+import { setLatent } from '../../state/latents';
+import { Button, IconButton } from '../common/button';
+import { useLatents, useSlot, useTexts } from '../common/hooks';
+import { Slider } from '../common/slider';
+import { Toggle } from '../common/toggle';
+import { someImages, useExplore, usePrior, useRendered } from './hooks';
+import { LatentList } from './latent-list';
+import { Pictures, Tiles } from './tiles';
+import styles from './tools.module.css';
+
+const SIDE = 96;
+
+/** Figure 7 of the paper: A - B + C of mean latents, and the same of mean pictures as the control that fails. */
+export function ArithmeticTool() {
+  const { t } = useTexts();
+  const full = useLatents(({ slots }) => slots.a.length > 0 && slots.b.length > 0 && slots.c.length > 0);
+  return (
+    <div className={styles.stack}>
+      <p className={styles.intro}>{t('arithmetic.intro')}</p>
+      <div className={styles.columns}>
+        <LatentList slot="a" title={t('arithmetic.a')} />
+        <LatentList slot="b" title={t('arithmetic.b')} />
+        <LatentList slot="c" title={t('arithmetic.c')} />
+      </div>
+      <Settings />
+      {full ? <Outcome /> : <p className={styles.intro}>{t('arithmetic.needs')}</p>}
+    </div>
+  );
+}
+
+function Settings() {
+  const { t } = useTexts();
+  const prior = usePrior();
+  const { noise, rescale } = useExplore((state) => ({ noise: state.noise, rescale: state.rescale }));
+  return (
+    <div className={styles.row}>
+      <label className={styles.field}>
+        {t('arithmetic.noise')}
+        <Slider
+          min={0.05}
+          max={1}
+          step={0.05}
+          value={noise}
+          aria-valuetext={`±${noise.toFixed(2)}`}
+          onSlide={(value) => explore.store.setState({ noise: value })}
+        />
+        <output>±{noise.toFixed(2)}</output>
+      </label>
+      <IconButton
+        icon={Dices}
+        label={t('arithmetic.otherNoise')}
+        onClick={() => explore.store.setState(({ noiseSeed }) => ({ noiseSeed: noiseSeed + 1 }))}
+      />
+      {prior.zDistribution === 'normal' && (
+        <span className={styles.field}>
+          <label htmlFor="arithmetic-rescale">{t('arithmetic.rescale')}</label>
+          <Toggle id="arithmetic-rescale" on={rescale} onToggle={(on) => explore.store.setState({ rescale: on })} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Outcome() {
+  const { t } = useTexts();
+  const prior = usePrior();
+  const { a, b, c } = useLatents((state) => state.slots);
+  const { noise, noiseSeed, rescale } = useExplore((state) => ({
+    noise: state.noise,
+    noiseSeed: state.noiseSeed,
+    rescale: state.rescale,
+  }));
+  const { latents, result } = useMemo(() => {
+    const concepts = { a: a.map(({ z }) => z), b: b.map(({ z }) => z), c: c.map(({ z }) => z) };
+    const sum = latentArithmetic(concepts, prior, rescale && prior.zDistribution === 'normal');
+    const nine = withNeighbours(sum, noise, new RandomStream(noiseSeed, 'neighbours'));
+    return { latents: [...nine, ...concepts.a, ...concepts.b, ...concepts.c], result: sum };
+  }, [a, b, c, prior, noise, noiseSeed, rescale]);
+  const slot = useRendered('arithmetic', latents);
+  const rendered = useSlot(slot);
+  const control = useMemo(() => {
+    if (rendered?.images.count !== latents.length) return null;
+    const first = NEIGHBOURS + 1;
+    return pixelArithmetic({
+      a: someImages(rendered.images, first, a.length),
+      b: someImages(rendered.images, first + a.length, b.length),
+      c: someImages(rendered.images, first + a.length + b.length, c.length),
+    });
+  }, [rendered, latents, a, b, c]);
+  return (
+    <div className={styles.columns}>
+      <figure className={styles.figure}>
+        <Tiles
+          slot={slot}
+          count={NEIGHBOURS + 1}
+          columns={3}
+          side={SIDE}
+          label={t('arithmetic.result')}
+          onPick={(index) => setLatent(session.latents, latents[index]!)}
+          testId="arithmetic-result"
+        />
+        <figcaption>{t('arithmetic.result')}</figcaption>
+        <Button onClick={() => setLatent(session.latents, result)}>{t('arithmetic.use')}</Button>
+      </figure>
+      {control && (
+        <figure className={styles.figure}>
+          <Pictures images={control} side={SIDE} label={t('arithmetic.pixels')} testId="arithmetic-pixels" />
+          <figcaption>{t('arithmetic.pixels')}</figcaption>
+        </figure>
+      )}
+    </div>
+  );
+}

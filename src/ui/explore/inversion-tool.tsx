@@ -1,0 +1,180 @@
+import { RefreshCw, Upload } from 'lucide-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Images } from '../../core/images';
+import { explore, session } from '../../state/app';
+import { setLatent } from '../../state/latents';
+import type { InversionResult } from '../../worker/protocol';
+import { Button, IconButton } from '../common/button';
+import { useApp, useSlot, useTexts } from '../common/hooks';
+import { Slider } from '../common/slider';
+import { Curve } from './curve';
+import { DrawPad } from './draw-pad';
+import { someImages, useExplore, useJob } from './hooks';
+import { JobLine } from './job-line';
+import { readPicture } from './read-picture';
+import { Pictures } from './tiles';
+import styles from './tools.module.css';
+
+/** Real images that are offered, and the side of pictures in CSS pixels. */
+const OFFERED = 8;
+const SIDE = 128;
+
+/** Which z made this image: a target, the search for it, and what is left over. */
+export function InversionTool() {
+  const { t } = useTexts();
+  const target = useSlot(explore.target);
+  const result = useSlot(explore.inversion);
+  const { running, progress } = useJob('invert');
+  const restarts = useExplore((state) => state.restarts);
+  const picture = result?.picture ?? progress?.picture ?? null;
+  return (
+    <div className={styles.stack}>
+      <p className={styles.intro}>{t('inversion.intro')}</p>
+      <TargetChooser />
+      <div className={styles.row}>
+        <label className={styles.field}>
+          {t('inversion.restarts')}
+          <Slider min={1} max={16} step={1} value={restarts} onSlide={(value) => explore.store.setState({ restarts: value })} />
+          <output>{restarts}</output>
+        </label>
+        <Button tone="strong" inactive={!target || running} onClick={() => void explore.invert()}>
+          {t('inversion.search')}
+        </Button>
+        {running && <JobLine name="invert" progress={progress} />}
+      </div>
+      <div className={styles.columns}>
+        {target && <Captioned images={target} caption={t('inversion.target')} />}
+        {picture && (
+          <Captioned
+            images={picture}
+            testId="inversion-picture"
+            caption={t('inversion.found', { residual: (result?.residual ?? progress?.value ?? 0).toFixed(3) })}
+          />
+        )}
+        {target && result && <Captioned images={difference(target, result.picture)} caption={t('inversion.left')} />}
+        {result && <Outcome result={result} />}
+      </div>
+    </div>
+  );
+}
+
+function Captioned({ images, caption, testId }: { images: Images; caption: string; testId?: string }) {
+  return (
+    <figure className={styles.figure}>
+      <Pictures images={images} side={SIDE} label={caption} testId={testId} />
+      <figcaption>{caption}</figcaption>
+    </figure>
+  );
+}
+
+function Outcome({ result }: { result: InversionResult }) {
+  const { t } = useTexts();
+  const numbers = { start: result.startResidual.toFixed(3), end: result.residual.toFixed(3) };
+  return (
+    <figure className={styles.figure} data-testid="inversion-result">
+      <Curve values={result.curve} label={t('inversion.curve', numbers)} />
+      <figcaption>{t('inversion.curve', numbers)}</figcaption>
+      <Button onClick={() => setLatent(session.latents, result.z)}>{t('inversion.use')}</Button>
+    </figure>
+  );
+}
+
+/** How far each pixel is off: 0 black, all of the range white. */
+function difference(a: Images, b: Images): Images {
+  const rgba = a.rgba.map((value, i) => (i % 4 === 3 ? 255 : Math.abs(value - b.rgba[i]!)));
+  return { ...a, rgba };
+}
+
+function TargetChooser() {
+  const { t } = useTexts();
+  const size = useApp((state) => state.run?.config.imageSize ?? state.draft.config.imageSize);
+  const input = useRef<HTMLInputElement>(null);
+  const open = useCallback(
+    async (file: File) => {
+      const read = await readPicture(file, size);
+      if (read.ok) explore.target.set(read.value);
+      else explore.tell(read.message);
+    },
+    [size],
+  );
+  return (
+    <div
+      className={styles.columns}
+      onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()}
+      onDrop={(event) => {
+        const [file] = event.dataTransfer.files;
+        if (!file) return;
+        event.preventDefault();
+        void open(file);
+      }}
+    >
+      <RealPicker />
+      <figure className={styles.figure}>
+        <DrawPad size={size} onDraw={(images) => explore.target.set(images)} />
+        <figcaption>{t('inversion.draw')}</figcaption>
+      </figure>
+      <div className={styles.figure}>
+        <Button icon={Upload} onClick={() => input.current?.click()}>
+          {t('inversion.file')}
+        </Button>
+        <Button onClick={() => explore.target.set(session.pictures.preview.value?.images ?? null)}>{t('inversion.current')}</Button>
+        <input
+          ref={input}
+          type="file"
+          accept="image/*"
+          hidden
+          aria-label={t('inversion.file')}
+          data-testid="inversion-file"
+          onChange={(event) => {
+            const [file] = event.target.files ?? [];
+            event.target.value = '';
+            if (file) void open(file);
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Some real images to choose from. */
+function RealPicker() {
+  const { t } = useTexts();
+  const run = useApp((state) => state.run?.id);
+  const [draw, setDraw] = useState(1);
+  const [offered, setOffered] = useState<Images | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    if (run !== undefined) void explore.realImages(OFFERED, draw).then((images) => wanted && setOffered(images));
+    return () => {
+      wanted = false;
+    };
+  }, [run, draw]);
+  return (
+    <figure className={styles.figure}>
+      <div className={styles.reals}>
+        {offered &&
+          Array.from({ length: offered.count }, (_, n) => (
+            <button
+              key={n}
+              type="button"
+              aria-label={t('inversion.real', { n: n + 1 })}
+              onClick={() => explore.target.set(copy(someImages(offered, n, 1)))}
+            >
+              <RealThumb images={offered} n={n} />
+            </button>
+          ))}
+        <IconButton icon={RefreshCw} label={t('real.again')} onClick={() => setDraw(draw + 1)} />
+      </div>
+      <figcaption>{t('inversion.reals')}</figcaption>
+    </figure>
+  );
+}
+
+function RealThumb({ images, n }: { images: Images; n: number }) {
+  const one = useMemo(() => someImages(images, n, 1), [images, n]);
+  return <Pictures images={one} side={48} label="" />;
+}
+
+function copy({ count, size, rgba }: Images): Images {
+  return { count, size, rgba: rgba.slice() };
+}

@@ -1,0 +1,242 @@
+import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { Dispatch, KeyboardEvent, PointerEvent, SetStateAction } from 'react';
+import { cellCentre, planeGrid, planePoint, WHOLE_PLANE, zoomPlane } from '../../core/plane';
+import type { PlaneFrame, PlaneView } from '../../core/plane';
+import { explore, session } from '../../state/app';
+import type { LatentState } from '../../state/latents';
+import { IconButton } from '../common/button';
+import { useLatents, useTexts } from '../common/hooks';
+import { Select } from '../common/select';
+import { Slider } from '../common/slider';
+import { directionName } from './direction-name';
+import { useExplore, usePrior, useRendered, useSettled, useTile } from './hooks';
+import { LatentList } from './latent-list';
+import { Tiles } from './tiles';
+import styles from './tools.module.css';
+import { InterpolationPicker } from './walk-tool';
+
+/** Side of the whole plane in CSS pixels, as whole multiples allow. */
+const SIDE = 440;
+const ZOOM = 0.7;
+/** Pixels that a pointer may move and still have clicked. */
+const CLICK = 4;
+
+/** A plane through the latent space, drawn as a grid of samples; the pointer's place is shown large. */
+export function PlaneTool() {
+  const { t } = useTexts();
+  const kind = useExplore((state) => state.planeKind);
+  const frame = usePlaneFrame();
+  const words = { directions: t('plane.directions'), corners: t('plane.corners') };
+  return (
+    <div className={styles.stack}>
+      <div className={styles.row}>
+        <label className={styles.field}>
+          {t('plane.spanned')}
+          <Select
+            value={kind}
+            options={[
+              { value: 'directions', text: words.directions },
+              { value: 'corners', text: words.corners },
+            ]}
+            onPick={(planeKind) => explore.store.setState({ planeKind })}
+          />
+        </label>
+        {kind === 'directions' ? <AxisPickers /> : <InterpolationPicker />}
+      </div>
+      {kind === 'corners' && <LatentList slot="corners" title={t('plane.cornerList')} />}
+      {frame ? <Surface key={kind} frame={frame} /> : <p className={styles.intro}>{t(`plane.needs.${kind}`)}</p>}
+    </div>
+  );
+}
+
+function usable({ directions, prior }: LatentState) {
+  return directions.filter(({ vector }) => vector.length === prior.zSize);
+}
+
+/** What the plane is spanned by, or null while that is not complete. */
+function usePlaneFrame(): PlaneFrame | null {
+  const state = useExplore(({ planeKind, planeAcross, planeDown }) => ({ planeKind, planeAcross, planeDown }));
+  const directions = useLatents((latents) => latents.directions);
+  const prior = usePrior();
+  const base = useLatents((latents) => latents.base);
+  const corners = useLatents((latents) => latents.slots.corners);
+  return useMemo(() => {
+    if (state.planeKind === 'corners') {
+      const [a, b, c, d] = corners.map(({ z }) => z);
+      return a && b && c && d ? { kind: 'corners', corners: [a, b, c, d] } : null;
+    }
+    const found = directions.filter(({ vector }) => vector.length === prior.zSize);
+    const across = found.find(({ id }) => id === state.planeAcross) ?? found[0];
+    const down = found.find(({ id }) => id === state.planeDown) ?? found[1];
+    if (!across || !down) return null;
+    return { kind: 'directions', origin: base, across: across.vector, down: down.vector };
+  }, [state.planeKind, state.planeAcross, state.planeDown, directions, prior, base, corners]);
+}
+
+function AxisPickers() {
+  const { t } = useTexts();
+  const directions = useLatents((state) => state.directions);
+  const { across, down } = useExplore((state) => ({ across: state.planeAcross, down: state.planeDown }));
+  const found = usable(session.latents.getState()).filter((direction) => directions.includes(direction));
+  const options = found.map((direction) => ({ value: direction.id, text: directionName(direction, t) }));
+  const [first, second] = options;
+  if (!first || !second) return null;
+  const known = (id: string | null, otherwise: string) => (options.some(({ value }) => value === id) ? id! : otherwise);
+  return (
+    <>
+      <label className={styles.field}>
+        {t('plane.across')}
+        <Select value={known(across, first.value)} options={options} onPick={(id) => explore.store.setState({ planeAcross: id })} />
+      </label>
+      <label className={styles.field}>
+        {t('plane.down')}
+        <Select value={known(down, second.value)} options={options} onPick={(id) => explore.store.setState({ planeDown: id })} />
+      </label>
+    </>
+  );
+}
+
+function Surface({ frame }: { frame: PlaneFrame }) {
+  const { t } = useTexts();
+  const prior = usePrior();
+  const side = useExplore((state) => state.planeSide);
+  const kind = useExplore((state) => state.interpolation) ?? explore.interpolation;
+  const [view, setView] = useState<PlaneView>(WHOLE_PLANE);
+  const [point, setPoint] = useState({ x: 0, y: 0 });
+  const drawn = useSettled(view, 60);
+  const grid = useMemo(() => planeGrid(frame, drawn, side, prior, kind), [frame, drawn, side, prior, kind]);
+  const slot = useRendered('plane', grid);
+  const under = useMemo(() => [planePoint(frame, point.x, point.y, prior, kind)], [frame, point, prior, kind]);
+  const large = useRendered('plane/point', under);
+  const tile = useTile(Math.floor(SIDE / side), side, side);
+  const move = (x: number, y: number) => setPoint({ x, y });
+  const use = () => session.latents.change({ z: Float32Array.from(under[0]!), origin: null });
+  const pointer = usePlanePointer(view, setView, move, use);
+  const keys = (event: KeyboardEvent) => {
+    const step = (2 * view.reach) / side;
+    const moves: Record<string, () => void> = {
+      ArrowLeft: () => move(point.x - step, point.y),
+      ArrowRight: () => move(point.x + step, point.y),
+      ArrowUp: () => move(point.x, point.y - step),
+      ArrowDown: () => move(point.x, point.y + step),
+      '+': () => setView(zoomPlane(view, ZOOM, point.x, point.y)),
+      '-': () => setView(zoomPlane(view, 1 / ZOOM, point.x, point.y)),
+      Enter: use,
+    };
+    if (!(event.key in moves)) return;
+    event.preventDefault();
+    moves[event.key]!();
+  };
+  const words = { x: point.x.toFixed(2), y: point.y.toFixed(2) };
+  const first = cellCentre(view, side, 0, 0);
+  const cell = (2 * view.reach) / side;
+  const column = Math.round((point.x - first.x) / cell);
+  const row = Math.round((point.y - first.y) / cell);
+  const inside = column >= 0 && column < side && row >= 0 && row < side;
+  const pitch = (tile.width + 2) / side;
+  return (
+    <div className={styles.columns}>
+      <div className={styles.stack}>
+        <button
+          type="button"
+          className={`${styles.pointed} ${styles.surface}`}
+          aria-label={t('plane.label', words)}
+          onKeyDown={keys}
+          {...pointer}
+          data-testid="plane"
+        >
+          <Tiles slot={slot} count={side * side} columns={side} side={Math.floor(SIDE / side)} />
+          {inside && (
+            <span
+              className={styles.mark}
+              style={{ left: column * pitch, top: row * pitch, width: tile.side, height: tile.side }}
+            />
+          )}
+        </button>
+        <div className={styles.row}>
+          <IconButton icon={ZoomIn} label={t('plane.in')} onClick={() => setView(zoomPlane(view, ZOOM, point.x, point.y))} />
+          <IconButton icon={ZoomOut} label={t('plane.out')} onClick={() => setView(zoomPlane(view, 1 / ZOOM, point.x, point.y))} />
+          <IconButton icon={Maximize} label={t('plane.whole')} onClick={() => setView(WHOLE_PLANE)} />
+          <label className={styles.field}>
+            {t('plane.side')}
+            <Slider min={4} max={16} step={1} value={side} onSlide={(planeSide) => explore.store.setState({ planeSide })} />
+            <output>{side}</output>
+          </label>
+        </div>
+      </div>
+      <figure className={styles.figure}>
+        <Tiles slot={large} side={192} label={t('plane.point', words)} />
+        <figcaption aria-live="polite">{t('plane.point', words)}</figcaption>
+        <p className={styles.intro}>{t('plane.hint')}</p>
+      </figure>
+    </div>
+  );
+}
+
+interface Hold {
+  x: number;
+  y: number;
+  view: PlaneView;
+  moved: boolean;
+}
+
+/** The place on the plane under a pointer, and how far a CSS pixel reaches there. */
+function placeAt({ clientX, clientY }: { clientX: number; clientY: number }, element: Element, view: PlaneView) {
+  const box = element.getBoundingClientRect();
+  return {
+    x: view.x + ((2 * (clientX - box.left)) / box.width - 1) * view.reach,
+    y: view.y + ((2 * (clientY - box.top)) / box.height - 1) * view.reach,
+    pixel: (2 * view.reach) / box.width,
+  };
+}
+
+/** Pointing shows a place, clicking takes it, dragging moves the plane, the wheel zooms. */
+function usePlanePointer(
+  view: PlaneView,
+  setView: Dispatch<SetStateAction<PlaneView>>,
+  move: (x: number, y: number) => void,
+  use: () => void,
+) {
+  const held = useRef<Hold | null>(null);
+  // React listens to wheels passively, which can not keep the page from scrolling.
+  const ref = useCallback(
+    (element: HTMLElement | null) => {
+      const zoom = (event: WheelEvent) => {
+        event.preventDefault();
+        if (!element) return;
+        setView((now) => {
+          const { x, y } = placeAt(event, element, now);
+          return zoomPlane(now, event.deltaY < 0 ? ZOOM : 1 / ZOOM, x, y);
+        });
+      };
+      element?.addEventListener('wheel', zoom, { passive: false });
+      return () => element?.removeEventListener('wheel', zoom);
+    },
+    [setView],
+  );
+  return {
+    ref,
+    onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      held.current = { x: event.clientX, y: event.clientY, view, moved: false };
+      const { x, y } = placeAt(event, event.currentTarget, view);
+      move(x, y);
+    },
+    onPointerMove: (event: PointerEvent<HTMLElement>) => {
+      const { x, y, pixel } = placeAt(event, event.currentTarget, view);
+      const start = held.current;
+      if (!start) return move(x, y);
+      const [dx, dy] = [event.clientX - start.x, event.clientY - start.y];
+      start.moved ||= Math.hypot(dx, dy) > CLICK;
+      if (start.moved) setView({ ...start.view, x: start.view.x - dx * pixel, y: start.view.y - dy * pixel });
+    },
+    onPointerUp: () => {
+      if (held.current && !held.current.moved) use();
+      held.current = null;
+    },
+    onPointerCancel: () => {
+      held.current = null;
+    },
+  };
+}

@@ -1,0 +1,179 @@
+import { Pin as PinIcon } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent, PointerEvent } from 'react';
+import type { Images } from '../../core/images';
+import { session } from '../../state/app';
+import { addPins } from '../../state/explore-pins';
+import { setLatent } from '../../state/latents';
+import type { MapResult } from '../../worker/protocol';
+import { Button } from '../common/button';
+import { usePixelRatio, useSize, useTexts } from '../common/hooks';
+import { someImages } from './hooks';
+import { nearestPlace, within } from './lasso';
+import type { Point } from './lasso';
+import { Pictures } from './tiles';
+import styles from './tools.module.css';
+
+/** Pixels between the map's edge and the outermost pictures' middles. */
+const MARGIN = 20;
+/** A lasso shorter than this many places of the pointer is a click. */
+const CLICK = 4;
+/** Pins that one lasso may make. */
+const MOST_PINS = 24;
+
+/** The map itself: point to see a sample large, click to take its z, draw a loop around some to pin them. */
+export function SampleMap({ map }: { map: MapResult }) {
+  const { t } = useTexts();
+  const [at, setAt] = useState(0);
+  const [chosen, setChosen] = useState<readonly number[]>([]);
+  const zSize = map.z.length / map.samples;
+  const latent = (n: number) => map.z.subarray(n * zSize, (n + 1) * zSize);
+  const total = map.images.count;
+  const kind = at < map.samples ? t('map.sample', { n: at + 1 }) : t('map.real');
+  const pointed = useMemo(() => someImages(map.images, at, 1), [map, at]);
+  const take = (n: number) => n < map.samples && setLatent(session.latents, latent(n));
+  const pin = () => addPins(session.latents, chosen.slice(0, MOST_PINS).map((n) => ({ name: '', z: latent(n) })));
+  const keys = (event: KeyboardEvent) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) setAt((at + step + total) % total);
+    else if (event.key === 'Enter') take(at);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div className={styles.columns}>
+      <Plot map={map} at={at} chosen={chosen} onPoint={setAt} onTake={take} onLasso={setChosen} onKeyDown={keys} label={`${t('map.label')} ${kind}`} />
+      <div className={styles.aside}>
+        <Pictures images={pointed} side={128} label={kind} />
+        <p aria-live="polite">{kind}</p>
+        <p className={styles.list}>{t('map.step', { step: map.step, count: total })}</p>
+        <p className={styles.list}>{t('map.hint')}</p>
+        {chosen.length > 0 && (
+          <Button icon={PinIcon} onClick={pin}>
+            {t('map.pin', { count: Math.min(MOST_PINS, chosen.length) })}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface PlotProps {
+  map: MapResult;
+  at: number;
+  chosen: readonly number[];
+  label: string;
+  onPoint: (n: number) => void;
+  onTake: (n: number) => void;
+  onLasso: (chosen: readonly number[]) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+}
+
+function Plot({ map, at, chosen, label, onPoint, onTake, onLasso, onKeyDown }: PlotProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const ratio = usePixelRatio();
+  const [follow, size] = useSize();
+  const loop = useRef<Point[] | null>(null);
+  const [drawnLoop, setDrawnLoop] = useState<readonly Point[]>([]);
+  const sheet = useMemo(() => stripOf(map.images), [map]);
+  useEffect(() => {
+    const surface = canvas.current;
+    if (!surface || !size) return;
+    surface.width = Math.round(size.width * ratio);
+    surface.height = Math.round(size.height * ratio);
+    drawMap(surface, map, sheet, { at, chosen, loop: drawnLoop, ratio });
+  }, [map, sheet, size, ratio, at, chosen, drawnLoop]);
+  const place = (event: PointerEvent<HTMLElement>): Point => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const along = (offset: number, length: number) => ((offset - MARGIN) / (length - 2 * MARGIN)) * 2 - 1;
+    return { x: along(event.clientX - box.left, box.width), y: along(event.clientY - box.top, box.height) };
+  };
+  const finish = (event: PointerEvent<HTMLElement>) => {
+    const drawn = loop.current ?? [];
+    loop.current = null;
+    setDrawnLoop([]);
+    if (drawn.length < CLICK) return onTake(nearestPlace(place(event), map.places, map.images.count));
+    const inside = Array.from({ length: map.samples }, (_, n) => n).filter((n) =>
+      within({ x: map.places[2 * n]!, y: map.places[2 * n + 1]! }, drawn),
+    );
+    return onLasso(inside);
+  };
+  return (
+    <button
+      ref={follow}
+      type="button"
+      className={styles.map}
+      aria-label={label}
+      data-testid="map"
+      onKeyDown={onKeyDown}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        loop.current = [place(event)];
+      }}
+      onPointerMove={(event) => {
+        const point = place(event);
+        onPoint(nearestPlace(point, map.places, map.images.count));
+        if (!loop.current) return;
+        loop.current.push(point);
+        setDrawnLoop([...loop.current]);
+      }}
+      onPointerUp={finish}
+      onPointerCancel={() => {
+        loop.current = null;
+        setDrawnLoop([]);
+      }}
+    >
+      <canvas ref={canvas} />
+    </button>
+  );
+}
+
+function stripOf({ rgba, size, count }: Images): readonly OffscreenCanvas[] {
+  const stride = size * size * 4;
+  return Array.from({ length: count }, (_, n) => {
+    const one = new OffscreenCanvas(size, size);
+    one.getContext('2d')?.putImageData(new ImageData(rgba.slice(n * stride, (n + 1) * stride), size, size), 0, 0);
+    return one;
+  });
+}
+
+interface Marks {
+  at: number;
+  chosen: readonly number[];
+  loop: readonly Point[];
+  ratio: number;
+}
+
+/** Pictures at their places: real ones with a green edge, chosen ones with the generator's, the one pointed at with ink's. */
+function drawMap(
+  canvas: HTMLCanvasElement,
+  { places, samples, images }: MapResult,
+  pictures: readonly OffscreenCanvas[],
+  { at, chosen, loop, ratio }: Marks,
+): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const colours = getComputedStyle(canvas);
+  const colour = (name: string) => colours.getPropertyValue(name);
+  const side = images.size * Math.max(1, Math.floor((24 * ratio) / images.size));
+  const margin = MARGIN * ratio;
+  const x = (value: number) => Math.round(margin + ((value + 1) / 2) * (canvas.width - 2 * margin));
+  const y = (value: number) => Math.round(margin + ((value + 1) / 2) * (canvas.height - 2 * margin));
+  context.imageSmoothingEnabled = false;
+  context.lineWidth = 2 * ratio;
+  const edge = (n: number, name: string) => {
+    context.strokeStyle = colour(name);
+    context.strokeRect(x(places[2 * n]!) - side / 2, y(places[2 * n + 1]!) - side / 2, side, side);
+  };
+  pictures.forEach((picture, n) => {
+    context.drawImage(picture, x(places[2 * n]!) - side / 2, y(places[2 * n + 1]!) - side / 2, side, side);
+    if (n >= samples) edge(n, '--real');
+  });
+  for (const n of chosen) edge(n, '--generator');
+  edge(at, '--ink');
+  if (loop.length < 2) return;
+  context.strokeStyle = colour('--ink');
+  context.beginPath();
+  loop.forEach((point, n) => context[n === 0 ? 'moveTo' : 'lineTo'](x(point.x), y(point.y)));
+  context.stroke();
+}

@@ -1,0 +1,171 @@
+import { Dices, Pause, Play } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { drawLatents } from '../../core/latent';
+import { INTERPOLATIONS } from '../../core/interpolation';
+import type { Interpolation } from '../../core/interpolation';
+import { splitLatents } from '../../core/latent-space';
+import { RandomStream } from '../../core/random';
+import { findJumps, frameDistances, PAPER_STOPS, walkLatents } from '../../core/walk';
+import { explore, session } from '../../state/app';
+import { fillSlot } from '../../state/explore-pins';
+import { setLatent } from '../../state/latents';
+import type { FrameFormat } from '../../worker/protocol';
+import { Button, IconButton } from '../common/button';
+import { useApp, useLatents, useSlot, useTexts } from '../common/hooks';
+import { Select } from '../common/select';
+import { Slider } from '../common/slider';
+import { Curve } from './curve';
+import { useExplore, usePrior, useRendered } from './hooks';
+import { LatentList } from './latent-list';
+import { saveFile } from './save-file';
+import { Tiles } from './tiles';
+import styles from './tools.module.css';
+
+/** Side of the walk's picture in CSS pixels, and pixels of the files' frames. */
+const SIDE = 192;
+const FILE_SIDE = 256;
+
+/** A walk along a list of latents: played, scrubbed, measured and saved. */
+export function WalkTool() {
+  const { t } = useTexts();
+  const prior = usePrior();
+  const stops = useLatents((state) => state.slots.stops);
+  const { walkSteps, interpolation } = useExplore(({ walkSteps: steps, interpolation: kind }) => ({
+    walkSteps: steps,
+    interpolation: kind,
+  }));
+  const kind = interpolation ?? explore.interpolation;
+  const latents = useMemo(() => walkLatents(stops.map(({ z }) => z), walkSteps, kind), [stops, walkSteps, kind]);
+  return (
+    <div className={styles.stack}>
+      <p className={styles.intro}>{t('walk.intro')}</p>
+      <LatentList slot="stops" title={t('walk.stops')} />
+      <div className={styles.row}>
+        <Button icon={Dices} onClick={() => fillRandomly(prior)}>
+          {t('walk.random', { count: PAPER_STOPS })}
+        </Button>
+        <InterpolationPicker />
+        <label className={styles.field}>
+          {t('walk.steps')}
+          <Slider min={1} max={32} step={1} value={walkSteps} onSlide={(value) => explore.store.setState({ walkSteps: value })} />
+          <output>{walkSteps}</output>
+        </label>
+      </div>
+      {latents.length > 1 && <Player latents={latents} steps={walkSteps} />}
+    </div>
+  );
+}
+
+function fillRandomly(prior: ReturnType<typeof usePrior>): void {
+  const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
+  const drawn = splitLatents(drawLatents(new RandomStream(seed, 'walk'), PAPER_STOPS, prior), prior.zSize);
+  fillSlot(session.latents, 'stops', drawn.map((z) => ({ name: '', z })));
+}
+
+/** Straight or along the sphere; without a choice, what suits the prior. */
+export function InterpolationPicker() {
+  const { t } = useTexts();
+  const chosen = useExplore((state) => state.interpolation);
+  usePrior();
+  return (
+    <label className={styles.field}>
+      {t('walk.interpolation')}
+      <Select<Interpolation>
+        value={chosen ?? explore.interpolation}
+        options={INTERPOLATIONS.map((value) => ({ value, text: t(`walk.${value}`) }))}
+        onPick={(interpolation) => explore.store.setState({ interpolation })}
+      />
+    </label>
+  );
+}
+
+function Player({ latents, steps }: { latents: readonly Float32Array[]; steps: number }) {
+  const { t } = useTexts();
+  const slot = useRendered('walk', latents);
+  const rendered = useSlot(slot);
+  const rate = useExplore((state) => state.walkRate);
+  const [at, setAt] = useState(0);
+  const [playing, setPlaying] = useState(false);
+  const frame = Math.min(at, latents.length - 1);
+  useEffect(() => {
+    if (!playing) return undefined;
+    const timer = setInterval(() => setAt((now) => (now + 1) % latents.length), 1000 / rate);
+    return () => clearInterval(timer);
+  }, [playing, rate, latents.length]);
+  const images = rendered?.images.count === latents.length ? rendered.images : null;
+  const distances = useMemo(() => (images ? frameDistances(images) : null), [images]);
+  const jumps = useMemo(() => (distances ? findJumps(distances) : []), [distances]);
+  return (
+    <div className={styles.columns}>
+      <figure className={styles.figure}>
+        <Tiles slot={slot} from={frame} side={SIDE} label={t('walk.frame', { n: frame + 1, count: latents.length })} testId="walk-frame" />
+        <figcaption>{t('walk.frame', { n: frame + 1, count: latents.length })}</figcaption>
+      </figure>
+      <div className={styles.stack}>
+        <div className={styles.row}>
+          <IconButton
+            icon={playing ? Pause : Play}
+            label={t(playing ? 'walk.pause' : 'walk.play')}
+            onClick={() => setPlaying(!playing)}
+          />
+          <label className={styles.field}>
+            {t('walk.scrub')}
+            <Slider min={0} max={latents.length - 1} step={1} value={frame} onSlide={setAt} data-testid="walk-scrub" />
+          </label>
+          <label className={styles.field}>
+            {t('walk.rate')}
+            <Slider min={2} max={30} step={1} value={rate} onSlide={(value) => explore.store.setState({ walkRate: value })} />
+            <output>{rate}</output>
+          </label>
+          <Button onClick={() => setLatent(session.latents, latents[frame]!)}>{t('walk.use')}</Button>
+        </div>
+        {distances && (
+          <figure className={styles.figure}>
+            <Curve
+              values={distances}
+              marks={jumps}
+              every={steps}
+              now={frame}
+              label={t('walk.curve.label', { max: Math.max(...distances).toFixed(3), count: jumps.length })}
+            />
+            <figcaption>
+              {t('walk.curve')} {jumps.length > 0 && t('walk.jumps', { count: jumps.length })}
+            </figcaption>
+          </figure>
+        )}
+        <SaveWalk frames={images} rate={rate} />
+      </div>
+    </div>
+  );
+}
+
+function SaveWalk({ frames, rate }: { frames: Parameters<typeof explore.encode>[0] | null; rate: number }) {
+  const { t } = useTexts();
+  const size = useApp((state) => state.run?.config.imageSize ?? 32);
+  const scale = Math.max(1, Math.floor(FILE_SIDE / size));
+  const [videos, setVideos] = useState<readonly FrameFormat[]>([]);
+  const [saving, setSaving] = useState<FrameFormat | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    void explore.videoFormats(size * scale).then((formats) => wanted && setVideos(formats));
+    return () => {
+      wanted = false;
+    };
+  }, [size, scale]);
+  const save = async (format: FrameFormat) => {
+    if (!frames) return;
+    setSaving(format);
+    const blob = await explore.encode(frames, format, format === 'png' ? 1 : scale, 1000 / rate);
+    setSaving(null);
+    if (blob) saveFile(blob, `walk.${format}`);
+  };
+  return (
+    <div className={styles.row}>
+      {(['gif', 'png', ...videos] as const).map((format) => (
+        <Button key={format} inactive={!frames || saving !== null} onClick={() => void save(format)}>
+          {saving === format ? t('walk.saving') : t(`walk.save.${format}`)}
+        </Button>
+      ))}
+    </div>
+  );
+}
