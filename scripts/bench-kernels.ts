@@ -5,7 +5,10 @@ import { tuningFor } from '../src/gpu/kernels/conv-launch';
 import { timeKernels, timeMatmul, type KernelTiming } from './kernel-timings';
 import { nodeBackend } from './node-backend';
 
-/** Prints every layer's kernels beside tfjs's own, timed in turn on one device: `tsx scripts/bench-kernels.ts`. */
+/**
+ * Prints every layer's kernels beside tfjs's own, timed in turn on one device: `tsx
+ * scripts/bench-kernels.ts`.
+ */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -35,7 +38,9 @@ async function main(): Promise<void> {
   for (const kernel of ['forward', 'inputGradient', 'filterGradient'] as const) {
     const rows = timings.filter((timing) => timing.kernel === kernel);
     const [stock, ours] = [total(rows, 'stockMs'), total(rows, 'oursMs')];
-    console.log(`${kernel}: ${stock.toFixed(0)} ms stock, ${ours.toFixed(0)} ms ours, ${(stock / ours).toFixed(1)} times`);
+    console.log(
+      `${kernel}: stock ${stock.toFixed(0)} ms, ours ${ours.toFixed(0)} ms, ${(stock / ours).toFixed(1)} times`,
+    );
   }
   device.destroy();
 }

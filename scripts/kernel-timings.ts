@@ -42,7 +42,10 @@ interface Contest {
   stock: () => tf.Tensor;
 }
 
-/** Times every kernel of every layer of both networks, ours and tfjs's alternating; `report` gets each when ready. */
+/**
+ * Times every kernel of every layer of both networks, ours and tfjs's alternating; `report` gets each when
+ * ready.
+ */
 export async function timeKernels(
   config: Config,
   batch: number,
@@ -73,11 +76,24 @@ export async function timeMatmul(size: number, { device, tuning, repeats }: Timi
 
 async function timeLayer(layer: LayerSpec, g: ConvGeometry, options: TimingOptions): Promise<KernelTiming[]> {
   const x = tf.randomUniform<tf.Rank.R4>([g.batch, g.inHeight, g.inWidth, g.inChannels], -1, 1, 'float32', 1);
-  const weights = tf.randomUniform<tf.Rank.R4>([g.kernel, g.kernel, g.inChannels, g.outChannels], -1, 1, 'float32', 2);
-  const dy = tf.randomUniform<tf.Rank.R4>([g.batch, g.outHeight, g.outWidth, g.outChannels], -1, 1, 'float32', 3);
+  const weights = tf.randomUniform<tf.Rank.R4>(
+    [g.kernel, g.kernel, g.inChannels, g.outChannels],
+    -1,
+    1,
+    'float32',
+    2,
+  );
+  const dy = tf.randomUniform<tf.Rank.R4>(
+    [g.batch, g.outHeight, g.outWidth, g.outChannels],
+    -1,
+    1,
+    'float32',
+    3,
+  );
   const contests = contestsOf(layer, g, options.tuning, { x, weights, dy });
   const timings: KernelTiming[] = [];
-  for (const contest of contests) timings.push({ layer: layer.name, ...(await timeContest(contest, g, options)) });
+  for (const contest of contests)
+    timings.push({ layer: layer.name, ...(await timeContest(contest, g, options)) });
   tf.dispose([x, weights, dy]);
   return timings;
 }
@@ -120,7 +136,12 @@ function contestsOf(
 }
 
 /** tfjs's own filter gradient, as its gradient of conv2d calls it. */
-function stockFilterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, g: ConvGeometry, filterShape: number[]): tf.Tensor {
+function stockFilterGradient(
+  x: tf.Tensor4D,
+  dy: tf.Tensor4D,
+  g: ConvGeometry,
+  filterShape: number[],
+): tf.Tensor {
   const attributes = { strides: [g.stride, g.stride], pad: 'same', dataFormat: 'NHWC', filterShape };
   return tf.engine().runKernel('Conv2DBackpropFilter', { x, dy }, attributes);
 }
@@ -153,7 +174,9 @@ function submitStock(backend: WebGPUBackend): void {
 }
 
 async function values(tensors: Readonly<Record<string, tf.Tensor>>): Promise<Record<string, Float32Array>> {
-  const entries = Object.entries(tensors).map(async ([name, tensor]) => [name, await floats(tensor)] as const);
+  const entries = Object.entries(tensors).map(
+    async ([name, tensor]) => [name, await floats(tensor)] as const,
+  );
   return Object.fromEntries(await Promise.all(entries));
 }
 

@@ -2,7 +2,9 @@ import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
-/** A WebGPU device made in Node, with the adapter's own limits and, where it has them, timestamp queries. */
+/**
+ * A WebGPU device made in Node, with the adapter's own limits and, where it has them, timestamp queries.
+ */
 export interface NodeGpu {
   gpu: GPU;
   adapter: GPUAdapter;
@@ -11,18 +13,27 @@ export interface NodeGpu {
 
 /** What a person reads when this machine offers no WebGPU adapter to Node. */
 export const NO_ADAPTER_MESSAGE =
-  'No WebGPU adapter: install a Vulkan driver for the GPU, or Chromium, whose software driver (vk_swiftshader_icd.json) serves in its place.';
+  'No WebGPU adapter: install a Vulkan driver for the GPU, or Chromium, whose software driver ' +
+  '(vk_swiftshader_icd.json) serves in its place.';
 
 const ICD_NAME = 'vk_swiftshader_icd.json';
 const LOADER_NAME = 'libvulkan.so.1';
 const BROWSER_COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-const BROWSER_FOLDERS = ['/usr/lib/chromium', '/usr/lib64/chromium-browser', '/usr/lib/chromium-browser', '/opt/google/chrome'];
+const BROWSER_FOLDERS = [
+  '/usr/lib/chromium',
+  '/usr/lib64/chromium-browser',
+  '/usr/lib/chromium-browser',
+  '/opt/google/chrome',
+];
 
 /** Flags of dlopen(3): resolve at once, and keep the library when its handle is closed. */
 const RTLD_NOW = 2;
 const RTLD_NODELETE = 0x1000;
 
-/** Folders of installed browsers: known places, beside the commands on the path, and the test runner's own downloads. */
+/**
+ * Folders of installed browsers: known places, beside the commands on the path, and the test runner's own
+ * downloads.
+ */
 function browserFolders(): string[] {
   const folders = [...BROWSER_FOLDERS];
   for (const folder of (process.env.PATH ?? '').split(delimiter)) {
@@ -41,9 +52,10 @@ function browserFolders(): string[] {
 }
 
 /**
- * Makes the software Vulkan driver of an installed browser the one that WebGPU will find; false when there is none.
- * The browser carries its own Vulkan loader too. Where the system has none, loading that one under the name that
- * WebGPU will ask for makes it findable: dlopen answers a name that is already loaded with the loaded library.
+ * Makes the software Vulkan driver of an installed browser the one that WebGPU will find; false when there
+ * is none. The browser carries its own Vulkan loader too. Where the system has none, loading that one under
+ * the name that WebGPU will ask for makes it findable: dlopen answers a name that is already loaded with
+ * the loaded library.
  */
 function useBrowserDriver(): boolean {
   const folder = browserFolders().find((candidate) => existsSync(join(candidate, ICD_NAME)));
@@ -80,8 +92,8 @@ export async function nodeGpu(): Promise<GPU> {
 }
 
 /**
- * A fresh device on the best adapter: a GPU where the machine has one, else the software driver of an installed
- * Chromium or Chrome. Throws an Error with NO_ADAPTER_MESSAGE when there is neither.
+ * A fresh device on the best adapter: a GPU where the machine has one, else the software driver of an
+ * installed Chromium or Chrome. Throws an Error with NO_ADAPTER_MESSAGE when there is neither.
  */
 export async function nodeGpuDevice(): Promise<NodeGpu> {
   const gpu = await nodeGpu();

@@ -8,7 +8,10 @@ import type { Program } from './program';
 export interface Tuning {
   /** Most output positions of one invocation. */
   rows: number;
-  /** Most output channels of one invocation, in vectors of 4 (single channels where their number is no multiple). */
+  /**
+   * Most output channels of one invocation, in vectors of 4 (single channels where their number is no
+   * multiple).
+   */
   vectors: number;
   /** A tile is made smaller until there are this many invocations. */
   minInvocations: number;
@@ -26,12 +29,14 @@ export function tuningFor(software: boolean): Tuning {
 }
 
 /**
- * Most multiplies and adds of one dispatch: 0.4 s on a GPU that does 20 GFLOP/s, well inside the 2 s that the
- * strictest driver watchdog allows.
+ * Most multiplies and adds of one dispatch: 0.4 s on a GPU that does 20 GFLOP/s, well inside the 2 s that
+ * the strictest driver watchdog allows.
  */
 export const MAX_FLOPS_PER_DISPATCH = 8e9;
 
-/** What a kernel does with its linear invocation number `index`, and how many invocations its work needs. */
+/**
+ * What a kernel does with its linear invocation number `index`, and how many invocations its work needs.
+ */
 export interface Kernel {
   label: string;
   storage: readonly Storage[];
@@ -41,7 +46,9 @@ export interface Kernel {
   body: string;
 }
 
-/** One program, or several that each run a share of the invocations where one dispatch would run too long. */
+/**
+ * One program, or several that each run a share of the invocations where one dispatch would run too long.
+ */
 export function launch(kernel: Kernel): Program[] {
   const { label, storage, invocations, flops, body } = kernel;
   const parts = Math.min(invocations, Math.ceil(flops / MAX_FLOPS_PER_DISPATCH));
@@ -68,14 +75,19 @@ ${body}
   });
 }
 
-/** The outputs of one invocation: `height` x `width` neighbouring positions by `vectors` vectors of channels. */
+/**
+ * The outputs of one invocation: `height` x `width` neighbouring positions by `vectors` vectors of
+ * channels.
+ */
 export interface Tile {
   height: number;
   width: number;
   vectors: number;
 }
 
-/** A map of output positions and the number of channel vectors at each; `copies` such maps are to be tiled. */
+/**
+ * A map of output positions and the number of channel vectors at each; `copies` such maps are to be tiled.
+ */
 export interface Extent {
   height: number;
   width: number;
@@ -84,15 +96,17 @@ export interface Extent {
 }
 
 /**
- * The largest tile that the tuning allows, made smaller until there are enough invocations. Height and width are powers
- * of two and may reach past the map's edge; `vectors` divides the number of vectors, so that no channel is cut.
+ * The largest tile that the tuning allows, made smaller until there are enough invocations. Height and
+ * width are powers of two and may reach past the map's edge; `vectors` divides the number of vectors, so
+ * that no channel is cut.
  */
 export function chooseTile(extent: Extent, tuning: Tuning): Tile {
   const width = powerOfTwo(Math.min(extent.width, tuning.rows));
   const height = powerOfTwo(Math.min(extent.height, tuning.rows / width));
   const tile = { height, width, vectors: largestDivisor(extent.vectors, tuning.vectors) };
   while (tileCount(extent, tile) < tuning.minInvocations && tile.height * tile.width * tile.vectors > 1) {
-    if (tile.vectors > tile.height * tile.width) tile.vectors = largestDivisor(extent.vectors, tile.vectors - 1);
+    if (tile.vectors > tile.height * tile.width)
+      tile.vectors = largestDivisor(extent.vectors, tile.vectors - 1);
     else if (tile.height > 1) tile.height /= 2;
     else tile.width /= 2;
   }
@@ -116,9 +130,11 @@ export function largestDivisor(value: number, limit: number): number {
   return divisor;
 }
 
-/** WGSL lines, one for each index in [0, count). */
+/** WGSL lines, one for each index in [0, count); empty ones are left out. */
 export function lines(count: number, line: (i: number) => string): string {
-  return Array.from({ length: count }, (_, i) => line(i)).join('\n');
+  return Array.from({ length: count }, (_, i) => line(i))
+    .filter((text) => text !== '')
+    .join('\n');
 }
 
 /** WGSL lines, one for each pair of indices in [0, rows) x [0, columns). */
@@ -126,11 +142,23 @@ export function grid(rows: number, columns: number, line: (row: number, column: 
   return lines(rows, (row) => lines(columns, (column) => line(row, column)));
 }
 
+/** WGSL lines, one for each position of a tile: its number, row and column. */
+export function eachPosition(
+  { height, width }: Pick<Tile, 'height' | 'width'>,
+  line: (position: number, row: number, column: number) => string,
+): string {
+  return grid(height, width, (row, column) => line(row * width + column, row, column));
+}
+
 /**
- * A WGSL loop over the vectors `name` of one pixel's channels. An image's few channels are written out instead: there
- * the loop itself would cost more than what it repeats.
+ * A WGSL loop over the vectors `name` of one pixel's channels. An image's few channels are written out
+ * instead: there the loop itself would cost more than what it repeats.
  */
-export function overDepth(name: string, { depth, width }: { depth: number; width: 1 | 4 }, body: string): string {
+export function overDepth(
+  name: string,
+  { depth, width }: { depth: number; width: 1 | 4 },
+  body: string,
+): string {
   const writtenOut = depth === 1 || (width === 1 && depth <= 3);
   if (!writtenOut) return `for (var ${name} = 0; ${name} < ${depth}; ${name}++) {\n${body}\n}`;
   return lines(depth, (i) => `{\nconst ${name} = ${i};\n${body}\n}`);

@@ -6,17 +6,20 @@ import type { Program } from './program';
 /** Positions of each phase, down and across, that one invocation computes. */
 const SIDE = 2;
 
-/** One term of an output's sum along one axis: the tap, and where its dy lies relative to the invocation's first. */
+/**
+ * One term of an output's sum along one axis: the tap, and where its dy lies relative to the invocation's
+ * first.
+ */
 interface Term {
   tap: number;
   shift: number;
 }
 
 /**
- * Input gradient of a convolution (see conv-input-gradient.ts) for images, whose few channels leave too little to share
- * in a tile of channels. Here an invocation computes one channel of a block of neighbouring pixels, all phases
- * together: at stride 2 a block of 4 x 4. Each dy vector is then loaded once for all the pixels it reaches, and
- * each filter tap once for the whole block. Bindings: dy NHWC, weights, dx NHWC.
+ * Input gradient of a convolution (see conv-input-gradient.ts) for images, whose few channels leave too
+ * little to share in a tile of channels. Here an invocation computes one channel of a block of neighbouring
+ * pixels, all phases together: at stride 2 a block of 4 x 4. Each dy vector is then loaded once for all the
+ * pixels it reaches, and each filter tap once for the whole block. Bindings: dy NHWC, weights, dx NHWC.
  */
 export function convNarrowInputGradient(g: ConvGeometry): Program[] {
   const { type, width } = vectorOf(g.outChannels);
@@ -28,22 +31,12 @@ export function convNarrowInputGradient(g: ConvGeometry): Program[] {
   const columns = Array.from({ length: block }, (_, j) => termsOf(j, g.padLeft, g));
   const rowShifts = shiftsOf(rows);
   const columnShifts = shiftsOf(columns);
-  const product = (shift: string, tap: string) => (width === 4 ? `dot(${shift}, ${tap})` : `${shift} * ${tap}`);
+  const product = (tap: string) => (width === 4 ? `dot(value, ${tap})` : `value * ${tap}`);
   const storage: Storage[] = [
     { name: 'dy', access: 'read', type: `array<${type}>` },
     { name: 'weights', access: 'read', type: `array<${type}>` },
     { name: 'dx', access: 'read_write', type: 'array<f32>' },
   ];
-  /** The products that one dy vector, at the given shifts, adds to the sums of the block. */
-  const contributions = (rowShift: number, columnShift: number) =>
-    rows.flatMap((rowTerms, i) =>
-      columns.flatMap((columnTerms, j) => {
-        const a = rowTerms.find(({ shift }) => shift === rowShift);
-        const b = columnTerms.find(({ shift }) => shift === columnShift);
-        if (a === undefined || b === undefined) return [];
-        return [`        sum${i}_${j} += ${product('value', `w${a.tap}_${b.tap}`)};`];
-      }),
-    );
   const body = `
   let channel = i32(index % ${g.inChannels}u);
   let across = i32(index / ${g.inChannels}u % ${across}u) * ${SIDE};
@@ -63,22 +56,11 @@ ${grid(rowShifts.length, columnShifts.length, (r, c) => {
   const offset = (rowShift * g.outWidth + columnShift) * depth;
   return `    {
       let value = select(${type}(), dy[u32(pixel + ${offset} + k)], row${r} && column${c});
-${contributions(rowShift, columnShift).join('\n')}
+${addProducts(rows, columns, [rowShift, columnShift], product)}
     }`;
 })}
   }
-  let first = ((image * ${g.inHeight} + down * ${g.stride}) * ${g.inWidth} + across * ${g.stride}) * ${g.inChannels} + channel;
-${lines(block, (i) => {
-  const stores = lines(block, (j) => {
-    const at = (i * g.inWidth + j) * g.inChannels;
-    return `    if (across * ${g.stride} + ${j} < ${g.inWidth}) {
-      dx[first + ${at}] = sum${i}_${j};
-    }`;
-  });
-  return `  if (down * ${g.stride} + ${i} < ${g.inHeight}) {
-${stores}
-  }`;
-})}`;
+${storeBlock(g, block)}`;
   return launch({
     label: `conv input gradient ${convLabel(g)}`,
     storage,
@@ -88,7 +70,41 @@ ${stores}
   });
 }
 
-/** The taps that reach input line `line` of the block: those of its phase, each from one output line further back. */
+/** WGSL: adds to the sums of the block what the dy vector `value` at the given shifts contributes. */
+function addProducts(
+  rows: readonly Term[][],
+  columns: readonly Term[][],
+  [rowShift, columnShift]: readonly [number, number],
+  product: (tap: string) => string,
+): string {
+  return grid(rows.length, columns.length, (i, j) => {
+    const a = rows[i]!.find(({ shift }) => shift === rowShift);
+    const b = columns[j]!.find(({ shift }) => shift === columnShift);
+    return a === undefined || b === undefined
+      ? ''
+      : `      sum${i}_${j} += ${product(`w${a.tap}_${b.tap}`)};`;
+  });
+}
+
+/** WGSL: stores the sums of a block that lie inside the image. */
+function storeBlock(g: ConvGeometry, block: number): string {
+  const row = (i: number) => `  if (down * ${g.stride} + ${i} < ${g.inHeight}) {
+${lines(block, (j) => {
+  const offset = (i * g.inWidth + j) * g.inChannels;
+  return `    if (across * ${g.stride} + ${j} < ${g.inWidth}) {
+      dx[first + ${offset}] = sum${i}_${j};
+    }`;
+})}
+  }`;
+  return `  let corner = (image * ${g.inHeight} + down * ${g.stride}) * ${g.inWidth} + across * ${g.stride};
+  let first = corner * ${g.inChannels} + channel;
+${lines(block, row)}`;
+}
+
+/**
+ * The taps that reach input line `line` of the block: those of its phase, each from one output line further
+ * back.
+ */
 function termsOf(line: number, pad: number, { stride, kernel }: ConvGeometry): Term[] {
   const first = (line + pad) % stride;
   const taps = Math.max(0, Math.ceil((kernel - first) / stride));

@@ -5,10 +5,11 @@ import type { Program } from './program';
 export const MIN_LOGIT_INPUTS = 512;
 
 /**
- * A dense layer with a single output: y[n] = sum over i of x[n, i] * weights[i], the dot product of a long row and one
- * column. A tile of outputs would leave one invocation per example walking the whole row; here a workgroup shares it.
- * Each invocation adds every 64th vector, then halves of the workgroup add the other half's sums: a fixed order, so
- * the same input gives the same output. Bindings: x [batch, inputs], weights [inputs, 1], y [batch, 1].
+ * A dense layer with a single output: y[n] = sum over i of x[n, i] * weights[i], the dot product of a long
+ * row and one column. A tile of outputs would leave one invocation per example walking the whole row; here
+ * a workgroup shares it. Each invocation adds every 64th vector, then halves of the workgroup add the other
+ * half's sums: a fixed order, so the same input gives the same output. Bindings: x [batch, inputs], weights
+ * [inputs, 1], y [batch, 1].
  */
 export function denseLogit({ batch, inputs }: { batch: number; inputs: number }): Program {
   const { type, width } = vectorOf(inputs);

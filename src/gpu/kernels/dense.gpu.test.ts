@@ -35,7 +35,12 @@ async function expectAgreement(shape: DenseShape, tuning = HARDWARE_TUNING): Pro
   };
   const { y } = await run(device, denseForward(shape, tuning), { x, weights }, { y: batch * outputs });
   expectClose(y!, await product(tensors.x, tensors.weights), TOLERANCE);
-  const { dx } = await run(device, denseInputGradient(shape, tuning), { dy, weights }, { dx: batch * inputs });
+  const { dx } = await run(
+    device,
+    denseInputGradient(shape, tuning),
+    { dy, weights },
+    { dx: batch * inputs },
+  );
   expectClose(dx!, await product(tensors.dy, tensors.weights, false, true), TOLERANCE);
   const { programs, scratchFloats } = denseWeightGradient(shape, tuning);
   const sizes = { dWeights: inputs * outputs, partial: Math.max(1, scratchFloats) };
@@ -58,7 +63,10 @@ test.each([
 test('random shapes agree with the cpu backend', async () => {
   const size = fc.integer({ min: 1, max: 40 });
   const shapes = fc.record({ batch: size, inputs: size, outputs: size });
-  await fc.assert(fc.asyncProperty(shapes, (shape) => expectAgreement(shape)), { numRuns: 20 });
+  await fc.assert(
+    fc.asyncProperty(shapes, (shape) => expectAgreement(shape)),
+    { numRuns: 20 },
+  );
 });
 
 test('matmul is the product of square matrices', async () => {

@@ -14,8 +14,8 @@ export interface DenseShape {
 }
 
 /**
- * A dense layer is a convolution whose kernel is one pixel. The batch is laid out as one line of pixels, because the
- * filter gradient walks along lines.
+ * A dense layer is a convolution whose kernel is one pixel. The batch is laid out as one line of pixels,
+ * because the filter gradient walks along lines.
  */
 export function denseGeometry({ batch, inputs, outputs }: DenseShape): ConvGeometry {
   return convGeometry({
@@ -40,7 +40,10 @@ export function denseInputGradient(shape: DenseShape, tuning?: Tuning): Program[
   return convInputGradient(denseGeometry(shape), tuning);
 }
 
-/** dWeights = transpose(x) dy. Bindings: (x, dy, dWeights), or (x, dy, partial) and then (partial, dWeights). */
+/**
+ * dWeights = transpose(x) dy. Bindings: (x, dy, dWeights), or (x, dy, partial) and then (partial,
+ * dWeights).
+ */
 export function denseWeightGradient(shape: DenseShape, tuning?: Tuning): FilterGradient {
   return convFilterGradient(denseGeometry(shape), tuning);
 }

@@ -4,21 +4,27 @@ import { convFlops, convLabel, convSizes, type ConvGeometry } from './geometry';
 import type { Program } from './program';
 import { sumSlices } from './reduce';
 
-/** Programs to run in order, and the floats that their binding `partial` needs; 0 where they have no such binding. */
+/**
+ * Programs to run in order, and the floats that their binding `partial` needs; 0 where they have no such
+ * binding.
+ */
 export interface FilterGradient {
   programs: Program[];
   scratchFloats: number;
 }
 
-/** Fewest output positions that a slice is worth: each slice costs the second pass one more read of all weights. */
+/**
+ * Fewest output positions that a slice is worth: each slice costs the second pass one more read of all
+ * weights.
+ */
 const MIN_POSITIONS_PER_SLICE = 128;
 
 /**
- * Filter gradient of a convolution: dWeights[a, b, c, k] = sum over n, i, j of
- * x[n, i * stride - padTop + a, j * stride - padLeft + b, c] * dy[n, i, j, k].
- * It is a matrix product, rows (tap, input channel) by columns of output channels, summed over all output positions.
- * Each invocation keeps a tile of it in registers while it walks the output lines of one slice of the batch. Where
- * the tiles alone are too few to fill a device, several slices are summed side by side into `partial`
+ * Filter gradient of a convolution: dWeights[a, b, c, k] = sum over images n and output positions (i, j) of
+ *   x[n, i * stride - padTop + a, j * stride - padLeft + b, c] * dy[n, i, j, k].
+ * It is a matrix product, rows (tap, input channel) by columns of output channels, summed over all positions.
+ * Each invocation keeps a tile of it in registers while it walks the output lines of one slice of the batch.
+ * Where the tiles alone are too few to fill a device, several slices are summed side by side into `partial`
  * [slices, ...dWeights], and a second pass adds these in a fixed order: the same input gives the same gradient.
  * It serves the transposed convolution too, with the gradient of its output as x and its input as dy.
  * Bindings: (x, dy, dWeights), or with slices (x, dy, partial) and then (partial, dWeights).
@@ -30,7 +36,12 @@ export function convFilterGradient(g: ConvGeometry, tuning: Tuning = HARDWARE_TU
   const vectors = g.outChannels / output.width;
   const rows = g.kernel * g.kernel * g.inChannels;
   const tile = {
-    rows: input.width * largestDivisor(input.width === 4 ? g.inChannels / 4 : g.kernel * g.inChannels, tuning.rows / input.width),
+    rows:
+      input.width *
+      largestDivisor(
+        input.width === 4 ? g.inChannels / 4 : g.kernel * g.inChannels,
+        tuning.rows / input.width,
+      ),
     vectors: largestDivisor(vectors, tuning.vectors),
   };
   const columns = vectors / tile.vectors;
@@ -56,7 +67,9 @@ ${grid(tile.rows, tile.vectors, (r, v) => `  ${sums}[first + ${r * vectors + v}u
   const label = `conv filter gradient ${convLabel(g)}`;
   const programs = launch({ label, storage, invocations: slices * tiles, flops: convFlops(g), body });
   if (slices === 1) return { programs, scratchFloats: 0 };
-  programs.push(sumInto('dWeights', sumSlices({ slices, length: weights, label: `${label}, sum of slices` })));
+  programs.push(
+    sumInto('dWeights', sumSlices({ slices, length: weights, label: `${label}, sum of slices` })),
+  );
   return { programs, scratchFloats: slices * weights };
 }
 
@@ -69,15 +82,21 @@ function sliceLimit(g: ConvGeometry, tiles: number, tuning: Tuning): number {
 
 /** A sum of slices whose output binding has the name that the caller knows it by. */
 function sumInto(name: string, program: Program): Program {
-  const bindings = program.bindings.map((binding) => (binding.name === 'total' ? { ...binding, name } : binding));
+  const bindings = program.bindings.map((binding) =>
+    binding.name === 'total' ? { ...binding, name } : binding,
+  );
   return { ...program, bindings };
 }
 
 /**
- * WGSL of the walk where input channels come in vectors of 4: all rows of a tile belong to one tap, and each line is
- * walked only from the first to the last position whose tap lies inside the image.
+ * WGSL of the walk where input channels come in vectors of 4: all rows of a tile belong to one tap, and
+ * each line is walked only from the first to the last position whose tap lies inside the image.
  */
-function walkChannels(g: ConvGeometry, tile: { rows: number; vectors: number }, linesPerSlice: number): string {
+function walkChannels(
+  g: ConvGeometry,
+  tile: { rows: number; vectors: number },
+  linesPerSlice: number,
+): string {
   const depth = g.inChannels / 4;
   const vectors = g.outChannels / vectorOf(g.outChannels).width;
   return `  let tap = i32(row / ${g.inChannels}u);
@@ -105,8 +124,8 @@ ${grid(4, tile.vectors, (q, v) => `        sum${4 * c + q}_${v} += x${c}[${q}] *
 }
 
 /**
- * WGSL of the walk for other numbers of input channels: the rows of a tile share a line of taps, whose values lie side
- * by side in memory.
+ * WGSL of the walk for other numbers of input channels: the rows of a tile share a line of taps, whose
+ * values lie side by side in memory.
  */
 function walkTaps(g: ConvGeometry, tile: { rows: number; vectors: number }, linesPerSlice: number): string {
   const vectors = g.outChannels / vectorOf(g.outChannels).width;

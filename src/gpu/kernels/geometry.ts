@@ -1,8 +1,8 @@
 /**
- * Where a convolution reads: input NHWC [batch, inHeight, inWidth, inChannels], filter
- * [kernel, kernel, inChannels, outChannels], output NHWC [batch, outHeight, outWidth, outChannels].
- * Output position (i, j) is the window whose first row is i * stride - padTop and first column j * stride - padLeft;
- * what lies outside the input counts as zero.
+ * Where a convolution reads: input NHWC [batch, inHeight, inWidth, inChannels], filter [kernel, kernel,
+ * inChannels, outChannels], output NHWC [batch, outHeight, outWidth, outChannels]. Output position (i, j)
+ * is the window whose first row is i * stride - padTop and first column j * stride - padLeft; what lies
+ * outside the input counts as zero.
  */
 export interface ConvGeometry {
   batch: number;
@@ -30,9 +30,10 @@ export interface ConvShape {
 }
 
 /**
- * Geometry of a convolution with 'same' padding as TensorFlow defines it: the output has ceil(size / stride) positions,
- * and of the zeros needed the smaller half comes first (kernel 4, stride 2: one on each side; kernel 5: 1 and 2).
- * For a transposed convolution give its output as `in` and its input as `out`: it is the input gradient of that.
+ * Geometry of a convolution with 'same' padding as TensorFlow defines it: the output has ceil(size /
+ * stride) positions, and of the zeros needed the smaller half comes first (kernel 4, stride 2: one on each
+ * side; kernel 5: 1 and 2). For a transposed convolution give its output as `in` and its input as `out`: it
+ * is the input gradient of that.
  */
 export function convGeometry(shape: ConvShape): ConvGeometry {
   const { inHeight, inWidth, kernel, stride } = shape;
@@ -62,8 +63,8 @@ export function convSizes(g: ConvGeometry): { input: number; filter: number; out
 }
 
 /**
- * Multiplies and adds of the convolution, and of each of its gradients: 2 for every pair of an output position and a
- * tap that lies inside the input, times both channel counts.
+ * Multiplies and adds of the convolution, and of each of its gradients: 2 for every pair of an output
+ * position and a tap that lies inside the input, times both channel counts.
  */
 export function convFlops(g: ConvGeometry): number {
   const taps = (size: number, positions: number, pad: number) => {

@@ -3,9 +3,9 @@ import { denseGeometry } from './dense';
 import { convGeometry, type ConvGeometry } from './geometry';
 
 /**
- * The convolution whose three kernels do a layer's linear operation on `batch` examples. A conv and a dense layer's
- * forward pass is that convolution's; a transposedConv layer's forward pass is its input gradient, and the other way
- * round, with the layer's input in the place of y and its output in the place of x.
+ * The convolution whose three kernels do a layer's linear operation on `batch` examples. A conv and a dense
+ * layer's forward pass is that convolution's; a transposedConv layer's forward pass is its input gradient,
+ * and the other way round, with the layer's input in the place of y and its output in the place of x.
  */
 export function layerGeometry(layer: LayerSpec, batch: number): ConvGeometry {
   const { kind, input, output, kernel, stride, upsample } = layer;

@@ -11,9 +11,10 @@ export interface Launch {
 }
 
 /**
- * Compiles programs and gives each binding name one buffer: filled from `inputs`, or of `sizes` floats, zeroed.
- * Meant for tests and benchmarks, where a few programs run alone. Throws an Error with the compiler's messages when
- * a program is refused, and one naming the binding that has neither input nor size.
+ * Compiles programs and gives each binding name one buffer: filled from `inputs`, or of `sizes` floats,
+ * zeroed. Meant for tests and benchmarks, where a few programs run alone. Throws an Error with the
+ * compiler's messages when a program is refused, and one naming the binding that has neither input nor
+ * size.
  */
 export async function prepare(
   device: GPUDevice,
@@ -82,7 +83,10 @@ async function compile(device: GPUDevice, program: Program, buffers: ReadonlyMap
   const group = device.createBindGroup({
     label,
     layout: pipeline.getBindGroupLayout(0),
-    entries: bindings.map(({ name }, binding) => ({ binding, resource: { buffer: bufferNamed(buffers, name) } })),
+    entries: bindings.map(({ name }, binding) => ({
+      binding,
+      resource: { buffer: bufferNamed(buffers, name) },
+    })),
   });
   return { pipeline, group, workgroups };
 }
@@ -94,7 +98,10 @@ function bufferNamed(buffers: ReadonlyMap<string, GPUBuffer>, name: string): GPU
 }
 
 async function readFloats(device: GPUDevice, source: GPUBuffer): Promise<Float32Array<ArrayBuffer>> {
-  const staging = device.createBuffer({ size: source.size, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
+  const staging = device.createBuffer({
+    size: source.size,
+    usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
+  });
   const encoder = device.createCommandEncoder();
   encoder.copyBufferToBuffer(source, 0, staging, 0, source.size);
   device.queue.submit([encoder.finish()]);
