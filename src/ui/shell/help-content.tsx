@@ -18,7 +18,7 @@ export function HelpContent() {
           {t('help.paper')}
         </a>
       </p>
-      {phone && <ActionButton id="share" />}
+      {phone && <ActionButton id="share" className={styles.share} />}
       <div className={styles.row}>
         <h3>{t('help.keys')}</h3>
         <label className={styles.row}>

@@ -7,7 +7,7 @@ import type { Group, SettingKey } from '../../core/settings';
 import { session } from '../../state/app';
 import { draftErrors, isTraining, pendingChanges } from '../../state/store';
 import { Button } from '../common/button';
-import { useApp, useTexts } from '../common/hooks';
+import { useApp, usePhone, useTexts } from '../common/hooks';
 import { SettingField, valueText } from './setting-field';
 import styles from './settings-form.module.css';
 
@@ -87,7 +87,9 @@ function PendingBar({ invalid }: { invalid: boolean }) {
 /** What the setting under the pointer or the focus does, always in the same place. Screen readers have it at the field. */
 function Info({ settingKey }: { settingKey: SettingKey | null }) {
   const { t } = useTexts();
+  const phone = usePhone();
   const preset = useApp((state) => state.draft.preset);
+  if (phone && settingKey === null) return null;
   return (
     <div className={styles.info} aria-hidden>
       {settingKey === null ? (
