@@ -43,7 +43,7 @@ describe('judge', () => {
   });
 
   it('calls a noisy run in which D is somewhat ahead healthy', () => {
-    for (const [real, fake] of [[0.6, 0.4], [0.8, 0.2], [0.9, 0.08], [0.95, 0.05]] as const) {
+    for (const [real, fake] of [[0.6, 0.4], [0.8, 0.2], [0.9, 0.08], [0.95, 0.05], [0.965, 0.035]] as const) {
       const run = metrics(600, () =>
         scores(real + 0.04 * (noise.uniform() - 0.5), fake * (0.5 + noise.uniform())));
       expect(judge(run, usual).condition, `${real} ${fake}`).toBe('learning');
