@@ -23,7 +23,9 @@ export class Snapshot {
 
   /** Puts everything back as it was. */
   restore({ optimizers }: Trainee): void {
-    for (const [variable, copy] of this.#copies) variable.assign(tf.mul(copy, 1));
+    tf.tidy(() => {
+      for (const [variable, copy] of this.#copies) variable.assign(tf.mul(copy, 1));
+    });
     optimizers.generator.time = this.#time.generator;
     optimizers.discriminator.time = this.#time.discriminator;
   }
