@@ -74,10 +74,14 @@ const layers = presets.flatMap((preset) => {
 const distinct = [...new Map(layers.map((layer) => [layer.label, layer])).values()];
 
 describe('layers of the presets agree with the cpu backend', () => {
-  test.each(distinct)('$preset $label', async ({ geometry }) => {
-    await expectAgreement(geometry, HARDWARE_TUNING);
-    await expectAgreement(geometry, SOFTWARE_TUNING);
-  });
+  test.each(distinct)(
+    '$preset $label',
+    async ({ geometry }) => {
+      await expectAgreement(geometry, HARDWARE_TUNING);
+      await expectAgreement(geometry, SOFTWARE_TUNING);
+    },
+    600_000,
+  );
 });
 
 const shape = fc.record({
