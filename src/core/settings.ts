@@ -73,6 +73,8 @@ export const SETTINGS = {
   batchSize: number('optimizer', 'run', { min: 2, max: 512, integer: true, logarithmic: true }, 64),
   dSteps: number('optimizer', 'live', { min: 1, max: 5, integer: true }, 1),
   labelSmoothing: number('optimizer', 'live', { min: 0, max: 0.4 }, 0),
+  flip: toggle('optimizer', 'run', false),
+  diffAugment: choice('optimizer', 'run', ['off', 'translation', 'colourTranslation', 'all'], 'off'),
   steps: number('run', 'live', { min: 1, max: 1_000_000, integer: true, logarithmic: true }, 5000),
   sampleEvery: number('run', 'live', { min: 1, max: 1000, integer: true, logarithmic: true }, 25),
   seed: number('run', 'run', { min: 0, max: 2 ** 31 - 1, integer: true }, 1),

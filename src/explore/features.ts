@@ -51,16 +51,8 @@ export async function computeFeatures(
   return { rows, columns, values };
 }
 
-/** Stored 8-bit images at `indices` as the networks see them: NHWC in the pair's pixel range. */
-export function asNetworkInput(
-  images: Uint8Array,
-  indices: ArrayLike<number>,
-  stride: number,
-  { range }: Pick<Pair, 'range'>,
-): Float32Array<ArrayBuffer> {
+/** Stored 8-bit images as the networks see them: NHWC in the pair's pixel range. */
+export function asNetworkInput(images: Uint8Array, { range }: Pick<Pair, 'range'>): Float32Array<ArrayBuffer> {
   const scaled = Float32Array.from({ length: 256 }, (_, byte) => toNetwork(byte, range));
-  const input = new Float32Array(indices.length * stride);
-  for (let n = 0; n < indices.length; n++)
-    for (let i = 0; i < stride; i++) input[n * stride + i] = scaled[images[indices[n]! * stride + i]!]!;
-  return input;
+  return Float32Array.from(images, (byte) => scaled[byte]!);
 }

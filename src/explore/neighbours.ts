@@ -11,12 +11,12 @@ export interface Nearest {
 const SLICE = 4096;
 
 /**
- * The `count` stored images nearest to a picture pixel by pixel. `query` holds the picture's values from 0 to 255;
+ * The `count` stored images nearest to a picture pixel by pixel; `images` gives those of a range. `query` holds the picture's values from 0 to 255;
  * distances are root mean square differences in shares of that range. Lets other work in between slices.
  */
 export async function nearestInPixels(
   query: Float32Array,
-  images: Uint8Array,
+  images: (start: number, end: number) => Uint8Array,
   total: number,
   count: number,
   signal?: AbortSignal,
@@ -24,11 +24,13 @@ export async function nearestInPixels(
   const distances = new Float32Array(total);
   for (let start = 0; start < total; start += SLICE) {
     signal?.throwIfAborted();
-    for (let n = start; n < Math.min(total, start + SLICE); n++) {
+    const end = Math.min(total, start + SLICE);
+    const slice = images(start, end);
+    for (let n = start; n < end; n++) {
       let sum = 0;
-      const offset = n * query.length;
+      const offset = (n - start) * query.length;
       for (let i = 0; i < query.length; i++) {
-        const difference = query[i]! - images[offset + i]!;
+        const difference = query[i]! - slice[offset + i]!;
         sum += difference * difference;
       }
       distances[n] = Math.sqrt(sum / query.length) / 255;

@@ -1,5 +1,6 @@
 import { RandomStream } from '../core/random';
 import type { Dataset } from '../data/dataset';
+import { imagesAt } from '../data/gather';
 import type { Pair } from '../model/pair';
 import { asNetworkInput, beforeLogit, computeFeatures } from './features';
 import type { FeatureTable } from './features';
@@ -26,8 +27,7 @@ export class RealFeatureCache {
     const loaded = dataset.count;
     if (kept?.step === step && kept.loaded === loaded) return kept.features;
     const indices = new RandomStream(seed, 'reals').permutation(loaded).slice(0, REAL_SAMPLE);
-    const stride = dataset.size ** 2 * dataset.channels;
-    const input = asNetworkInput(dataset.images, indices, stride, pair);
+    const input = asNetworkInput(imagesAt(dataset, indices), pair);
     const features = { indices, table: await computeFeatures(beforeLogit(pair.discriminator), input, signal) };
     this.#kept.set(pair, { step, loaded, features });
     return features;

@@ -159,6 +159,8 @@ export const en = {
   'setting.batchSize': 'Batch size',
   'setting.dSteps': 'D steps per G',
   'setting.labelSmoothing': 'Label smoothing',
+  'setting.flip': 'Flip images',
+  'setting.diffAugment': 'DiffAugment',
   'setting.steps': 'Steps in all',
   'setting.sampleEvery': 'Sample every',
   'setting.seed': 'Seed',
@@ -192,6 +194,10 @@ export const en = {
   'help.dSteps': 'Updates of D before each update of G. Paper: 1.',
   'help.labelSmoothing':
     'Takes this much off the target for real images, so that D never grows too sure. Paper: 0 (none).',
+  'help.flip':
+    'Half of the real images are shown mirrored, at random: twice the data for whatever has no left and right. Not for digits or letters. Paper: off.',
+  'help.diffAugment':
+    'Colour, place and holes of real and generated images change at random before D sees them, so that D cannot learn a small set by heart (Zhao et al. 2020). Paper: off.',
   'help.steps': 'Training stops here; raise it to go on. One step updates D and then G. Paper: counted in epochs.',
   'help.sampleEvery': 'How often the sample grid is drawn afresh. It costs one pass through G. Paper: not given.',
   'help.seed':
@@ -211,6 +217,9 @@ export const en = {
   'option.linear': 'linear',
   'option.nonSaturating': 'non-saturating',
   'option.leastSquares': 'least squares',
+  'option.translation': 'moved',
+  'option.colourTranslation': 'moved, recoloured',
+  'option.all': 'moved, recoloured, cut',
   'option.hinge': 'hinge',
 
   'samples.caption': 'Generated from {count} fixed z',

@@ -159,6 +159,8 @@ export const ko: Record<TextKey, string> = {
   'setting.batchSize': '배치 크기',
   'setting.dSteps': 'G당 D 갱신 수',
   'setting.labelSmoothing': '레이블 스무딩',
+  'setting.flip': '좌우 반전',
+  'setting.diffAugment': 'DiffAugment',
   'setting.steps': '전체 스텝 수',
   'setting.sampleEvery': '샘플 간격',
   'setting.seed': '시드',
@@ -190,6 +192,9 @@ export const ko: Record<TextKey, string> = {
   'help.batchSize': '한 번 갱신할 때 쓰는 이미지 수입니다. 논문: 128.',
   'help.dSteps': 'G를 한 번 갱신하기 전에 D를 갱신하는 횟수입니다. 논문: 1.',
   'help.labelSmoothing': '진짜 이미지의 목푯값을 이만큼 낮춰 D가 지나치게 확신하지 않게 합니다. 논문: 0(쓰지 않음).',
+  'help.flip': '진짜 이미지의 절반을 무작위로 좌우를 뒤집어 보여 줍니다. 좌우 구분이 없는 대상이라면 데이터가 두 배가 됩니다. 숫자나 글자에는 쓰지 마세요. 논문: 쓰지 않음.',
+  'help.diffAugment':
+    'D가 보기 전에 진짜 이미지와 생성한 이미지의 색과 위치를 무작위로 바꾸고 구멍을 내어, D가 작은 데이터를 외우지 못하게 합니다(Zhao 외 2020). 논문: 쓰지 않음.',
   'help.steps':
     '여기까지 학습하고 멈춥니다. 늘리면 이어집니다. 한 스텝은 D와 G를 차례로 갱신합니다. 논문: 에폭으로 셈.',
   'help.sampleEvery': '샘플을 새로 그리는 간격입니다. 그릴 때마다 G를 한 번 통과합니다. 논문: 언급 없음.',
@@ -210,6 +215,9 @@ export const ko: Record<TextKey, string> = {
   'option.linear': '선형',
   'option.nonSaturating': '비포화',
   'option.leastSquares': '최소제곱',
+  'option.translation': '이동',
+  'option.colourTranslation': '이동, 색 변화',
+  'option.all': '이동, 색 변화, 구멍',
   'option.hinge': '힌지',
 
   'samples.caption': '고정된 z {count}개로 생성',

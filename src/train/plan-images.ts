@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset';
+import { imageRange, imagesAt } from '../data/gather';
 import type { Block } from '../gpu/executor-memory';
 
 /** Most bytes of images that are kept on the GPU; of a larger set each batch is written when its turn comes. */
@@ -17,7 +18,7 @@ export class PlanImages {
     this.#dataset = dataset;
     this.#bytesPerImage = dataset.size ** 2 * dataset.channels;
     const all = dataset.capacity * this.#bytesPerImage;
-    this.#resident = all <= Math.min(maxBytes, RESIDENT_BYTES);
+    this.#resident = !dataset.readImages && all <= Math.min(maxBytes, RESIDENT_BYTES);
     this.#inOrder = Uint32Array.from({ length: batch }, (_, i) => i);
     this.block = { size: this.#resident ? all : batch * this.#bytesPerImage, buffer: null };
   }
@@ -31,21 +32,15 @@ export class PlanImages {
 
   /** Sees to it that the images with these indices in the data set are on the GPU, and gives their indices there. */
   choose(device: GPUDevice, indices: Uint32Array): Uint32Array {
-    const { images, count } = this.#dataset;
-    const write = (at: number, first: number, images_: number) =>
-      device.queue.writeBuffer(
-        this.block.buffer!,
-        at * this.#bytesPerImage,
-        images as Uint8Array<ArrayBuffer>,
-        first * this.#bytesPerImage,
-        images_ * this.#bytesPerImage,
-      );
+    const { count } = this.#dataset;
+    const write = (at: number, bytes: Uint8Array) =>
+      device.queue.writeBuffer(this.block.buffer!, at * this.#bytesPerImage, bytes as Uint8Array<ArrayBuffer>);
     if (!this.#resident) {
-      indices.forEach((index, n) => write(n, index, 1));
+      write(0, imagesAt(this.#dataset, indices));
       return this.#inOrder;
     }
     if (count > this.#uploaded) {
-      write(this.#uploaded, this.#uploaded, count - this.#uploaded);
+      write(this.#uploaded, imageRange(this.#dataset, this.#uploaded, count));
       this.#uploaded = count;
     }
     return indices;

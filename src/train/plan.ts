@@ -171,5 +171,6 @@ export function planExceeds(plan: StepPlan, limits: PlanLimits): string | undefi
  * log. The kernels cover every setting, so what is left to exceed are the sizes.
  */
 export function planCovers(config: Config, limits: PlanLimits, tuning: Tuning): true | string {
+  if (config.flip || config.diffAugment !== 'off') return 'augmentation of the images';
   return planExceeds(planStep(config, { tuning, images: { size: 0, buffer: null } }), limits) ?? true;
 }

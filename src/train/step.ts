@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Config } from '../core/settings';
+import { unchanged } from '../model/augment';
+import type { Augment } from '../model/augment';
 import { LOSSES } from '../model/losses';
 import { forward, updateRunningStatistics } from '../model/network';
 import type { BatchStatistics } from '../model/network';
@@ -25,7 +27,7 @@ export type GeneratorReport = {
 /**
  * Teaches D to tell `real` images (NHWC in the pair's pixel range) from G(z), z [n, 1, 1, zSize]. G and its running
  * statistics stay as they are: the fakes are made outside of what D's gradient sees. Real and fake go through D as
- * two batches, so that batch norm never mixes them.
+ * two batches, so that batch norm never mixes them. `augment` changes both before D sees them.
  */
 export function updateDiscriminator(
   { generator, discriminator }: Pair,
@@ -33,13 +35,14 @@ export function updateDiscriminator(
   real: tf.Tensor4D,
   z: tf.Tensor4D,
   settings: UpdateSettings,
+  augment: Augment = unchanged,
 ): DiscriminatorReport {
   return tf.tidy(() => {
     const loss = LOSSES[settings.loss];
     const fake = forward(generator, z, 'training').output;
     const { value, gradients, kept, statistics } = differentiate(optimizer, () => {
-      const onReal = forward(discriminator, real, 'training');
-      const onFake = forward(discriminator, fake, 'training');
+      const onReal = forward(discriminator, augment(real), 'training');
+      const onFake = forward(discriminator, augment(fake), 'training');
       return {
         value: loss.discriminator(onReal.output, onFake.output, settings.labelSmoothing),
         kept: [loss.score(onReal.output).mean(), loss.score(onFake.output).mean()],
@@ -52,18 +55,19 @@ export function updateDiscriminator(
   });
 }
 
-/** Teaches G to make D take G(z) for real. D and its running statistics stay as they are. */
+/** Teaches G to make D take G(z), changed by `augment`, for real. D and its running statistics stay as they are. */
 export function updateGenerator(
   { generator, discriminator }: Pair,
   optimizer: Adam,
   z: tf.Tensor4D,
   settings: UpdateSettings,
+  augment: Augment = unchanged,
 ): GeneratorReport {
   return tf.tidy(() => {
     const loss = LOSSES[settings.loss];
     const { value, gradients, kept, statistics } = differentiate(optimizer, () => {
       const fake = forward(generator, z, 'training');
-      const verdict = forward(discriminator, fake.output, 'training').output;
+      const verdict = forward(discriminator, augment(fake.output), 'training').output;
       return {
         value: loss.generator(verdict),
         kept: [loss.score(verdict).mean()],

@@ -3,7 +3,10 @@ import { toNetwork } from '../core/images';
 import { METRICS, metricsRow } from '../core/metrics';
 import type { MetricsRow, StepPart } from '../core/metrics';
 import type { Config } from '../core/settings';
+import { RandomStream } from '../core/random';
 import type { Dataset } from '../data/dataset';
+import { imagesAt } from '../data/gather';
+import { diffAugment, flipHalf } from '../model/augment';
 import type { Pair } from '../model/pair';
 import type { Adam } from './adam';
 import { updateDiscriminator, updateGenerator } from './step';
@@ -48,18 +51,22 @@ export class TfjsStepper implements Stepper {
     const begin = performance.now();
     const { pair, optimizers, config } = this.#trainee;
     const update = { ...settings, loss: config.loss };
+    // A stream for each step: a run that goes on from a file needs no more than the step's number.
+    const augment = diffAugment(config.diffAugment, new RandomStream(config.seed, `augment/${step}`), pair.range);
+    const flips = config.flip ? new RandomStream(config.seed, `flip/${step}`) : null;
     const metrics = tf.tidy(() => {
       const report: Partial<Record<string, tf.Scalar>> = {};
       let batch = nextBatch();
       if (part !== 'generator') {
         for (let n = 0; n < settings.dSteps; n++) {
           if (n > 0) batch = nextBatch();
-          const real = this.#images(batch.indices);
-          Object.assign(report, updateDiscriminator(pair, optimizers.discriminator, real, this.#latents(batch), update));
+          const real = this.#images(batch.indices, flips);
+          const z = this.#latents(batch);
+          Object.assign(report, updateDiscriminator(pair, optimizers.discriminator, real, z, update, augment));
         }
       }
       if (part !== 'discriminator')
-        Object.assign(report, updateGenerator(pair, optimizers.generator, this.#latents(batch), update));
+        Object.assign(report, updateGenerator(pair, optimizers.generator, this.#latents(batch), update, augment));
       return tf.stack(METRICS.map((name) => report[name] ?? tf.scalar(0))) as tf.Tensor1D;
     });
     this.#pending.push({ step, part, metrics });
@@ -87,13 +94,11 @@ export class TfjsStepper implements Stepper {
     return tf.tensor4d(z, [z.length / this.#trainee.config.zSize, 1, 1, this.#trainee.config.zSize]);
   }
 
-  #images(indices: Uint32Array): tf.Tensor4D {
-    const { images, size, channels } = this.#trainee.dataset;
-    const stride = size * size * channels;
-    const values = new Float32Array(indices.length * stride);
-    indices.forEach((index, n) => {
-      for (let i = 0; i < stride; i++) values[n * stride + i] = this.#pixels[images[index * stride + i]!]!;
-    });
+  #images(indices: Uint32Array, flips: RandomStream | null): tf.Tensor4D {
+    const { dataset } = this.#trainee;
+    const { size, channels } = dataset;
+    const values = Float32Array.from(imagesAt(dataset, indices), (byte) => this.#pixels[byte]!);
+    if (flips) flipHalf(values, dataset, flips);
     return tf.tensor4d(values, [indices.length, size, size, channels]);
   }
 }

@@ -5,6 +5,7 @@ import { stackLatents } from '../core/latent-space';
 import { MessageError } from '../core/messages';
 import { RandomStream } from '../core/random';
 import type { Dataset } from '../data/dataset';
+import { imageRange, imagesAt } from '../data/gather';
 import { beforeLogit, computeFeatures } from '../explore/features';
 import type { FeatureTable } from '../explore/features';
 import { invert } from '../explore/inversion';
@@ -79,7 +80,7 @@ export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
         const picture = await generate(pair, z, signal);
         const query = toImages(picture, config.imageSize, config.channels, pair.range);
         const bytes = toBytes(picture, pair.range);
-        const inPixels = await nearestInPixels(bytes, dataset.images, dataset.count, count, signal);
+        const inPixels = await nearestInPixels(bytes, (start, end) => imageRange(dataset, start, end), dataset.count, count, signal);
         const reals = await cache.get({ pair, dataset, step, seed: MEASURING_SEED }, signal);
         const own = await computeFeatures(beforeLogit(pair.discriminator), picture, signal);
         const inFeatures = nearestInFeatures(own.values, reals.table, count);
@@ -163,11 +164,8 @@ function neighbourList(dataset: Dataset, { indices, distances }: Nearest, search
   return { images: picturesAt(dataset, indices), distances, searched };
 }
 
-function picturesAt({ images, size, channels }: Dataset, indices: Uint32Array): Images {
-  const stride = size * size * channels;
-  const bytes = new Uint8Array(indices.length * stride);
-  indices.forEach((index, n) => bytes.set(images.subarray(index * stride, (index + 1) * stride), n * stride));
-  return bytesToImages(bytes, size, channels);
+function picturesAt(dataset: Dataset, indices: Uint32Array): Images {
+  return bytesToImages(imagesAt(dataset, indices), dataset.size, dataset.channels);
 }
 
 /** A picture as a network would make it; of a grey model's, the mean of the three colours. */

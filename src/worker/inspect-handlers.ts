@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { bytesToImages, toImages } from '../core/images';
+import { imagesAt } from '../data/gather';
 import { asNetworkInput } from '../explore/features';
 import { generate, renderLatents } from '../explore/render';
 import { scaleChannels } from '../inspect/ablation';
@@ -68,10 +69,7 @@ export function inspectHandlers(context: Context): Handlers<InspectRequest> {
 
     realImages: async ({ model, indices }) => {
       const { dataset } = context.model(model);
-      const stride = dataset.size ** 2 * dataset.channels;
-      const bytes = new Uint8Array(indices.length * stride);
-      indices.forEach((index, n) => bytes.set(dataset.images.subarray(index * stride, (index + 1) * stride), n * stride));
-      return bytesToImages(bytes, dataset.size, dataset.channels);
+      return bytesToImages(imagesAt(dataset, Uint32Array.from(indices)), dataset.size, dataset.channels);
     },
 
     attribute: async ({ model, layer, channel, rule, indices, randomised }) => {
@@ -126,7 +124,7 @@ function firstIndices({ dataset }: Run, count: number): number[] {
 }
 
 function realInput({ dataset, pair }: Run, indices: readonly number[]): Float32Array {
-  return asNetworkInput(dataset.images, indices, dataset.size ** 2 * dataset.channels, pair);
+  return asNetworkInput(imagesAt(dataset, Uint32Array.from(indices)), pair);
 }
 
 /** What the network is fed: G its latent as it is, D the picture that G makes of a latent, or a training image. */
