@@ -40,7 +40,10 @@ export function convReference(g: ConvGeometry, x: Values, weights: Values, dy: V
   return { y, dx, dWeights };
 }
 
-/** Batch norm with leakyRelu and epsilon 1e-5, forward and backward, each group by itself. */
+/**
+ * Batch norm with leakyRelu and epsilon 1e-5, forward and backward, each group by itself; and what becomes of running
+ * statistics that were zero, with momentum 0.9.
+ */
 export function batchNormReference(
   { groups, rows, channels }: BatchNormShape,
   { x, gamma, beta, dy }: Record<'x' | 'gamma' | 'beta' | 'dy', Values>,
@@ -49,12 +52,17 @@ export function batchNormReference(
   const dx = zeros(x.length);
   const dGamma = zeros(channels);
   const dBeta = zeros(channels);
+  const runningMean = zeros(channels);
+  const runningVariance = zeros(channels);
   for (let column = 0; column < groups * channels; column++) {
     const c = column % channels;
     const first = Math.floor(column / channels) * rows * channels + c;
     const places = Array.from({ length: rows }, (_, row) => first + row * channels);
     const average = mean(places.map((p) => x[p]!));
-    const invStd = 1 / Math.sqrt(mean(places.map((p) => (x[p]! - average) ** 2)) + 1e-5);
+    const variance = mean(places.map((p) => (x[p]! - average) ** 2));
+    const invStd = 1 / Math.sqrt(variance + 1e-5);
+    runningMean[c] = 0.9 * runningMean[c]! + 0.1 * average;
+    runningVariance[c] = 0.9 * runningVariance[c]! + 0.1 * variance;
     const xhat = places.map((p) => (x[p]! - average) * invStd);
     const z = xhat.map((v) => v * gamma[c]! + beta[c]!);
     const dz = places.map((p, r) => dy[p]! * (z[r]! > 0 ? 1 : 0.2));
@@ -66,7 +74,7 @@ export function batchNormReference(
       dx[p] = gamma[c]! * invStd * (dz[r]! - (sum(dz) + xhat[r]! * product) / rows);
     }
   }
-  return { y, dx, dGamma, dBeta };
+  return { y, dx, dGamma, dBeta, runningMean, runningVariance };
 }
 
 /** tanh after a bias, forward and backward. */

@@ -33,6 +33,7 @@ test.each([
   ['exp(-2.0 * abs(x))', 'exp(-2.1 * abs(x))', ['activation']],
   ['max(x[p00], x[p01])', 'x[p01]', ['resample']],
   ['invStd * (dz', 'invStd * (dy[i]', ['batchNorm']],
+  ['stats[at + 8u] * (1.0 - 0.9)', 'stats[at + 4u] * (1.0 - 0.9)', ['batchNorm']],
 ])('where %j becomes %j only %j fail', async (wanted, instead, families) => {
   const failures = await selfTest(miscompiling(wanted, instead), SOFTWARE_TUNING);
   expect(failures.map(({ family }) => family)).toEqual(families);

@@ -2,6 +2,7 @@ import { activationBackward, activationForward } from './kernels/activation';
 import { adam, adamStep } from './kernels/adam';
 import { batchNormForward, batchNormStatsFloats } from './kernels/batch-norm';
 import { batchNormBackward } from './kernels/batch-norm-gradient';
+import { moveRunningStatistics } from './kernels/batch-norm-running';
 import { convForward } from './kernels/conv-forward';
 import { convInputGradient } from './kernels/conv-input-gradient';
 import type { Tuning } from './kernels/conv-launch';
@@ -160,11 +161,15 @@ const CHECKS: Record<KernelFamily, Check> = {
       { x, y: first.y!, stats: first.stats!, gamma, dy },
       { partial: backward.scratchFloats, sums: 16, dGamma: 4, dBeta: 4 },
     );
+    const move = moveRunningStatistics([{ channels: 4, groups: 2, statsAt: 0 }], 0.9);
+    const running = await run([move], { stats: first.stats! }, { mean0: 4, variance0: 4 });
     return [
       [first.y!, wanted.y],
       [second.dy!, wanted.dx],
       [second.dGamma!, wanted.dGamma],
       [second.dBeta!, wanted.dBeta],
+      [running.mean0!, wanted.runningMean],
+      [running.variance0!, wanted.runningVariance],
     ];
   },
   activation: async (run) => {
