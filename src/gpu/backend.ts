@@ -25,7 +25,7 @@ export interface BackendOptions {
   prefer?: string;
   /** URLs of the wasm binaries by file name; without them wasm is passed over. */
   wasmPaths?: WasmPaths;
-  /** Threads for wasm; left out, one per core where the page is cross-origin isolated. */
+  /** Threads for wasm; left out, all cores but one where the page is cross-origin isolated. */
   threads?: number;
   /**
    * Which GPU backends the automatic choice may take when their adapter is a software one. WebGPU by default,

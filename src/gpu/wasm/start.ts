@@ -25,8 +25,8 @@ export interface WasmStart {
 }
 
 /**
- * Loads the wasm backend with our kernels and makes it the current one. `threads` left out means one for each
- * core; it is 1 wherever threads cannot be had, which is on every page that is not cross-origin isolated.
+ * Loads the wasm backend with our kernels and makes it the current one. `threads` left out means all cores
+ * but one; it is 1 wherever threads cannot be had, which is on every page that is not cross-origin isolated.
  * tfjs remembers a failed load for good: another try needs a new worker.
  */
 export async function startWasm(

@@ -43,8 +43,8 @@ test('no threads where a worker cannot start workers', async () => {
   expect(await canStartThreads()).toBe(false);
 });
 
-test('one thread a core, at least one and at most what the pool holds', () => {
-  expect([undefined, 0, 1, 2, 8, 64].map(threadsForCores)).toEqual([1, 1, 1, 2, 8, 8]);
+test('one core is left to the page; at least one thread, and at most what the pool holds', () => {
+  expect([undefined, 0, 1, 2, 4, 8, 64].map(threadsForCores)).toEqual([1, 1, 1, 1, 3, 7, 8]);
 });
 
 test('the browser seems to have twice the cores while the backend starts, also when it fails', async () => {

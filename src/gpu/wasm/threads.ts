@@ -4,9 +4,13 @@
  */
 const POOL_SIZE = 8;
 
-/** Threads for the wasm backend: one for each logical core, as far as its pool goes. */
+/**
+ * Threads for the wasm backend: as many as its pool holds, but one core is left to the page and the browser.
+ * The threads wait for each other in every kernel, so that one of them held up holds up all: on a busy
+ * machine with two cores, two threads were slower than one.
+ */
 export function threadsForCores(cores: number | undefined): number {
-  return Math.max(1, Math.min(POOL_SIZE, cores ?? 1));
+  return Math.max(1, Math.min(POOL_SIZE, (cores ?? 1) - 1));
 }
 
 /**
