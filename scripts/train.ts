@@ -6,6 +6,9 @@ import { access, constants, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describeCause } from '../src/core/result';
 import type { RunSummary } from '../src/core/run';
+import type { Config } from '../src/core/settings';
+import { findDataset } from '../src/data/registry';
+import { messageText, translate } from '../src/i18n/text';
 import { Automation, RefusedError } from './lib/automation';
 import { sheetPng } from './lib/sheet';
 import {
@@ -44,16 +47,27 @@ async function train(options: TrainOptions): Promise<void> {
 
 async function begin(automation: Automation, options: TrainOptions): Promise<RunSummary> {
   const config = newConfig(options);
-  const dataId = options.data ?? 'mnist';
+  const dataId = (await provideData(automation, options, config)) ?? 'mnist';
   await automation.request('loadData', { id: dataId, imageSize: config.imageSize, channels: config.channels });
   return automation.request('createRun', { dataId, config });
+}
+
+/** The id of the data set that was asked for, which is made of one's own images where `--data` is a path. */
+async function provideData(automation: Automation, { data }: TrainOptions, config: Config): Promise<string | undefined> {
+  if (data === undefined || findDataset(data)) return data;
+  const { set, files, skipped, skippedCount } = await automation.importPath(data, config);
+  for (const { path: file, reason } of skipped) console.error(`Skipped ${file}: ${translate('en', `skip.${reason}`)}`);
+  if (skippedCount > skipped.length) console.error(`Skipped ${skippedCount - skipped.length} more files.`);
+  if (!set) throw new UsageError(messageText('en', { code: 'importNothing', params: { count: files } }));
+  console.error(`Imported ${set.train} images to train on and ${set.heldOut} held out from ${data}.`);
+  return set.id;
 }
 
 async function resume(automation: Automation, options: TrainOptions, bytes: Buffer): Promise<RunSummary> {
   const file = await automation.requestWithFile('readManifest', bytes).catch((error: unknown) => {
     throw error instanceof RefusedError ? new UsageError(`${options.resume}: ${error.message}`) : error;
   });
-  checkResumed(options, file);
+  checkResumed({ ...options, data: await provideData(automation, options, file.config) }, file);
   const { imageSize, channels } = file.config;
   await automation.request('loadData', { id: file.dataId, imageSize, channels });
   const run = await automation.requestWithFile('importRun', bytes);

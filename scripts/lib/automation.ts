@@ -1,8 +1,12 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import type { Message } from '../../src/core/messages';
+import type { ImportOptions } from '../../src/core/own-images';
 import type { StepKind } from '../../src/core/run';
 import { messageText } from '../../src/i18n/text';
-import type { Answer, BackendSummary, Params, RequestName, WorkerEvent } from '../../src/worker/protocol';
+import type { Config } from '../../src/core/settings';
+import type { Answer, BackendSummary, ImportReport, Params, RequestName, WorkerEvent } from '../../src/worker/protocol';
 import { launchBrowser } from './browser';
 import { ensurePage } from './page';
 import { DIST } from './paths';
@@ -100,6 +104,40 @@ export class Automation {
         globalThis.passing = undefined;
       });
     }
+  }
+
+  /** Makes a data set of a folder, or of a file of any kind that can be imported, at a model's size and channels. */
+  async importPath(file: string, { imageSize: size, channels }: Pick<Config, 'imageSize' | 'channels'>): Promise<ImportReport> {
+    const folder = statSync(file).isDirectory();
+    // An input hands the page files that stay on disk until each is read.
+    const input = await this.#page.evaluateHandle((directory) => {
+      const element = document.createElement('input');
+      element.type = 'file';
+      element.webkitdirectory = directory;
+      return document.body.appendChild(element);
+    }, folder);
+    await input.setInputFiles(file);
+    const name = path.basename(file);
+    const options: ImportOptions = { name, size, channels, fit: 'crop', background: [255, 255, 255] };
+    const reply = await this.#page.evaluate(
+      async ([element, chosen]) => {
+        const files = Array.from((element as HTMLInputElement).files ?? [], (given) => ({
+          path: given.webkitRelativePath || given.name,
+          file: given,
+        }));
+        try {
+          return { ok: true, value: await window.dcgan!.request('importData', { files, options: chosen }) } as const;
+        } catch (error) {
+          const message = (error as { userMessage?: Message }).userMessage;
+          return { ok: false, message: message ?? { code: 'unexpected' as const, detail: String(error) } } as const;
+        }
+      },
+      [input, options] as const,
+    );
+    await input.dispose();
+    if (!reply.ok) throw new RefusedError(reply.message);
+    if (!reply.value) throw new RefusedError({ code: 'importNothing', params: { count: 0 } });
+    return reply.value;
   }
 
   /** The run as a .dcgan file. */

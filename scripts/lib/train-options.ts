@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { BACKEND_NAMES, isBackendName, type BackendName } from '../../src/core/backend-name';
 import { checkConfig, isSettingKey, parseSetting } from '../../src/core/config';
 import type { Message } from '../../src/core/messages';
 import { isPresetId, PRESET_IDS, PRESETS, type PresetId } from '../../src/core/presets';
+import { isOwnId } from '../../src/core/own-images';
 import type { StepKind } from '../../src/core/run';
 import { LIVE_KEYS, SETTING_KEYS, type Config, type LiveSettings, type SettingKey } from '../../src/core/settings';
 import { DATASETS, findDataset } from '../../src/data/registry';
@@ -29,7 +31,7 @@ export interface TrainOptions {
 
 /** How to call the trainer, in one line. */
 export const TRAIN_USAGE =
-  'npm run train -- --data ID --preset ID [--backend ID] [--step plan|tfjs] [--steps N] [--seed N] [--batch N] ' +
+  'npm run train -- --data ID|PATH --preset ID [--backend ID] [--step plan|tfjs] [--steps N] [--seed N] [--batch N] ' +
   '[--set KEY=VALUE]... [--resume FILE] [--out FILE] [--sheet FILE.png] [--json]';
 
 const OPTIONS = {
@@ -51,7 +53,7 @@ const OPTIONS = {
 export function parseTrainOptions(args: string[]): TrainOptions {
   const values = readArguments(args);
   const { data, preset, backend, step, resume, out, sheet, json } = values;
-  if (data !== undefined && !findDataset(data)) {
+  if (data !== undefined && !findDataset(data) && !existsSync(data)) {
     refuse({ code: 'dataUnknown', params: { id: data, options: DATASETS.map(({ id }) => id).join(', ') } });
   }
   if (preset !== undefined && !isPresetId(preset)) {
@@ -84,6 +86,9 @@ export function checkResumed(
   file: { dataId: string; config: Config; step: number },
 ): void {
   const { resume, data, preset, settings } = options;
+  if (data === undefined && isOwnId(file.dataId)) {
+    throw new UsageError(`${resume} was trained on images of your own: name them with --data.`);
+  }
   if (data !== undefined && data !== file.dataId) {
     throw new UsageError(`${resume} was trained on ${file.dataId} and cannot go on with ${data}.`);
   }

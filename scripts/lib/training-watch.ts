@@ -39,9 +39,16 @@ export class TrainingWatch {
   take(event: WorkerEvent): void {
     if (event.type === 'notice') console.error(messageText('en', event.message));
     else if (event.type === 'lost') this.#end?.reject(new TrainingError(messageText('en', event.message)));
+    else if (event.type === 'progress' && event.job === 'import') this.#takeImport(event.done, event.total);
     else if (event.type === 'data') console.error(`Loaded ${event.loaded} of ${event.total} images.`);
     else if (event.type === 'metrics') this.#takeMetrics(event);
     else if (event.type === 'phase') this.#takePhase(event);
+  }
+
+  #takeImport(done: number, total: number): void {
+    if (done < total && performance.now() - this.#told < TELL_EVERY_MS) return;
+    this.#told = performance.now();
+    console.error(`Read ${done} of ${total} pictures.`);
   }
 
   #takePhase({ phase, step }: Extract<WorkerEvent, { type: 'phase' }>): void {
