@@ -36,7 +36,7 @@ export function DrawPad({ size, onDraw }: { size: number; onDraw: (images: Image
     last.current = null;
   };
   return (
-    <div className={styles.pointed}>
+    <div className={styles.pad}>
       <canvas
         ref={canvas}
         className={styles.draw}

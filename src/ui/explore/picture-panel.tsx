@@ -17,22 +17,27 @@ import { useUndo } from './hooks';
 import styles from './picture-panel.module.css';
 import { SampleShelf } from './sample-shelf';
 
-/** Side of the large picture in CSS pixels, as a whole multiple allows. */
-const PICTURE = 384;
-const PHONE_PICTURE = 358;
+/** Side of the large picture in CSS pixels: a whole multiple of every image size but the largest, which takes more. */
+const PICTURE = 320;
+const LARGEST = 384;
 
 /** The picture of the z on the sliders, large, with what can be done to the z as a whole. */
 export function PicturePanel() {
   const { t } = useTexts();
+  const size = useApp((state) => state.run?.config.imageSize ?? state.draft.config.imageSize);
   const phone = usePhone();
   const preview = useSlot(session.pictures.preview);
   const z = useLatents((state) => state.z);
   const { past, future } = useUndo();
   const [pasting, setPasting] = useState(false);
   return (
-    <section className={styles.picture} aria-label={t('explore.picture')}>
+    <section
+      className={styles.picture}
+      data-large={PICTURE % size > 0 || undefined}
+      aria-label={t('explore.picture')}
+    >
       <div {...draggable({ name: '', z })}>
-        <LatentPreview side={phone ? PHONE_PICTURE : PICTURE} />
+        <LatentPreview side={PICTURE % size > 0 && !phone ? LARGEST : PICTURE} />
       </div>
       <div className={styles.caption}>
         <Origin />

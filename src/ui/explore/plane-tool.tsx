@@ -165,7 +165,7 @@ function Surface({ frame }: { frame: PlaneFrame }) {
           </label>
         </div>
       </div>
-      <figure className={styles.figure}>
+      <figure className={styles.side}>
         <Tiles slot={large} side={192} label={t('plane.point', words)} />
         <figcaption aria-live="polite">{t('plane.point', words)}</figcaption>
         <p className={styles.intro}>{t('plane.hint')}</p>

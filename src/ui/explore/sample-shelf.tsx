@@ -7,9 +7,9 @@ import { IMAGE_GAP } from '../train/picture-layout';
 import styles from './explore-view.module.css';
 
 const COLUMNS = 8;
-const ROWS = 2;
+const ROWS = 1;
 /** Width of the shelf in CSS pixels: that of the large picture. */
-const WIDTH = 384;
+const WIDTH = 320;
 
 /** The first samples of the grid, to begin from. */
 export function SampleShelf() {
