@@ -174,7 +174,7 @@ describe.each(SWITCHED)('with %o', (change) => {
         expect(Math.abs(values[m]! - wanted[n]!.values[m]!)).toBeLessThan(1e-2 * (1 + Math.abs(wanted[n]!.values[m]!)));
       }
     });
-  });
+  }, 200_000);
 });
 
 describe('beside tfjs', () => {
@@ -273,6 +273,11 @@ describe('beside tfjs', () => {
     free(p);
     expect(stepper.gpuBytes).toBe(0);
     expect(gpu.errors).toEqual([]);
+  }, 600_000);
+
+  test('refuses what it would leave out', () => {
+    expect(() => player({ ...config, flip: true }, planned)).toThrow('augmentation');
+    expect(() => player({ ...config, diffAugment: 'translation' }, planned)).toThrow(RangeError);
   });
 
   test('sees images that arrive while it trains, and those of a set too large to keep', async () => {

@@ -10,7 +10,7 @@ import type { Tuning } from '../gpu/kernels/conv-launch';
 import type { Network } from '../model/network';
 import { ADAM_EPSILON, BETA2 } from './adam';
 import type { Adam } from './adam';
-import { planExceeds, planStep, SETTINGS_LAYOUT } from './plan';
+import { planExceeds, planLacks, planStep, SETTINGS_LAYOUT } from './plan';
 import type { SequenceName, StepPlan } from './plan';
 import { PlanImages } from './plan-images';
 import type { ParameterPlan } from './plan-parameters';
@@ -47,7 +47,7 @@ export class PlanStepper implements Stepper {
   #pending: Pending[] = [];
   #allocated = false;
 
-  /** Throws a RangeError when the step does not fit the device, see `planCovers`. */
+  /** Throws a RangeError where `planCovers` does not answer true. */
   constructor(trainee: Trainee, backend: WebGPUBackend, tuning: Tuning) {
     const { device } = backend;
     const { config, pair, optimizers, dataset } = trainee;
@@ -56,8 +56,8 @@ export class PlanStepper implements Stepper {
     const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
     this.#images = new PlanImages(dataset, config.batchSize, Math.min(maxBufferSize, maxStorageBufferBindingSize));
     this.#plan = planStep(config, { tuning, images: this.#images.block });
-    const excess = planExceeds(this.#plan, device.limits);
-    if (excess !== undefined) throw new RangeError(excess);
+    const reason = planLacks(config) ?? planExceeds(this.#plan, device.limits);
+    if (reason !== undefined) throw new RangeError(reason);
     this.#executor = new Executor(device, this.#plan.sequences);
     this.#variables = new LiveVariables(
       backend,

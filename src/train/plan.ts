@@ -166,11 +166,17 @@ export function planExceeds(plan: StepPlan, limits: PlanLimits): string | undefi
   return undefined;
 }
 
+/** The setting that no kernel covers, in words for the log; undefined when all are covered. */
+export function planLacks(config: Config): string | undefined {
+  return config.flip || config.diffAugment !== 'off' ? 'augmentation of the images' : undefined;
+}
+
 /**
  * Whether the planned step can train this config on a device with these limits: true, or why not, in words for the
- * log. The kernels cover every setting, so what is left to exceed are the sizes.
+ * log.
  */
 export function planCovers(config: Config, limits: PlanLimits, tuning: Tuning): true | string {
-  if (config.flip || config.diffAugment !== 'off') return 'augmentation of the images';
+  const lack = planLacks(config);
+  if (lack !== undefined) return lack;
   return planExceeds(planStep(config, { tuning, images: { size: 0, buffer: null } }), limits) ?? true;
 }
