@@ -93,3 +93,17 @@ export interface PixelGradient {
   /** Euclidean norm of the loss's gradient by each layer's output, D's last layer first, G's first layer last. */
   norms: readonly { layer: string; norm: number }[];
 }
+
+/** One channel of a convolution, from what goes in to what comes out before norm and activation, at one step. */
+export interface LayerPass {
+  layer: string;
+  channel: number;
+  /** The maps that the kernel is applied to, after upsampling if the layer does that. */
+  inputShape: MapShape;
+  /** Row-major [height, width, inputs]. */
+  input: Float32Array<ArrayBuffer>;
+  /** Row-major [k, k, inputs]. */
+  kernel: Float32Array<ArrayBuffer>;
+  /** Row-major [height, width]. */
+  output: Float32Array<ArrayBuffer>;
+}

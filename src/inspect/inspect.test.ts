@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { unitSums } from '../core/pixel-arithmetic';
 import { PRESETS } from '../core/presets';
 import { RandomStream } from '../core/random';
 import { LOSSES } from '../model/losses';
@@ -9,6 +10,7 @@ import type { Pair } from '../model/pair';
 import { scaleChannels } from './ablation';
 import { featureMaps } from './feature-maps';
 import { forgettingLayer, mapsOfBoxes } from './forgetting';
+import { layerPass } from './layer-pass';
 import { layerStatistics } from './layer-statistics';
 import { maximize } from './maximize';
 import { pixelGradient } from './pixel-gradient';
@@ -175,6 +177,39 @@ describe('forgetting', () => {
   });
 });
 
+describe('the pass through one convolution', () => {
+  it.each([
+    { network: 'generator', layer: 'g2', settings: {} },
+    { network: 'generator', layer: 'g3', settings: { kernel: 5 } },
+    { network: 'generator', layer: 'g2', settings: { resampling: 'pooling' } },
+    { network: 'discriminator', layer: 'd1', settings: { channels: 3 } },
+    { network: 'discriminator', layer: 'd2', settings: { resampling: 'pooling', kernel: 5 } },
+  ] as const)('of $layer with $settings adds up to the feature map, unit by unit', async ({ network, layer, settings }) => {
+    const { [network]: own } = createPair({ ...CONFIG, ...settings });
+    const [height, width, depth] = own.layers[0]!.input;
+    const example = new RandomStream(3, 'example').fillUniform(new Float32Array(height * width * depth), -1, 1);
+    const channel = layer === 'g3' ? 0 : 2;
+    const pass = await layerPass(own, example, layer, channel);
+    const { values, shape } = await featureMaps(own, example, layer, 'linear');
+    expect(pass.output).toEqual(values.filter((_, i) => i % shape[2] === channel));
+    const { kind, kernel, stride } = own.layers.find(({ name }) => name === layer)!;
+    if (kind === 'dense') throw new Error('not a convolution');
+    const [inputSize, , channels] = pass.inputShape;
+    const sums = Array.from(pass.output, (_, i) =>
+      unitSums({ kind, kernel, stride, inputSize }, { ...pass, channels }, Math.floor(i / shape[1]), i % shape[1]),
+    );
+    expect(sums.map((parts) => parts.reduce((sum, part) => sum + part))).toEqual(
+      Array.from(pass.output, (value) => expect.closeTo(value, 4)),
+    );
+  });
+
+  it('leaves the model alone, and is refused for a layer that is none', async () => {
+    await unchangedBy(() => layerPass(pair.generator, z, 'g2', 0));
+    await unchangedBy(() => layerPass(pair.discriminator, images.subarray(0, SIZE * SIZE), 'd1', 0));
+    await expect(layerPass(pair.generator, z, 'g1', 0)).rejects.toThrow('g1');
+  });
+});
+
 describe('layer statistics', () => {
   it('count weights, dead channels and the gradient that Adam remembers', async () => {
     const moments = new Map(
@@ -184,14 +219,16 @@ describe('layer statistics', () => {
     const beta = variableOf(pair.generator, 'g1.beta');
     const original = beta.clone();
     beta.assign(tf.tensor1d([-1000, 0, 0, -1000, 0, 0]));
-    const [first, second, last] = await layerStatistics(pair.generator, z, moments);
+    const statistics = (layer: string) =>
+      layerStatistics(pair.generator, layer, z, moments.get(`${layer}.kernel`)!);
+    const [first, second, last] = await Promise.all(['g1', 'g2', 'g3'].map(statistics));
     expect(first).toMatchObject({ layer: 'g1', dead: 2, channels: 6 });
     expect(second!.histogram.reduce((sum, count) => sum + count)).toBe(kernel.size);
     expect(second!.gradientNorm).toBeCloseTo(Math.sqrt(kernel.size), 4);
     const values = Array.from(await kernel.data(), Math.abs);
     expect(second!.limit).toBe(Math.max(...values));
     expect(last).toMatchObject({ layer: 'g3', channels: 1 });
-    await unchangedBy(() => layerStatistics(pair.generator, z, moments));
+    await unchangedBy(() => statistics('g2'));
     beta.assign(original);
   });
 });

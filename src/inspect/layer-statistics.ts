@@ -1,36 +1,38 @@
 import * as tf from '@tensorflow/tfjs';
-import type { LayerSpec } from '../core/architecture';
 import type { TensorData } from '../core/checkpoint';
+import type { LayerStatistics } from '../core/inspection';
 import type { Network } from '../model/network';
 import { variableOf } from '../model/network';
 import { readVariable } from '../model/variable';
-import { valuesAt } from './feature-maps';
-import type { LayerStatistics } from '../core/inspection';
+import { layerOf, valuesAt } from './feature-maps';
 
 const BINS = 32;
 
 /**
- * Statistics of every layer. `probe` is a batch [n, height, width, channels] of what the network is fed, flat;
- * `firstMoments` are Adam's by parameter name.
+ * Statistics of one layer. `probe` is a batch [n, height, width, channels] of what the network is fed, flat;
+ * `firstMoment` is Adam's of the layer's kernel.
  */
 export async function layerStatistics(
   network: Network,
+  name: string,
   probe: Float32Array,
-  firstMoments: ReadonlyMap<string, tf.Variable>,
-): Promise<LayerStatistics[]> {
-  return Promise.all(
-    network.layers.map(async (layer) => {
-      const kernel = await readVariable(variableOf(network, `${layer.name}.kernel`));
-      const moment = await readVariable(firstMoments.get(`${layer.name}.kernel`)!);
-      return {
-        layer: layer.name,
-        ...weightHistogram(kernel),
-        gradientNorm: Math.sqrt(moment.values.reduce((sum, value) => sum + value * value, 0)),
-        dead: await deadChannels(network, layer, probe),
-        channels: layer.output[2],
-      };
-    }),
-  );
+  firstMoment: tf.Variable,
+): Promise<LayerStatistics> {
+  const layer = layerOf(network, name);
+  // Everything is asked for before anything is awaited, so that it belongs to one step.
+  const [kernel, gradientNorm, dead] = await Promise.all([
+    readVariable(variableOf(network, `${name}.kernel`)),
+    readScalar(() => firstMoment.norm() as tf.Scalar),
+    readScalar(() => deadChannels(network, name, probe)),
+  ]);
+  return { layer: name, ...weightHistogram(kernel), gradientNorm, dead, channels: layer.output[2] };
+}
+
+async function readScalar(compute: () => tf.Scalar): Promise<number> {
+  const scalar = tf.tidy(compute);
+  const [value] = await scalar.data();
+  scalar.dispose();
+  return value!;
 }
 
 function weightHistogram({ values }: TensorData) {
@@ -43,14 +45,10 @@ function weightHistogram({ values }: TensorData) {
   return { histogram, limit };
 }
 
-async function deadChannels(network: Network, { name }: LayerSpec, probe: Float32Array): Promise<number> {
+/** How many channels are above zero nowhere on the whole batch. */
+function deadChannels(network: Network, name: string, probe: Float32Array): tf.Scalar {
   const shape = network.layers[0]!.input;
   const count = probe.length / (shape[0] * shape[1] * shape[2]);
-  const dead = tf.tidy(() => {
-    const values = valuesAt(network, tf.tensor4d(probe, [count, ...shape]), name, 'activated');
-    return values.max([0, 1, 2]).lessEqual(0).cast('float32').sum();
-  });
-  const [channels] = await dead.data();
-  dead.dispose();
-  return channels!;
+  const values = valuesAt(network, tf.tensor4d(probe, [count, ...shape]), name, 'activated');
+  return values.max([0, 1, 2]).lessEqual(0).cast('float32').sum() as tf.Scalar;
 }

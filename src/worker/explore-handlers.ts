@@ -169,7 +169,7 @@ function picturesAt(dataset: Dataset, indices: Uint32Array): Images {
 }
 
 /** A picture as a network would make it; of a grey model's, the mean of the three colours. */
-function fromImages({ rgba }: Images, channels: number, { low, high }: PixelRange): Float32Array<ArrayBuffer> {
+export function fromImages({ rgba }: Images, channels: number, { low, high }: PixelRange): Float32Array<ArrayBuffer> {
   const scale = (high - low) / 255;
   return Float32Array.from({ length: (rgba.length / 4) * channels }, (_, i) => {
     const at = Math.floor(i / channels) * 4;

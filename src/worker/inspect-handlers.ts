@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { bytesToImages, toImages } from '../core/images';
+import { MessageError } from '../core/messages';
 import { imagesAt } from '../data/gather';
 import { asNetworkInput } from '../explore/features';
 import { generate, renderLatents } from '../explore/render';
@@ -7,12 +8,14 @@ import { scaleChannels } from '../inspect/ablation';
 import { attribute } from '../inspect/backpropagation';
 import { featureMaps } from '../inspect/feature-maps';
 import { forgettingLayer, mapsOfBoxes } from '../inspect/forgetting';
+import { layerPass } from '../inspect/layer-pass';
 import { layerStatistics } from '../inspect/layer-statistics';
 import { maximize } from '../inspect/maximize';
 import { pixelGradient } from '../inspect/pixel-gradient';
 import { topImages } from '../inspect/top-images';
-import { createPair, disposePair } from '../model/pair';
+import { createNetwork, disposeNetwork } from '../model/network';
 import type { Run } from '../train/run';
+import { fromImages } from './explore-handlers';
 import type { Context, Handlers } from './handlers';
 import type { Example } from './protocol';
 
@@ -22,6 +25,7 @@ const PROBE = 64;
 type InspectRequest =
   | 'featureMaps'
   | 'layerStatistics'
+  | 'layerPass'
   | 'topImages'
   | 'realImages'
   | 'attribute'
@@ -35,18 +39,27 @@ export function inspectHandlers(context: Context): Handlers<InspectRequest> {
   return {
     featureMaps: async ({ model, network, example, layer, stage }) => {
       const run = context.model(model);
-      const { step } = run;
       const input = await exampleInput(run, network === 'generator', example);
+      const { step } = run;
       return { maps: await featureMaps(run.pair[network], input, layer, stage), step };
     },
 
-    layerStatistics: async ({ model, network }) => {
+    layerStatistics: async ({ model, network, layer }) => {
       const run = context.model(model);
       const { step, optimizers, pair } = run;
       const { names, first } = optimizers[network];
-      const moments = new Map(names.map((name, i) => [name, first[i]!]));
+      const moment = first[names.indexOf(`${layer}.kernel`)];
+      if (!moment) throw new MessageError('layerUnknown', { layer });
       const probe = network === 'generator' ? run.gridLatents : realInput(run, firstIndices(run, PROBE));
-      return { layers: await layerStatistics(pair[network], probe, moments), step };
+      return { ...(await layerStatistics(pair[network], layer, probe, moment)), step };
+    },
+
+    layerPass: async ({ model, network, example, layer, channel }) => {
+      const run = context.model(model);
+      const input = await exampleInput(run, network === 'generator', example);
+      // Read after the input is there, which may take a while: the step belongs to the weights.
+      const { step } = run;
+      return { ...(await layerPass(run.pair[network], input, layer, channel)), step };
     },
 
     topImages: ({ model, layer, total, count }) =>
@@ -72,21 +85,22 @@ export function inspectHandlers(context: Context): Handlers<InspectRequest> {
       return bytesToImages(imagesAt(dataset, Uint32Array.from(indices)), dataset.size, dataset.channels);
     },
 
-    attribute: async ({ model, layer, channel, rule, indices, randomised }) => {
+    attribute: async ({ model, layer, channel, rule, examples, randomised }) => {
       const run = context.model(model);
-      const { step, config } = run;
-      const pair = randomised ? createPair(config) : run.pair;
-      const images = tf.tensor4d(realInput(run, indices), [
-        indices.length,
-        config.imageSize,
-        config.imageSize,
-        config.channels,
-      ]);
+      const { config } = run;
+      const { imageSize, channels } = config;
+      const inputs = await Promise.all(examples.map((example) => exampleInput(run, false, example)));
+      const { step } = run;
+      const trained = run.pair.discriminator;
+      const network = randomised ? createNetwork(trained.layers, config.seed, config.weightStd) : trained;
+      const images = tf.tidy(() =>
+        tf.concat(inputs.map((input) => tf.tensor4d(input, [1, imageSize, imageSize, channels]))),
+      );
       try {
-        return { ...(await attribute(pair.discriminator, images, layer, channel, rule)), step };
+        return { ...(await attribute(network, images, layer, channel, rule)), step };
       } finally {
         images.dispose();
-        if (randomised) disposePair(pair);
+        if (randomised) disposeNetwork(network);
       }
     },
 
@@ -127,8 +141,16 @@ function realInput({ dataset, pair }: Run, indices: readonly number[]): Float32A
   return asNetworkInput(imagesAt(dataset, Uint32Array.from(indices)), pair);
 }
 
-/** What the network is fed: G its latent as it is, D the picture that G makes of a latent, or a training image. */
+/** What the network is fed: G its latent as it is, D the picture that G makes of a latent, a training image, one's own. */
 async function exampleInput(run: Run, forGenerator: boolean, example: Example): Promise<Float32Array> {
-  if (example.kind === 'real') return realInput(run, [example.index]);
-  return forGenerator ? example.z : generate(run.pair, example.z);
+  switch (example.kind) {
+    case 'latent':
+      return forGenerator ? example.z : generate(run.pair, example.z);
+    case 'real':
+      return realInput(run, [example.index]);
+    case 'picture':
+      return fromImages(example.picture, run.config.channels, run.pair.range);
+    default:
+      return example satisfies never;
+  }
 }

@@ -12,6 +12,7 @@ import type {
   ClimbOptions,
   Excitation,
   FeatureMaps,
+  LayerPass,
   LayerScales,
   LayerStatistics,
   MapWeight,
@@ -118,8 +119,12 @@ export interface SpeedReport {
   gpuBytes: number;
 }
 
-/** What a network is fed to look inside it: G a latent; D the picture that G makes of a latent, or a training image. */
-export type Example = { kind: 'latent'; z: Float32Array } | { kind: 'real'; index: number };
+/**
+ * What a network is fed to look inside it: G a latent; D the picture that G makes of a latent, a training image, or a
+ * picture of one's own at the model's size.
+ */
+export type Example =
+  { kind: 'latent'; z: Float32Array } | { kind: 'real'; index: number } | { kind: 'picture'; picture: Images };
 
 /** A data set that `loadData` has given, by what it was asked for. */
 export interface LoadedData {
@@ -215,8 +220,13 @@ export interface Requests {
     result: { maps: FeatureMaps; step: number };
   };
   layerStatistics: {
-    params: { model: ModelReference; network: NetworkName };
-    result: { layers: readonly LayerStatistics[]; step: number };
+    params: { model: ModelReference; network: NetworkName; layer: string };
+    result: LayerStatistics & { step: number };
+  };
+  /** One channel of a convolution from its input maps to its sums, all of one step. */
+  layerPass: {
+    params: { model: ModelReference; network: NetworkName; example: Example; layer: string; channel: number };
+    result: LayerPass & { step: number };
   };
   /** For every channel of a layer of D its `count` most exciting of the first `total` training images. Job `topImages`. */
   topImages: {
@@ -225,8 +235,8 @@ export interface Requests {
   };
   realImages: { params: { model: ModelReference; indices: readonly number[] }; result: Images };
   /**
-   * The strongest response of a channel of D to each training image, sent back to the pixels. `randomised` asks the
-   * same of D as it was initialised.
+   * The strongest response of a channel of D to each example, sent back to the pixels. `randomised` asks the same of D
+   * as it was initialised.
    */
   attribute: {
     params: {
@@ -234,7 +244,7 @@ export interface Requests {
       layer: string;
       channel: number;
       rule: BackpropagationRule;
-      indices: readonly number[];
+      examples: readonly Example[];
       randomised: boolean;
     };
     result: Attribution & { step: number };
