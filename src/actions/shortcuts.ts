@@ -17,8 +17,8 @@ export function listenForKeys(target: Window, context: Context): () => void {
       event.preventDefault();
       void act(id, context);
     };
-    // A question mark needs Shift on most keyboards, which is part of typing it and not a modifier.
-    return [[key === '?' ? 'Shift+?' : key, handle] as const];
+    // A question mark needs Shift on most keyboards but not on all; there it is part of typing it.
+    return (key === '?' ? ['?', 'Shift+?'] : [key]).map((binding) => [binding, handle] as const);
   });
   return tinykeys(target, Object.fromEntries(bindings));
 }

@@ -10,7 +10,6 @@ import type { WorkerClient } from '../worker/client';
 import type { BackendSummary, SpeedReport, WorkerEvent } from '../worker/protocol';
 import { History } from './history';
 import { createLatents, pickLatent } from './latents';
-import { layerInView } from './layer-in-view';
 import { messageOf, notify } from './notices';
 import { Pictures } from './pictures';
 import { Slot } from './slot';
@@ -70,7 +69,7 @@ export class Session {
     this.store = store;
     this.pictures = new Pictures(client);
     this.#settle = debounce(() => void this.newRun(), SETTLE_MS, clock);
-    this.#followTraining = throttle(() => this.#drawFollowers(), FOLLOW_MS, clock);
+    this.#followTraining = throttle(() => this.#drawPreview(), FOLLOW_MS, clock);
     this.#readSpeed = throttle(() => void this.#forRun((run) => this.#fetchSpeed(run)), SPEED_MS, clock);
     this.#keepInTime = throttle(() => void this.#keep(), CHECKPOINT_MS, clock);
     const drawPreview = perFrame(() => this.#drawPreview(), clock);
@@ -165,6 +164,8 @@ export class Session {
 
   async #make(draft: Draft): Promise<void> {
     const { config, dataId } = draft;
+    // A run that trains on would hold up the new one; should that fail, the old one can go on from here.
+    if (isTraining(this.store.getState())) await this.pause();
     this.store.setState({ waiting: 'data' });
     const { imageSize, channels } = config;
     const data = await this.#client.request('loadData', { id: dataId, imageSize, channels });
@@ -215,7 +216,6 @@ export class Session {
     this.store.setState({ run, step, phase, progress: null, imagesPerSecond: 0, msPerStep: 0, starting: false });
     pickLatent(this.latents, run.gridLatents, 0, run.config);
     await Promise.all([this.pictures.drawSamples(run), this.pictures.drawReal(run)]);
-    this.#drawKernels();
   }
 
   /** Trains until paused or done. While training, or about to, it does nothing. */
@@ -309,13 +309,11 @@ export class Session {
 
   show(view: View): void {
     this.store.setState({ view });
-    this.#drawKernels();
   }
 
   /** Opens Look inside at a layer. */
-  lookInside(network: NetworkName, layer: string): void {
-    this.store.setState(({ layers }) => ({ layers: { ...layers, [network]: layer } }));
-    this.show('inspect');
+  lookInside(network: NetworkName, name: string): void {
+    this.store.setState({ layer: { network, name }, view: 'inspect' });
   }
 
   /** Draws other real images. */
@@ -366,27 +364,10 @@ export class Session {
     this.speed.set(await this.#client.request('speed', { run: run.id }));
   }
 
-  /** Draws anew what shows the networks' present weights beside the grid. */
-  #drawFollowers(): void {
-    this.#drawPreview();
-    this.#drawKernels();
-  }
-
   #drawPreview(): void {
     const { z } = this.latents.getState();
     void this.#forRun(async (run) => {
       if (z.length === run.config.zSize) await this.pictures.drawPreview(run, z);
-    });
-  }
-
-  #drawKernels(): void {
-    if (this.store.getState().view !== 'inspect') return;
-    void this.#forRun(async (run) => {
-      const { layers } = this.store.getState();
-      const names = Object.keys(layers) as NetworkName[];
-      await Promise.all(
-        names.map((network) => this.pictures.drawKernel(run, network, layerInView(run.architecture, layers, network).name)),
-      );
     });
   }
 
