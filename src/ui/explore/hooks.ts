@@ -50,13 +50,16 @@ export interface Tile {
   size: number;
 }
 
+/** How much larger than asked for an image may be before it is drawn at half its size. */
+const SLACK = 1.34;
+
 /** A layout for the model's images with sides of about `side` CSS pixels. */
 export function useTile(side: number, columns = 1, rows = 1, gapCss = 2): Tile {
   const ratio = usePixelRatio();
   const size = useApp((state) => state.run?.config.imageSize ?? state.draft.config.imageSize);
   return useMemo(() => {
     const scale = Math.max(1, Math.floor((side * ratio) / size));
-    const shrink = Math.max(1, Math.round((size * scale) / ratio / (side * 1.25)));
+    const shrink = Math.max(1, Math.ceil((size * scale) / ratio / (side * SLACK)));
     const gap = Math.round(gapCss * ratio) * shrink;
     const css = (count: number) => (count * (size * scale + gap) - gap) / ratio / shrink;
     return { layout: { columns, rows, scale, gap }, side: css(1), width: css(columns), height: css(rows), size };

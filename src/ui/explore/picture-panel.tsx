@@ -20,6 +20,8 @@ import { SampleShelf } from './sample-shelf';
 /** Side of the large picture in CSS pixels: a whole multiple of every image size but the largest, which takes more. */
 const PICTURE = 320;
 const LARGEST = 384;
+/** On a phone it stays in sight while the tools scroll below, so it takes less. */
+const PHONE_PICTURE = 192;
 
 /** The picture of the z on the sliders, large, with what can be done to the z as a whole. */
 export function PicturePanel() {
@@ -36,21 +38,25 @@ export function PicturePanel() {
       data-large={PICTURE % size > 0 || undefined}
       aria-label={t('explore.picture')}
     >
-      <div {...draggable({ name: '', z })}>
-        <LatentPreview side={PICTURE % size > 0 && !phone ? LARGEST : PICTURE} />
-      </div>
-      <div className={styles.caption}>
-        <Origin />
-        {preview && <span>{t('samples.step', { step: preview.step })}</span>}
-      </div>
-      <div className={styles.tools}>
-        <ActionButton id="randomize" form="icon" />
-        <ActionButton id="resetLatent" form="icon" />
-        <IconButton icon={Undo} label={t('action.undo')} inactive={!past} onClick={() => session.latents.undo()} />
-        <IconButton icon={Redo} label={t('action.redo')} inactive={!future} onClick={() => session.latents.redo()} />
-        <ActionButton id="pin" form="icon" />
-        <IconButton icon={ClipboardCopy} label={t('explore.copyZ')} onClick={() => void copyLatent(z)} />
-        <IconButton icon={ClipboardPaste} label={t('explore.pasteZ')} onClick={() => setPasting(true)} />
+      <div className={styles.large}>
+        <div {...draggable({ name: '', z })}>
+          <LatentPreview side={phone ? PHONE_PICTURE : PICTURE % size > 0 ? LARGEST : PICTURE} />
+        </div>
+        <div className={styles.beside}>
+          <div className={styles.caption}>
+            <Origin />
+            {preview && <span>{t('samples.step', { step: preview.step })}</span>}
+          </div>
+          <div className={styles.tools}>
+            <ActionButton id="randomize" form="icon" />
+            <ActionButton id="resetLatent" form="icon" />
+            <IconButton icon={Undo} label={t('action.undo')} inactive={!past} onClick={() => session.latents.undo()} />
+            <IconButton icon={Redo} label={t('action.redo')} inactive={!future} onClick={() => session.latents.redo()} />
+            <ActionButton id="pin" form="icon" />
+            <IconButton icon={ClipboardCopy} label={t('explore.copyZ')} onClick={() => void copyLatent(z)} />
+            <IconButton icon={ClipboardPaste} label={t('explore.pasteZ')} onClick={() => setPasting(true)} />
+          </div>
+        </div>
       </div>
       <NormLine />
       <Truncation />

@@ -36,10 +36,6 @@ export function PinShelf() {
       <div className={styles.head}>
         <h2>{t('pins.title')}</h2>
         <ActionButton id="pin" form="icon" />
-        {current && <PinTools pin={current} index={pins.indexOf(current)} count={pins.length} />}
-        <span className={styles.files}>
-          <FileTools pins={pins} />
-        </span>
       </div>
       {pins.length === 0 ? (
         <p className={styles.empty}>{t('pins.empty')}</p>
@@ -65,6 +61,10 @@ export function PinShelf() {
           ))}
         </ul>
       )}
+      <div className={styles.files}>
+        {current && <PinTools pin={current} index={pins.indexOf(current)} count={pins.length} />}
+        <FileTools pins={pins} />
+      </div>
     </section>
   );
 }

@@ -6,7 +6,7 @@ import type { PlaneFrame, PlaneView } from '../../core/plane';
 import { explore, session } from '../../state/app';
 import type { LatentState } from '../../state/latents';
 import { IconButton } from '../common/button';
-import { useLatents, useTexts } from '../common/hooks';
+import { useLatents, usePhone, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import { Slider } from '../common/slider';
 import { directionName } from './direction-name';
@@ -18,6 +18,7 @@ import { InterpolationPicker } from './walk-tool';
 
 /** Side of the whole plane in CSS pixels, as whole multiples allow. */
 const SIDE = 440;
+const PHONE_SIDE = 342;
 const ZOOM = 0.7;
 /** Pixels that a pointer may move and still have clicked. */
 const CLICK = 4;
@@ -109,7 +110,8 @@ function Surface({ frame }: { frame: PlaneFrame }) {
   const slot = useRendered('plane', grid);
   const under = useMemo(() => [planePoint(frame, point.x, point.y, prior, kind)], [frame, point, prior, kind]);
   const large = useRendered('plane/point', under);
-  const tile = useTile(Math.floor(SIDE / side), side, side);
+  const cellSide = Math.floor((usePhone() ? PHONE_SIDE : SIDE) / side);
+  const tile = useTile(cellSide, side, side);
   const move = (x: number, y: number) => setPoint({ x, y });
   const use = () => session.latents.change({ z: Float32Array.from(under[0]!), origin: null });
   const pointer = usePlanePointer(view, setView, move, use);
@@ -146,7 +148,7 @@ function Surface({ frame }: { frame: PlaneFrame }) {
           {...pointer}
           data-testid="plane"
         >
-          <Tiles slot={slot} count={side * side} columns={side} side={Math.floor(SIDE / side)} />
+          <Tiles slot={slot} count={side * side} columns={side} side={cellSide} />
           {inside && (
             <span
               className={styles.mark}

@@ -8,7 +8,7 @@ import {
 } from '../../state/latents';
 import type { Direction } from '../../state/latents';
 import { Button, IconButton } from '../common/button';
-import { useLatents, useSlot, useTexts } from '../common/hooks';
+import { useApp, useLatents, useSlot, useTexts } from '../common/hooks';
 import { Slider } from '../common/slider';
 import { LatentSlider } from '../train/latent-panel';
 import { useDirectionName } from './direction-name';
@@ -19,8 +19,9 @@ import { Tiles } from './tiles';
 
 /** Coordinates that a strip shows, in standard deviations. */
 const STRIP = [-4, -2, 0, 2, 4] as const;
-/** Side of a strip's picture in CSS pixels. */
-const SIDE = 48;
+/** Side of a strip's picture in CSS pixels: so that five leave room for their slider. */
+const SIDE = 36;
+const SMALL_IMAGE = { size: 16, side: 48 };
 /** Time for which z has to rest before the strips follow it, in milliseconds. */
 const SETTLE_MS = 120;
 /** Numbers of z on one page. */
@@ -65,6 +66,7 @@ function DirectionRows({ directions }: { directions: readonly Direction[] }) {
     [directions, z, prior],
   );
   const slot = useRendered('strips', latents);
+  const small = useApp((state) => state.run?.config.imageSize === SMALL_IMAGE.size);
   return (
     <ul className={styles.directions} data-testid="directions">
       {directions.map((direction, index) => (
@@ -73,7 +75,7 @@ function DirectionRows({ directions }: { directions: readonly Direction[] }) {
             slot={slot}
             from={index * STRIP.length}
             count={STRIP.length}
-            side={SIDE}
+            side={small ? SMALL_IMAGE.side : SIDE}
             onPick={(picked) => setCoordinate(session.latents, direction, STRIP[picked]!)}
           />
           <DirectionSlider direction={direction} />
