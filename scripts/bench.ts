@@ -13,11 +13,12 @@ import { ensureTestPages } from './lib/page';
 import { DIST_TEST } from './lib/paths';
 import { serveFolders } from './lib/static-server';
 import { nodeBackend } from './node-backend';
+import { peerCovers } from './peer-jax';
 import { benchSteps } from './step-timings';
 import type { BenchOptions, StepBench } from './step-timings';
 
 const USAGE = `npm run bench -- [--preset ${PRESET_IDS.join('|')}] [--batch N] [--set KEY=VALUE] [--repeats N]
-  [--runtime browser|node] [--software] [--steps-only] [--json]`;
+  [--runtime browser|node] [--software] [--steps-only] [--peer] [--json]`;
 
 /** An argument that cannot be used; its message is all that is printed. */
 class UsageError extends Error {}
@@ -29,6 +30,7 @@ interface Arguments {
   runtime: 'browser' | 'node';
   software: boolean;
   stepsOnly: boolean;
+  peer: boolean;
   json: boolean;
 }
 
@@ -43,6 +45,7 @@ function readArguments(): Arguments {
       backend: { type: 'string', default: 'webgpu' },
       software: { type: 'boolean', default: false },
       'steps-only': { type: 'boolean', default: false },
+      peer: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
@@ -62,8 +65,10 @@ function readArguments(): Arguments {
   }
   const [wrong] = Object.values(checkConfig(config));
   if (wrong) throw new UsageError(messageText('en', wrong));
-  const { preset, runtime, software, json } = values;
-  return { preset, config, repeats, runtime, software, stepsOnly: values['steps-only'], json };
+  const { preset, runtime, software, peer, json } = values;
+  if (peer && runtime === 'node') throw new UsageError('jax-js has WebGPU in browsers alone: --peer goes with --runtime browser.');
+  if (peer && !peerCovers(config)) throw new UsageError('--peer knows the paper\'s layers and loss alone, without the switches.');
+  return { preset, config, repeats, runtime, software, stepsOnly: values['steps-only'], peer, json };
 }
 
 async function inNode(options: BenchOptions): Promise<StepBench> {
@@ -89,7 +94,7 @@ async function inBrowser({ report, ...options }: BenchOptions, software: boolean
   }
 }
 
-function table({ adapter, batch, stock, ours, speedup }: StepBench, preset: string): string {
+function table({ adapter, batch, stock, ours, peer, speedup }: StepBench, preset: string): string {
   const row = (name: string, a: number, b: number, digits: number) =>
     `${name.padEnd(22)}${a.toFixed(digits).padStart(12)}${b.toFixed(digits).padStart(12)}`;
   return [
@@ -103,12 +108,13 @@ function table({ adapter, batch, stock, ours, speedup }: StepBench, preset: stri
     row('MB on the GPU', stock.gpuBytes / 1e6, ours.gpuBytes / 1e6, 1),
     `${speedup.toFixed(1)} times as fast; ${ours.gflops.toFixed(2)} GFLOP/s, ${(100 * ours.shareOfMatmul).toFixed(0)} % of ` +
       `our best matrix product's ${ours.matmulGflops.toFixed(2)}`,
+    ...(peer ? [`${peer.name}: ${peer.msPerStep.toFixed(2)} ms per step, ${peer.jsMsPerStep.toFixed(2)} of JavaScript`] : []),
   ].join('\n');
 }
 
 try {
-  const { preset, config, repeats, runtime, software, stepsOnly, json } = readArguments();
-  const options = { config, repeats, stepsOnly, report: (line: string) => console.error(line) };
+  const { preset, config, repeats, runtime, software, stepsOnly, peer, json } = readArguments();
+  const options = { config, repeats, stepsOnly, peer, report: (line: string) => console.error(line) };
   const bench = runtime === 'node' ? await inNode(options) : await inBrowser(options, software);
   const { adapter, batch, ...measured } = bench;
   console.log(json ? JSON.stringify({ adapter, preset, batch, runtime, ...measured }) : table(bench, preset));

@@ -13,6 +13,8 @@ import type { Batch, Stepper } from '../src/train/stepper';
 import { TfjsStepper } from '../src/train/tfjs-stepper';
 import { timeKernels, timeMatmul } from './kernel-timings';
 import type { KernelTiming } from './kernel-timings';
+import { jaxStep, peerCovers } from './peer-jax';
+import type { PeerStep } from './peer-jax';
 
 /** One way of making training steps, measured; times are medians in milliseconds. */
 export interface StepTiming {
@@ -28,12 +30,17 @@ export interface StepTiming {
   gpuBytes: number;
 }
 
+/** What can be told of another framework's step from outside. */
+export type PeerTiming = Pick<StepTiming, 'msPerStep' | 'jsMsPerStep' | 'imagesPerSecond' | 'firstStepMs'> & { name: string };
+
 /** A D+G step by stock tfjs beside ours, measured in turn on one device. */
 export interface StepBench {
   adapter: string;
   batch: number;
   stock: StepTiming;
   ours: StepTiming & { gflops: number; matmulGflops: number; shareOfMatmul: number };
+  /** The same step in jax-js, where it was asked for. */
+  peer?: PeerTiming;
   /** How many times faster ours is. */
   speedup: number;
   kernels: KernelTiming[];
@@ -45,6 +52,8 @@ export interface BenchOptions {
   repeats: number;
   /** Leaves the single layers out. */
   stepsOnly: boolean;
+  /** Measures jax-js too. */
+  peer: boolean;
   report: (line: string) => void;
 }
 
@@ -65,9 +74,11 @@ export async function benchSteps(info: BackendInfo, options: BenchOptions): Prom
   report(`stock: first step ${stock.firstStepMs.toFixed(0)} ms`);
   const ours = await Contestant.start(config, (trainee) => new PlanStepper(trainee, backend, tuning));
   report(`ours: first step ${ours.firstStepMs.toFixed(0)} ms`);
+  const peer = options.peer ? await Peer.start(config) : undefined;
   for (let n = 0; n <= repeats; n++) {
     await stock.time(n > 0);
     await ours.time(n > 0);
+    await peer?.time(n > 0);
     report(`${n} of ${repeats}: stock ${stock.last.toFixed(1)} ms, ours ${ours.last.toFixed(1)} ms`);
   }
   const [stockTiming, oursTiming] = [stock.timing(), ours.timing()];
@@ -85,11 +96,63 @@ export async function benchSteps(info: BackendInfo, options: BenchOptions): Prom
     batch: config.batchSize,
     stock: stockTiming,
     ours: { ...oursTiming, gflops, matmulGflops, shareOfMatmul: gflops / matmulGflops },
+    peer: peer?.timing(),
     speedup: stockTiming.msPerStep / oursTiming.msPerStep,
     kernels: options.stepsOnly ? [] : await timeKernels(config, config.batchSize, timing, ({ layer, kernel, stockMs, oursMs }) =>
       report(`${layer} ${kernel}: stock ${stockMs.toFixed(1)} ms, ours ${oursMs.toFixed(1)} ms`),
     ),
   };
+}
+
+/** The same step in another framework, timed step by step. */
+class Peer {
+  readonly #config: Config;
+  readonly #step: PeerStep;
+  readonly #images: Float32Array;
+  readonly #latents: Float32Array;
+  readonly #firstStepMs: number;
+  readonly #ms: number[] = [];
+  readonly #jsMs: number[] = [];
+
+  private constructor(config: Config, step: PeerStep, images: Float32Array, latents: Float32Array, firstStepMs: number) {
+    this.#config = config;
+    this.#step = step;
+    this.#images = images;
+    this.#latents = latents;
+    this.#firstStepMs = firstStepMs;
+  }
+
+  static async start(config: Config): Promise<Peer> {
+    if (!peerCovers(config)) throw new Error('the peer knows the paper\'s layers and loss alone');
+    const { batchSize, imageSize, channels, seed } = config;
+    const stream = new RandomStream(seed, 'peer data');
+    const images = stream.fillUniform(new Float32Array(batchSize * channels * imageSize ** 2), -1, 1);
+    const latents = drawLatents(stream, batchSize, config);
+    const begin = performance.now();
+    const step = await jaxStep(config);
+    await step(images.slice(), latents.slice());
+    return new Peer(config, step, images, latents, performance.now() - begin);
+  }
+
+  async time(counts: boolean): Promise<void> {
+    const begin = performance.now();
+    const { losses, jsMs } = await this.#step(this.#images.slice(), this.#latents.slice());
+    if (!losses.every(Number.isFinite)) throw new Error(`the peer's losses are ${losses.join(' and ')}`);
+    if (!counts) return;
+    this.#ms.push(performance.now() - begin);
+    this.#jsMs.push(jsMs);
+  }
+
+  timing(): PeerTiming {
+    const msPerStep = median(this.#ms);
+    return {
+      name: '@jax-js/jax 0.1.25',
+      msPerStep,
+      jsMsPerStep: median(this.#jsMs),
+      imagesPerSecond: (1000 * this.#config.batchSize) / msPerStep,
+      firstStepMs: this.#firstStepMs,
+    };
+  }
 }
 
 /** One run that steps are timed on. */
