@@ -23,66 +23,67 @@ export interface Window {
 export function decimate(xs: Float64Array, columns: readonly Float32Array[], window: Window): Curves {
   const first = lowerBound(xs, window.from);
   const end = upperBound(xs, window.to);
-  const smooth = columns.map((column) => smoother(column, first, window.smoothing));
-  const count = Math.max(0, end - first);
-  const curves: Curves = { xs: [], ys: columns.map(() => []) };
-  if (count <= window.points) {
-    for (let i = first; i < end; i++) {
-      curves.xs.push(xs[i]!);
-      smooth.forEach((value, c) => curves.ys[c]!.push(value(i)));
-    }
-    return curves;
+  const edges = bucketEdges(first, end, window.points);
+  const curves: Curves = { xs: [], ys: columns.map((column) => extremes(column, edges, window.smoothing)) };
+  for (let b = 0; b + 1 < edges.length; b++) {
+    const [start, stop] = [edges[b]!, edges[b + 1]!];
+    curves.xs.push(xs[start]!);
+    if (stop - start > 1) curves.xs.push(xs[stop - 1]!);
   }
-  const buckets = Math.max(1, Math.floor(window.points / 2));
-  const last = end - 1;
-  for (let b = 0; b < buckets; b++) {
-    const start = first + Math.floor((b * (last - first)) / buckets);
-    const stop = first + Math.floor(((b + 1) * (last - first)) / buckets);
-    addBucket(curves, xs, smooth, start, stop);
-  }
-  curves.xs.push(xs[last]!);
-  smooth.forEach((value, c) => curves.ys[c]!.push(value(last)));
   return curves;
 }
 
-type Smoothed = (row: number) => number | null;
-
-/** Reads a column's smoothed values; rows must be asked for in ascending order. */
-function smoother(column: Float32Array, first: number, weight: number): Smoothed {
-  let average: number | null = null;
-  // An average begun this far ahead of the window has forgotten where it began (to a thousandth).
-  const lead = weight > 0 ? Math.ceil(Math.log(1e-3) / Math.log(weight)) : 0;
-  const take = (row: number) => {
-    const value = column[row]!;
-    if (!Number.isFinite(value)) return null;
-    average = average === null ? value : weight * average + (1 - weight) * value;
-    return average;
-  };
-  for (let row = Math.max(0, first - lead); row < first; row++) take(row);
-  return take;
+/** Where buckets begin, and where the last one ends: a row each where there is room, and always for the newest row. */
+function bucketEdges(first: number, end: number, points: number): Int32Array {
+  const count = Math.max(0, end - first);
+  if (count <= points) return Int32Array.from({ length: count + 1 }, (_, row) => first + row);
+  const buckets = Math.max(1, Math.floor(points / 2));
+  const edges = Int32Array.from({ length: buckets + 2 }, (_, b) => first + Math.floor((b * (count - 1)) / buckets));
+  edges[buckets + 1] = end;
+  return edges;
 }
 
-/** Adds the rows from `start` to before `stop`: two x, and of each curve its two extremes there. */
-function addBucket(curves: Curves, xs: Float64Array, smooth: Smoothed[], start: number, stop: number): void {
-  if (stop <= start) return;
-  const single = stop - start === 1;
-  curves.xs.push(xs[start]!);
-  if (!single) curves.xs.push(xs[stop - 1]!);
-  smooth.forEach((value, c) => {
-    let low = Infinity;
-    let high = -Infinity;
+/**
+ * Of each bucket a column's two extremes in their order, or the one value of a single row. One plain loop over the rows:
+ * it runs over a hundred thousand of them for every frame of a long run.
+ */
+function extremes(column: Float32Array, edges: Int32Array, weight: number): (number | null)[] {
+  const ys: (number | null)[] = [];
+  let average = averageBefore(column, edges[0]!, weight);
+  for (let b = 0; b + 1 < edges.length; b++) {
+    const [start, stop] = [edges[b]!, edges[b + 1]!];
+    let [low, high] = [Infinity, -Infinity];
     let lowFirst = true;
     for (let row = start; row < stop; row++) {
-      const y = value(row);
-      if (y === null) continue;
-      if (y < low) [low, lowFirst] = [y, false];
-      if (y > high) [high, lowFirst] = [y, true];
+      const value = column[row]!;
+      if (!Number.isFinite(value)) continue;
+      average = Number.isNaN(average) ? value : weight * average + (1 - weight) * value;
+      if (average < low) {
+        low = average;
+        lowFirst = false;
+      }
+      if (average > high) {
+        high = average;
+        lowFirst = true;
+      }
     }
     const empty = low > high;
-    const pair = lowFirst ? [low, high] : [high, low];
-    curves.ys[c]!.push(empty ? null : pair[0]!);
-    if (!single) curves.ys[c]!.push(empty ? null : pair[1]!);
-  });
+    ys.push(empty ? null : lowFirst ? low : high);
+    if (stop - start > 1) ys.push(empty ? null : lowFirst ? high : low);
+  }
+  return ys;
+}
+
+/** The moving average before a row, NaN where it has none: begun so far ahead that it has forgotten where (to 0.001). */
+function averageBefore(column: Float32Array, first: number, weight: number): number {
+  if (weight <= 0) return NaN;
+  const lead = Math.ceil(Math.log(1e-3) / Math.log(weight));
+  let average = NaN;
+  for (let row = Math.max(0, first - lead); row < first; row++) {
+    const value = column[row]!;
+    if (Number.isFinite(value)) average = Number.isNaN(average) ? value : weight * average + (1 - weight) * value;
+  }
+  return average;
 }
 
 /** Index of the first x that is at least `x`. */
