@@ -155,7 +155,7 @@ test.each(presets)('every gradient of the preset %s is that of the reference', a
   const config = { ...PRESETS[preset], batchSize: 2 };
   await expectSameUpdate(config, 'discriminator');
   await expectSameUpdate(config, 'generator');
-}, 600_000);
+}, 3_600_000);
 
 describe.each(SWITCHED)('with %o', (change) => {
   const config: Config = { ...PRESETS.tiny, ...change };
