@@ -10,13 +10,13 @@ test('this browser has WebGPU, and tfjs multiplies and reads back on it', async 
   expect(check.isolated).toBe(true);
 });
 
-test.describe('the strict test itself', () => {
-  test.fail('fails on a console error', async ({ page }) => {
+test.describe('a test must fail', () => {
+  test.fail('on a console error', async ({ page }) => {
     await page.goto('test/self-check.html');
     await page.evaluate(() => console.error('on purpose'));
   });
 
-  test.fail('fails on an uncaught error', async ({ page }) => {
+  test.fail('on an uncaught error', async ({ page }) => {
     await page.goto('test/self-check.html');
     await page.evaluate(() => {
       setTimeout(() => {
@@ -26,7 +26,7 @@ test.describe('the strict test itself', () => {
     await page.waitForTimeout(100);
   });
 
-  test.fail('fails on a request to another host', async ({ page }) => {
+  test.fail('on a request to another host', async ({ page }) => {
     await page.goto('test/self-check.html');
     await page.evaluate(() => fetch('https://example.invalid/').catch(() => undefined));
   });
