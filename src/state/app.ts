@@ -1,4 +1,5 @@
 import { client } from './client';
+import { DataSets } from './data-sets';
 import { browserMemory, createPreferences } from './preferences';
 import { Explore } from './explore';
 import { Session } from './session';
@@ -20,6 +21,16 @@ export const session = new Session({
   clock: browserClock,
   base: document.baseURI,
   pageLacksWebGpu: () => pageLacksWebGpu(navigator),
+});
+
+/** What a person does with data sets on this page. */
+export const dataSets = new DataSets({
+  client,
+  session,
+  now: () => performance.now(),
+  addressOf: (file) => URL.createObjectURL(file),
+  release: (url) => URL.revokeObjectURL(url),
+  persist: () => navigator.storage.persist(),
 });
 
 /** What the page does in the latent space of the session's model. */

@@ -38,6 +38,8 @@ export interface AppState {
   connection: Connection;
   backend: BackendSummary | null;
   dataIds: readonly string[];
+  /** The names of the sets of one's own among them. */
+  ownNames: Readonly<Record<string, string>>;
   data: DataSummary | null;
   draft: Draft;
   /** The draft that the current run was made from. */
@@ -72,6 +74,7 @@ export function createAppStore(draft: Draft) {
     connection: 'connecting',
     backend: null,
     dataIds: [],
+    ownNames: {},
     data: null,
     draft,
     applied: null,

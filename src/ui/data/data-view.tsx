@@ -1,32 +1,43 @@
 import { RefreshCw } from 'lucide-react';
 import { useMemo } from 'react';
-import { session } from '../../state/app';
+import type { Images } from '../../core/images';
+import { isOwnId } from '../../core/own-images';
+import { dataSets, session } from '../../state/app';
 import { Button } from '../common/button';
 import { useApp, usePixelRatio, useSize, useTexts } from '../common/hooks';
 import { ImagesCanvas } from '../common/images-canvas';
 import { dataName } from '../shell/header';
 import { IMAGE_GAP } from '../train/picture-layout';
+import { ClassList } from './class-list';
 import styles from './data-view.module.css';
+import { DropTarget } from './drop-target';
+import { useDataSets } from './hooks';
+import { OwnImages } from './own-images';
+import { Statistics } from './statistics';
 
 /** The side that an image has at least, where a whole multiple allows it, in CSS pixels; and images at most. */
 const LEAST_SIDE = 64;
 const MOST_IMAGES = 64;
 const COLUMNS = [8, 6, 5, 4, 3, 2] as const;
 
-const realImages = (value: typeof session.pictures.real.value) => value;
+const itself = (value: Images | null) => value;
 
-/** The training images large, where they come from, on what terms, and how many there are. */
+/** The training images large, what they have in common, where they come from; and the way to bring one's own. */
 export function DataView() {
   const { t } = useTexts();
   const id = useApp((state) => state.data?.id ?? state.draft.dataId);
   return (
-    <div className={styles.view}>
-      <RealImages />
+    <DropTarget className={styles.view!}>
+      <div className={styles.images}>
+        <RealImages />
+        <Statistics />
+      </div>
       <section className={styles.facts} aria-label={dataName(id, t)}>
         <h2>{dataName(id, t)}</h2>
         <Facts />
       </section>
-    </div>
+      <OwnImages />
+    </DropTarget>
   );
 }
 
@@ -36,23 +47,29 @@ function RealImages() {
   const ratio = usePixelRatio();
   const size = useApp((state) => state.run?.config.imageSize ?? state.draft.config.imageSize);
   const name = useApp((state) => dataName(state.data?.id ?? state.draft.dataId, t));
+  const classNames = useApp((state) => state.data?.classNames ?? []);
+  const label = useDataSets((state) => state.label);
   const layout = useMemo(() => layoutImages(room?.width ?? 0, size, ratio), [room?.width, size, ratio]);
   const count = layout.columns * layout.rows;
+  const shown = label === null ? name : `${name} · ${classNames[label]}`;
   return (
-    <figure ref={follow} className={styles.images}>
+    <figure ref={follow} className={styles.figure}>
       <ImagesCanvas
-        slot={session.pictures.real}
-        imagesOf={realImages}
+        key={label === null ? 'all' : label}
+        slot={label === null ? session.pictures.real : dataSets.shown}
+        imagesOf={itself}
         layout={layout}
         size={size}
       >
-        {t('real.label', { data: name })}
+        {t('real.label', { data: shown })}
       </ImagesCanvas>
       <figcaption className={styles.caption}>
-        <span>{t('data.caption', { count, size })}</span>
-        <Button icon={RefreshCw} onClick={() => void session.drawReal()}>
-          {t('real.again')}
-        </Button>
+        <span>{label === null ? t('data.caption', { count, size }) : t('data.captionOf', { name: classNames[label] ?? '' })}</span>
+        {label === null && (
+          <Button icon={RefreshCw} onClick={() => void session.drawReal()}>
+            {t('real.again')}
+          </Button>
+        )}
       </figcaption>
     </figure>
   );
@@ -82,26 +99,27 @@ function Facts() {
         </dd>
         <dt>{t('data.classes')}</dt>
         <dd>
-          {data.classNames.length === 0 ? (
-            t('data.noClasses')
-          ) : (
-            <ul className={styles.classes}>
-              {data.classNames.map((name) => (
-                <li key={name}>{name}</li>
-              ))}
-            </ul>
-          )}
+          <ClassList names={data.classNames} />
         </dd>
         <dt>{t('data.channels')}</dt>
         <dd>{t(data.channels === 1 ? 'data.grey' : 'data.colour')}</dd>
-        <dt>{t('data.source')}</dt>
-        <dd>
-          <a href={data.sourceUrl} rel="noreferrer" target="_blank">
-            {data.source}
-          </a>
-        </dd>
-        <dt>{t('data.licence')}</dt>
-        <dd>{data.licence}</dd>
+        {isOwnId(data.id) ? (
+          <>
+            <dt>{t('data.source')}</dt>
+            <dd>{t('own.source')}</dd>
+          </>
+        ) : (
+          <>
+            <dt>{t('data.source')}</dt>
+            <dd>
+              <a href={data.sourceUrl} rel="noreferrer" target="_blank">
+                {data.source}
+              </a>
+            </dd>
+            <dt>{t('data.licence')}</dt>
+            <dd>{data.licence}</dd>
+          </>
+        )}
       </dl>
       <p className={styles.note}>{t('data.heldOutNote')}</p>
     </>

@@ -34,10 +34,10 @@ export function Header() {
   );
 }
 
-/** A data set's name, or its id where the dictionaries have none. */
+/** A data set's name: that of the dictionaries, else the one that the person gave it, else its id. */
 export function dataName(id: string, t: (key: TextKey) => string): string {
   const key = `data.name.${id}`;
-  return isTextKey(key) ? t(key) : id;
+  return isTextKey(key) ? t(key) : (session.store.getState().ownNames[id] ?? id);
 }
 
 /** The choice of data set and preset. */

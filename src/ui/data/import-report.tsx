@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { FEW_IMAGES } from '../../core/own-images';
+import { session } from '../../state/app';
+import type { ImportReport } from '../../worker/protocol';
+import { Button } from '../common/button';
+import { useApp, useTexts } from '../common/hooks';
+import { useDataSets } from './hooks';
+import styles from './import-report.module.css';
+
+/** How many of the files that were left out are named at once. */
+const FIRST = 20;
+
+/** What came of the last import: how much was taken, what was left out and why, and what few images call for. */
+export function ImportReportPanel() {
+  const { t } = useTexts();
+  const report = useDataSets((state) => state.report);
+  if (!report) return null;
+  const { set, skippedCount } = report;
+  const count = set ? set.train + set.heldOut : 0;
+  return (
+    <output className={styles.report}>
+      {set && (
+        <p>
+          {t('own.taken', { name: set.name, train: set.train, heldOut: set.heldOut })}{' '}
+          {t('own.repeats', { exact: set.duplicates.exact, near: set.duplicates.near })}
+        </p>
+      )}
+      {set && count < FEW_IMAGES && <FewImages count={count} />}
+      {skippedCount > 0 && <SkippedFiles report={report} />}
+    </output>
+  );
+}
+
+function FewImages({ count }: { count: number }) {
+  const { t } = useTexts();
+  const on = useApp(({ draft }) => draft.config.flip && draft.config.diffAugment !== 'off');
+  return (
+    <div className={styles.few}>
+      <p>{t('own.few', { count })}</p>
+      <Button
+        inactive={on}
+        onClick={() => {
+          session.setSetting('flip', true);
+          session.setSetting('diffAugment', 'all');
+        }}
+      >
+        {t(on ? 'own.augmented' : 'own.augment')}
+      </Button>
+    </div>
+  );
+}
+
+function SkippedFiles({ report: { skipped, skippedCount } }: { report: ImportReport }) {
+  const { t } = useTexts();
+  const [all, setAll] = useState(false);
+  const listed = all ? skipped : skipped.slice(0, FIRST);
+  const unnamed = skippedCount - skipped.length;
+  return (
+    <div className={styles.skipped}>
+      <h3>{t('own.skipped', { count: skippedCount })}</h3>
+      <ul data-testid="skipped-files">
+        {listed.map(({ path, reason }, i) => (
+          <li key={`${i} ${path}`}>
+            <span className={styles.path}>{path}</span>
+            <span className={styles.reason}>{t(`skip.${reason}`)}</span>
+          </li>
+        ))}
+        {all && unnamed > 0 && <li>{t('own.skippedMore', { count: unnamed })}</li>}
+      </ul>
+      {!all && skippedCount > listed.length && (
+        <Button tone="quiet" onClick={() => setAll(true)}>
+          {t('own.skippedMore', { count: skippedCount - listed.length })}
+        </Button>
+      )}
+    </div>
+  );
+}
