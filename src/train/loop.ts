@@ -12,8 +12,13 @@ export interface LoopListener {
   notice(message: Message): void;
 }
 
-/** Steps that may be under way on the GPU while the next is built. */
+/**
+ * Steps that may be under way on the GPU while the next is built: one keeps a slow GPU busy; a fast one would wait for
+ * the page between short steps. Four of at most 50 ms leave a pause well within what feels like at once.
+ */
 const IN_FLIGHT = 1;
+const IN_FLIGHT_WHEN_SHORT = 4;
+const SHORT_STEP_MS = 50;
 
 /** Trains one run step after step until it is paused, has made its steps, or fails. Only one loop runs at a time. */
 export class Loop {
@@ -105,9 +110,14 @@ export class Loop {
   async #trainUntilTold(): Promise<void> {
     const run = this.#run;
     await this.#prepare();
+    let before = performance.now();
+    let inFlight = 0;
     while (this.#wanted && run.step < run.config.steps) {
       await run.advance('both');
-      if (!(await this.#collect(this.#warm ? IN_FLIGHT : 0))) return;
+      if (!(await this.#collect(this.#warm ? inFlight : 0))) return;
+      const now = performance.now();
+      inFlight = now - before < SHORT_STEP_MS ? IN_FLIGHT_WHEN_SHORT : IN_FLIGHT;
+      before = now;
       if (!this.#warm && this.#wanted) this.#listener.phase('training');
       this.#warm = true;
       if (run.step % run.config.sampleEvery === 0) await this.#listener.samples();
