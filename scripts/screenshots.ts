@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots`: writes a picture of every view, at three sizes, light and dark, in every language, with a run
  * in progress, to screenshots/. `--at ADDRESS` sets the page up (what follows the `#` of a shared address) and
- * `--steps N` says how far it trains before the pictures are taken.
+ * `--steps N` says how far it trains before the pictures are taken; `--lang ID` takes those of one language alone.
  */
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -54,8 +54,10 @@ const { values } = parseArgs({
   options: {
     at: { type: 'string', default: 'preset=tiny' },
     steps: { type: 'string', default: '300' },
+    lang: { type: 'string' },
   },
 });
+const languages = LANGUAGES.filter((language) => values.lang === undefined || values.lang === language);
 await rm(FOLDER, { recursive: true, force: true });
 await mkdir(FOLDER, { recursive: true });
 await ensurePage();
@@ -63,7 +65,7 @@ const served = await serveFolders({ '/': DIST }, 0);
 // The wasm backend is the same everywhere, and faster than a GPU that is none.
 const browser = await launchBrowser(true);
 try {
-  for (const language of LANGUAGES) {
+  for (const language of languages) {
     const page = await browser.newPage({ viewport: SIZES[0] });
     await page.goto(`${served.url}?backend=wasm&lang=${language}#steps=100000&${values.at}`);
     await startTraining(page, language, Number(values.steps));
@@ -74,4 +76,4 @@ try {
   await browser.close();
   await served.close();
 }
-console.log(`Wrote ${VIEWS.length * SIZES.length * THEMES.length * LANGUAGES.length} pictures to ${FOLDER}.`);
+console.log(`Wrote ${VIEWS.length * SIZES.length * THEMES.length * languages.length} pictures to ${FOLDER}.`);
