@@ -3,16 +3,12 @@ import type { RequiredKey } from './keys';
 /** Every text of the page in English; `{name}` marks a value that is filled in. */
 export const en = {
   'app.name': 'DCGAN playground',
-  'app.tagline': 'Train and look inside a DCGAN on your own GPU',
   'skip.toMain': 'Skip to the pictures',
 
   'header.data': 'Data set',
   'header.preset': 'Preset',
-  'header.language': 'Language',
   'header.theme': 'Theme',
   'header.share': 'Share',
-  'header.help': 'Help and keys',
-  'header.more': 'More',
 
   'preset.tiny': 'tiny · 16×16',
   'preset.class': 'class · 32×32',
@@ -46,6 +42,7 @@ export const en = {
   'status.images': '{count} images/s',
   'status.left': '{time} left',
   'status.compilingOf': '{done} of {total} GPU programs',
+  'status.raise': 'raise the steps in all to go on',
   'status.progress': 'Progress toward the last step',
   'time.seconds': '{n} s',
   'time.minutes': '{n} min',
@@ -117,7 +114,6 @@ export const en = {
   'part.both': 'D and G',
   'part.discriminator': 'D only',
   'part.generator': 'G only',
-  'transport.slow': 'Slow',
 
   'settings.title': 'Settings',
   'settings.live': 'While it runs',
@@ -136,7 +132,6 @@ export const en = {
   'group.guidelines': 'Guidelines 1–5',
   'group.optimizer': 'Optimizer',
   'group.run': 'Run',
-  'group.data': 'Data',
 
   'setting.imageSize': 'Image size',
   'setting.channels': 'Channels',
@@ -237,10 +232,7 @@ export const en = {
   'latent.preview': 'Image of this z, live',
   'latent.dimension': 'z {n}',
   'latent.lock': 'Lock z {n}',
-  'latent.lockShort': 'Lock',
   'latent.all': 'All {count} numbers',
-  'latent.randomize': 'Randomize',
-  'latent.reset': 'Reset',
   'latent.search': 'Find a number',
   'latent.searchHint': '1 to {count}',
   'latent.page': '{from}–{to} of {count}',
@@ -271,11 +263,6 @@ export const en = {
   'metric.dFakeBefore': 'D(G(z)) before',
   'metric.gradNormD': 'gradient of D',
   'metric.gradNormG': 'gradient of G',
-  'legend.D': 'D',
-  'legend.G': 'G',
-  'legend.real': 'real',
-  'legend.before': 'fake, before G',
-  'legend.after': 'fake, after G',
 
   'health.title': 'Health',
   'health.early': 'Too early to tell',
@@ -308,7 +295,6 @@ export const en = {
   'speed.tensors': '{count} tensors',
   'speed.copy': 'Copy a speed report',
   'speed.copied': 'Copied.',
-  'speed.waiting': 'Measured while it trains.',
   'size.bytes': '{n} MB',
 
   'net.title': 'The two networks',
@@ -317,7 +303,6 @@ export const en = {
   'net.parameters': '{count} parameters',
   'net.latent': 'z',
   'net.image': 'image',
-  'net.logit': 'logit',
   'net.layer': '{name}: {kind}, {input} to {output}, {count} parameters. Look inside.',
   'net.summaryG': '{count} fractionally-strided convolutions: larger',
   'net.summaryD': '{count} strided convolutions: smaller',
@@ -358,7 +343,6 @@ export const en = {
   'inspect.next': 'Later kernels',
   'inspect.waiting': 'The kernels appear when the networks are made.',
 
-  'data.title': '{data}',
   'data.caption': '{count} of the training images as the networks see them, {size}×{size}',
   'data.counts': 'Images',
   'data.trainCount': '{count} for training',
@@ -604,8 +588,6 @@ export const en = {
   'map.hint': 'Point to look, click or press Enter to take a z, draw a loop to choose several.',
   'map.pin': 'Pin {count} of them',
 
-  'notice.label': 'Messages',
-  'notice.severalUrl': 'The address asked for something that does not exist. {problems}',
   'data.name.mnist': 'MNIST',
 
   'message.settingUnknown': 'There is no setting called “{setting}”; it is left out.',

@@ -3,16 +3,12 @@ import type { TextKey } from './text';
 /** Every text of the page in Korean. */
 export const ko: Record<TextKey, string> = {
   'app.name': 'DCGAN 실험실',
-  'app.tagline': '내 GPU에서 DCGAN을 학습시키고 속을 들여다보기',
   'skip.toMain': '그림으로 건너뛰기',
 
   'header.data': '데이터셋',
   'header.preset': '프리셋',
-  'header.language': '언어',
   'header.theme': '테마',
   'header.share': '공유',
-  'header.help': '도움말과 단축키',
-  'header.more': '더 보기',
 
   'preset.tiny': 'tiny · 16×16',
   'preset.class': 'class · 32×32',
@@ -46,6 +42,7 @@ export const ko: Record<TextKey, string> = {
   'status.images': '초당 {count}장',
   'status.left': '{time} 남음',
   'status.compilingOf': 'GPU 프로그램 {total}개 중 {done}개',
+  'status.raise': '전체 스텝 수를 늘리면 이어집니다',
   'status.progress': '마지막 스텝까지의 진행률',
   'time.seconds': '{n}초',
   'time.minutes': '{n}분',
@@ -117,7 +114,6 @@ export const ko: Record<TextKey, string> = {
   'part.both': 'D와 G',
   'part.discriminator': 'D만',
   'part.generator': 'G만',
-  'transport.slow': '천천히',
 
   'settings.title': '설정',
   'settings.live': '학습 중에 바꿀 것',
@@ -136,7 +132,6 @@ export const ko: Record<TextKey, string> = {
   'group.guidelines': '지침 1–5',
   'group.optimizer': '최적화',
   'group.run': '학습',
-  'group.data': '데이터',
 
   'setting.imageSize': '이미지 크기',
   'setting.channels': '채널 수',
@@ -235,10 +230,7 @@ export const ko: Record<TextKey, string> = {
   'latent.preview': '이 z의 이미지(실시간)',
   'latent.dimension': 'z {n}',
   'latent.lock': 'z {n} 고정',
-  'latent.lockShort': '고정',
   'latent.all': '숫자 {count}개 모두',
-  'latent.randomize': '무작위',
-  'latent.reset': '되돌리기',
   'latent.search': '숫자 찾기',
   'latent.searchHint': '1–{count}',
   'latent.page': '{count}개 중 {from}–{to}',
@@ -269,11 +261,6 @@ export const ko: Record<TextKey, string> = {
   'metric.dFakeBefore': 'D(G(z)) 갱신 전',
   'metric.gradNormD': 'D의 기울기',
   'metric.gradNormG': 'G의 기울기',
-  'legend.D': 'D',
-  'legend.G': 'G',
-  'legend.real': '진짜',
-  'legend.before': '가짜, G 갱신 전',
-  'legend.after': '가짜, G 갱신 후',
 
   'health.title': '학습 상태',
   'health.early': '아직 판단하기 이름',
@@ -304,7 +291,6 @@ export const ko: Record<TextKey, string> = {
   'speed.tensors': '텐서 {count}개',
   'speed.copy': '속도 보고서 복사',
   'speed.copied': '복사했습니다.',
-  'speed.waiting': '학습하는 동안 측정합니다.',
   'size.bytes': '{n} MB',
 
   'net.title': '두 신경망',
@@ -313,7 +299,6 @@ export const ko: Record<TextKey, string> = {
   'net.parameters': '매개변수 {count}개',
   'net.latent': 'z',
   'net.image': '이미지',
-  'net.logit': '로짓',
   'net.layer': '{name}: {kind}, {input}에서 {output}(으)로, 매개변수 {count}개. 들여다보기.',
   'net.summaryG': '전치 합성곱 {count}개: 커짐',
   'net.summaryD': '스트라이드 합성곱 {count}개: 작아짐',
@@ -354,7 +339,6 @@ export const ko: Record<TextKey, string> = {
   'inspect.next': '뒤쪽 커널',
   'inspect.waiting': '신경망이 만들어지면 커널이 나타납니다.',
 
-  'data.title': '{data}',
   'data.caption': '신경망이 보는 그대로의 학습 이미지 {count}장, {size}×{size}',
   'data.counts': '이미지 수',
   'data.trainCount': '학습용 {count}장',
@@ -600,8 +584,6 @@ export const ko: Record<TextKey, string> = {
   'map.hint': '가리키면 보이고, 누르거나 Enter를 치면 그 z를 씁니다. 둘러 그리면 여러 개를 고릅니다.',
   'map.pin': '{count}개를 핀으로',
 
-  'notice.label': '알림',
-  'notice.severalUrl': '주소에 없는 것이 적혀 있습니다. {problems}',
   'data.name.mnist': 'MNIST',
 
   'message.settingUnknown': '‘{setting}’이라는 설정은 없어서 뺐습니다.',

@@ -73,6 +73,16 @@ export function usePixelRatio(): number {
   return ratio;
 }
 
+/** The window's height in CSS pixels, followed as it changes. */
+export function useWindowHeight(): number {
+  return useSyncExternalStore(subscribeToResize, () => innerHeight);
+}
+
+function subscribeToResize(listener: () => void): () => void {
+  addEventListener('resize', listener);
+  return () => removeEventListener('resize', listener);
+}
+
 /** An element's content size in CSS pixels, null until it is known. */
 export interface Size {
   width: number;

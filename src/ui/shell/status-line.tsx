@@ -34,6 +34,7 @@ export function statusWords(state: AppState, { language, t }: Pick<Texts, 'langu
     return [t('phase.compiling'), ...(progress && progress.total > 1 ? [t('status.compilingOf', progress)] : [])];
   const words = [starting && phase !== 'training' ? t('status.stepping') : t(`phase.${phase}`)];
   words.push(t('status.stepOf', { step, steps: run.config.steps }));
+  if (phase === 'finished') words.push(t('status.raise'));
   if (phase !== 'training') return words;
   if (imagesPerSecond > 0) words.push(t('status.images', { count: Number(imagesPerSecond.toPrecision(3)) }));
   const left = timeLeft(state);

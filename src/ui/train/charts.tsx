@@ -31,6 +31,8 @@ export function Charts() {
   const [smooth, setSmooth] = useState(true);
   const [table, setTable] = useState(false);
   const zoomed = useSlot(zoom) !== null;
+  const run = useApp((state) => state.run?.id);
+  useEffect(() => zoom.set(null), [run]);
   const charts = useMemo(() => chartSpecs(loss, t), [loss, t]);
   return (
     <section className={styles.charts}>

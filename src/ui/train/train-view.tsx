@@ -1,4 +1,4 @@
-import { useApp, usePhone, usePixelRatio, useSize, useWide } from '../common/hooks';
+import { useApp, usePhone, usePixelRatio, useSize, useWide, useWindowHeight } from '../common/hooks';
 import { Charts } from './charts';
 import { HealthPanel } from './health-panel';
 import { LatentPanel } from './latent-panel';
@@ -14,6 +14,8 @@ const PADDING = 20;
 const GAP = 20;
 /** Height of the samples that always has room, by scrolling where the window is low. */
 const LEAST_HEIGHT = 526;
+/** Height of all that stands above and below the samples: header, tabs, captions, networks, transport. */
+const REST_HEIGHT = 360;
 
 /** Samples beside real images, the z of one of them, curves, health in words, and both networks below. */
 export function TrainView() {
@@ -21,13 +23,14 @@ export function TrainView() {
   const phone = usePhone();
   const wide = useWide();
   const ratio = usePixelRatio();
+  const windowHeight = useWindowHeight();
   const imageSize = useApp((state) => state.run?.config.imageSize ?? state.draft.config.imageSize);
   const width = size?.width ?? 0;
   const columns = width >= 2 * CHARTS_WIDTH + 400;
   const padding = phone ? 16 : PADDING;
   const layout = layoutPictures({
     width: width - 2 * padding - (columns ? CHARTS_WIDTH + GAP : 0),
-    height: Math.max(LEAST_HEIGHT, innerHeight - 330),
+    height: Math.max(LEAST_HEIGHT, windowHeight - REST_HEIGHT),
     size: imageSize,
     ratio,
     beside: !phone,
