@@ -37,4 +37,4 @@ export const dataSets = new DataSets({
 export const explore = new Explore({ client, session, clock: browserClock });
 
 // A program that drives the page starts the backend and makes the runs itself.
-if (!startup.automation) void session.open(startup);
+if (!startup.automation) void session.open(startup).then(() => dataSets.refresh());

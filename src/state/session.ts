@@ -1,6 +1,7 @@
 import type { NetworkName } from '../core/architecture';
 import type { Message } from '../core/messages';
 import type { StepPart } from '../core/metrics';
+import { isOwnId } from '../core/own-images';
 import { PRESETS } from '../core/presets';
 import type { PresetId } from '../core/presets';
 import type { RunSummary } from '../core/run';
@@ -135,7 +136,8 @@ export class Session {
   #refuseUnknownData(dataIds: readonly string[]): void {
     const { draft } = this.store.getState();
     const [first] = dataIds;
-    if (first === undefined || dataIds.includes(draft.dataId)) return;
+    // Whether a set of one's own is kept here shows when it is loaded.
+    if (first === undefined || isOwnId(draft.dataId) || dataIds.includes(draft.dataId)) return;
     notify(this.store, [{ code: 'dataUnknown', params: { id: draft.dataId, options: dataIds.join(', ') } }]);
     this.store.setState({ draft: { ...draft, dataId: first } });
   }
@@ -157,9 +159,18 @@ export class Session {
         await this.#make(draft);
       } catch (error) {
         this.#tell(error);
+        if (messageOf(error).code === 'ownUnknown') this.#leaveData(draft);
       }
     }
     this.store.setState({ waiting: null });
+  }
+
+  /** Goes on with the first built-in data set in place of one that is not here any more. */
+  #leaveData(draft: Draft): void {
+    const dataId = this.store.getState().dataIds.find((id) => !isOwnId(id));
+    if (dataId === undefined) return;
+    this.#wanted ??= { ...draft, dataId };
+    this.store.setState({ draft: this.#wanted });
   }
 
   async #make(draft: Draft): Promise<void> {
