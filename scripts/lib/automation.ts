@@ -157,6 +157,14 @@ export class Automation {
     return Buffer.concat(parts);
   }
 
+  /** The ids of the processes that run pages and their workers. */
+  async rendererPids(): Promise<number[]> {
+    const session = await this.#browser.newBrowserCDPSession();
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    await session.detach();
+    return processInfo.flatMap(({ type, id }) => (type === 'renderer' ? [id] : []));
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
     await this.#served.close();
