@@ -41,7 +41,7 @@ export interface Excitation {
  */
 export type BackpropagationRule = 'gradient' | 'guided' | 'deconvolution';
 
-/** What excites one channel of a layer: for each image the strongest response, where it is, and its cause in pixels. */
+/** What excites channels of a layer: for each image its channel's strongest response, where it is, and its cause in pixels. */
 export interface Attribution {
   /** Strongest response of each image, [n]. */
   responses: Float32Array<ArrayBuffer>;

@@ -1,3 +1,4 @@
+import { inspectEn } from './inspect.en';
 import type { RequiredKey } from './keys';
 
 /** Every text of the page in English; `{name}` marks a value that is filled in. */
@@ -320,28 +321,7 @@ export const en = {
   'norm.bias': 'a bias',
   'norm.none': 'no norm',
 
-  'inspect.hint': 'Choose a layer of either network to see its kernels as they change.',
-  'inspect.kernels': 'Kernels of {layer}',
-  'inspect.input': 'Input',
-  'inspect.output': 'Output',
-  'inspect.kernel': 'Kernel',
-  'inspect.stride': 'Stride',
-  'inspect.norm': 'Norm',
-  'inspect.activation': 'Activation',
-  'inspect.parameters': 'Parameters',
-  'inspect.sizeEffect': 'Effect on size',
-  'inspect.smaller': 'half: smaller',
-  'inspect.larger': 'double: larger',
-  'inspect.same': 'unchanged',
-  'inspect.tiles': '{shown} of {count} kernels, one per pair of input and output map',
-  'inspect.tilesMatrix': 'Weights as a table: a row per input, a column per output ({shown} of {count})',
-  'inspect.tilesProject': '{shown} of {count}: one 4×4 map per number of z and feature map',
-  'inspect.tilesLogit': '{shown} of {count}: one 4×4 map per feature map, its weight in the verdict',
-  'inspect.scale': 'Colour scale: blue negative, 0 the middle, orange positive, from {low} to {high}',
-  'inspect.atStep': 'at step {step}',
-  'inspect.previous': 'Earlier kernels',
-  'inspect.next': 'Later kernels',
-  'inspect.waiting': 'The kernels appear when the networks are made.',
+  ...inspectEn,
 
   'data.caption': '{count} of the training images as the networks see them, {size}×{size}',
   'data.counts': 'Images',

@@ -1,3 +1,4 @@
+import { inspectKo } from './inspect.ko';
 import type { TextKey } from './text';
 
 /** Every text of the page in Korean. */
@@ -316,28 +317,7 @@ export const ko: Record<TextKey, string> = {
   'norm.bias': '편향',
   'norm.none': '정규화 없음',
 
-  'inspect.hint': '어느 신경망이든 층을 고르면 그 커널이 변하는 모습이 보입니다.',
-  'inspect.kernels': '{layer}의 커널',
-  'inspect.input': '입력',
-  'inspect.output': '출력',
-  'inspect.kernel': '커널',
-  'inspect.stride': '스트라이드',
-  'inspect.norm': '정규화',
-  'inspect.activation': '활성화 함수',
-  'inspect.parameters': '매개변수',
-  'inspect.sizeEffect': '크기 변화',
-  'inspect.smaller': '절반: 작아짐',
-  'inspect.larger': '두 배: 커짐',
-  'inspect.same': '그대로',
-  'inspect.tiles': '커널 {count}개 중 {shown}개, 입력 맵과 출력 맵 한 쌍마다 하나',
-  'inspect.tilesMatrix': '가중치 표: 행은 입력, 열은 출력({count}개 중 {shown}개)',
-  'inspect.tilesProject': '{count}개 중 {shown}개: z의 숫자와 특징 맵 한 쌍마다 4×4 맵 하나',
-  'inspect.tilesLogit': '{count}개 중 {shown}개: 특징 맵마다 판정에 쓰이는 4×4 가중치 하나',
-  'inspect.scale': '색 눈금: 파랑은 음수, 가운데가 0, 주황은 양수, {low}에서 {high}까지',
-  'inspect.atStep': '{step}스텝',
-  'inspect.previous': '앞쪽 커널',
-  'inspect.next': '뒤쪽 커널',
-  'inspect.waiting': '신경망이 만들어지면 커널이 나타납니다.',
+  ...inspectKo,
 
   'data.caption': '신경망이 보는 그대로의 학습 이미지 {count}장, {size}×{size}',
   'data.counts': '이미지 수',

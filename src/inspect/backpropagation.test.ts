@@ -33,7 +33,7 @@ function chain(weights: readonly number[]): Network {
 }
 
 const signalOf = async (weights: readonly number[], x: number, rule: 'gradient' | 'guided' | 'deconvolution') => {
-  const { signal } = await attribute(chain(weights), tf.tensor4d([x], [1, 1, 1, 1]), `d${weights.length}`, 0, rule);
+  const { signal } = await attribute(chain(weights), tf.tensor4d([x], [1, 1, 1, 1]), `d${weights.length}`, [0], rule);
   return signal[0];
 };
 
@@ -63,7 +63,8 @@ describe('attribution in a discriminator', () => {
     const before = (await read()).map((values) => values.slice());
     const tensors = tf.memory().numTensors;
     const images = tf.tensor4d(pixels, [3, 16, 16, 1]);
-    const { responses, places, signal } = await attribute(network, images, 'd2', 3, 'gradient');
+    const channels = [3, 0, 5];
+    const { responses, places, signal } = await attribute(network, images, 'd2', channels, 'gradient');
     images.dispose();
     expect(tf.memory().numTensors).toBe(tensors);
     expect(await read()).toEqual(before);
@@ -76,7 +77,7 @@ describe('attribution in a discriminator', () => {
         },
       });
       const [row, column] = places.subarray(image * 2);
-      return (await found!.slice([image, row!, column!, 3], [1, 1, 1, 1]).data())[0]!;
+      return (await found!.slice([image, row!, column!, channels[image]!], [1, 1, 1, 1]).data())[0]!;
     };
     for (const image of [0, 2]) {
       expect(await responseAt(pixels, image)).toBeCloseTo(responses[image]!, 5);
@@ -93,7 +94,7 @@ describe('attribution in a discriminator', () => {
 
   it('stays inside the receptive field of the unit', async () => {
     const network = createNetwork(discriminator, 1, 0.2);
-    const { places, signal } = await attribute(network, tf.tensor4d(pixels, [3, 16, 16, 1]), 'd1', 0, 'guided');
+    const { places, signal } = await attribute(network, tf.tensor4d(pixels, [3, 16, 16, 1]), 'd1', [0, 0, 0], 'guided');
     for (let image = 0; image < 3; image++)
       for (let i = 0; i < 256; i++) {
         const [row, column] = places.subarray(image * 2);

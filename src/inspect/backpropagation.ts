@@ -6,18 +6,18 @@ import { valuesAt } from './feature-maps';
 import type { Attribution, BackpropagationRule } from '../core/inspection';
 
 /**
- * Sends the strongest response of `channel` in `layer` back to the pixels of `images` (NHWC), after the activation
- * and by the given rule. Each image's signal is that of its own strongest unit.
+ * Sends responses of `layer`, after the activation, back to the pixels of `images` (NHWC) by the given rule: for each
+ * image that of the strongest unit of its own one of `channels`.
  */
 export async function attribute(
   network: Network,
   images: tf.Tensor4D,
   layer: string,
-  channel: number,
+  channels: readonly number[],
   rule: BackpropagationRule,
 ): Promise<Attribution> {
   const { responses, units, signal, width } = tf.tidy(() => {
-    const map = (x: tf.Tensor4D) => channelMap(network, x, layer, channel, rule);
+    const map = (x: tf.Tensor4D) => channelMaps(network, x, layer, channels, rule);
     const response = map(images);
     const [count, , columns] = response.shape;
     const flat = response.reshape([count!, -1]);
@@ -36,13 +36,20 @@ export async function attribute(
   };
 }
 
-/** One channel of a layer after its activation, [n, height, width]. */
-function channelMap(network: Network, x: tf.Tensor4D, layer: string, channel: number, rule: BackpropagationRule) {
+/** For each image one channel of a layer after its activation, [n, height, width]. */
+function channelMaps(
+  network: Network,
+  x: tf.Tensor4D,
+  layer: string,
+  channels: readonly number[],
+  rule: BackpropagationRule,
+): tf.Tensor3D {
   const found = valuesAt(network, x, layer, 'activated', {
     activate: (value, activation) => activateByRule(value, activation, rule),
   });
-  const [count, height, width] = found.shape;
-  return found.slice([0, 0, 0, channel], [count, height, width, 1]).reshape([count, height, width]) as tf.Tensor3D;
+  const [count, , , depth] = found.shape;
+  const chosen = tf.range(0, depth).equal(tf.tensor2d([...channels], [count, 1])).cast('float32');
+  return found.mul(chosen.reshape([count, 1, 1, depth])).sum(3) as tf.Tensor3D;
 }
 
 function activateByRule(x: tf.Tensor4D, activation: LayerSpec['activation'], rule: BackpropagationRule): tf.Tensor4D {

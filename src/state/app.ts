@@ -2,6 +2,7 @@ import { client } from './client';
 import { DataSets } from './data-sets';
 import { browserMemory, createPreferences } from './preferences';
 import { Explore } from './explore';
+import { Inspect } from './inspect';
 import { Session } from './session';
 import { createAppStore } from './store';
 import { browserClock } from './timing';
@@ -35,6 +36,9 @@ export const dataSets = new DataSets({
 
 /** What the page does in the latent space of the session's model. */
 export const explore = new Explore({ client, session, clock: browserClock });
+
+/** What the page sees inside the session's model. */
+export const inspect = new Inspect({ client, session, clock: browserClock });
 
 // A program that drives the page starts the backend and makes the runs itself.
 if (!startup.automation) void session.open(startup).then(() => dataSets.refresh());

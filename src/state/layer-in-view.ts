@@ -1,13 +1,35 @@
 import type { Architecture, LayerSpec, NetworkName } from '../core/architecture';
+import type { LayerChoice } from './store';
 
-/** The layer of a network that Look inside shows: the chosen one, else the one nearest to the images. */
-export function layerInView(
-  architecture: Architecture,
-  chosen: Record<NetworkName, string | null>,
-  network: NetworkName,
-): LayerSpec {
+/** A layer and the network that it belongs to. */
+export interface LayerInView {
+  network: NetworkName;
+  layer: LayerSpec;
+}
+
+/** The layer that Look inside shows: the chosen one, else G's second highest, which the paper looks into (figure 6). */
+export function layerInView(architecture: Architecture, chosen: LayerChoice | null): LayerInView {
+  const layer = chosen && architecture[chosen.network].find(({ name }) => name === chosen.name);
+  if (chosen && layer) return { network: chosen.network, layer };
+  // G of a valid config has at least a projection and a convolution.
+  return { network: 'generator', layer: architecture.generator.at(-2)! };
+}
+
+/** The layer before or after one in its network, where there is one. */
+export function layerBeside(architecture: Architecture, { network, layer }: LayerInView, by: 1 | -1): LayerSpec | null {
   const layers = architecture[network];
-  const found = layers.find(({ name }) => name === chosen[network]);
-  // Both networks of a valid config have layers: G's last one makes the image, D's first one reads it.
-  return found ?? (network === 'generator' ? layers.at(-1)! : layers[0]!);
+  return layers[layers.findIndex(({ name }) => name === layer.name) + by] ?? null;
+}
+
+/** The layer in view if it is a convolution, else the nearest one of its network toward the images. */
+export function convolutionInView(architecture: Architecture, { network, layer }: LayerInView): LayerSpec {
+  if (layer.kind !== 'dense') return layer;
+  const convolutions = architecture[network].filter(({ kind }) => kind !== 'dense');
+  return network === 'generator' ? convolutions[0]! : convolutions.at(-1)!;
+}
+
+/** The layer of D in view, or D's last convolution where G is in view or the verdict (paper, figure 5). */
+export function readerInView(architecture: Architecture, { network, layer }: LayerInView): LayerSpec {
+  if (network === 'discriminator' && layer.kind !== 'dense') return layer;
+  return architecture.discriminator.findLast(({ kind }) => kind !== 'dense')!;
 }

@@ -1,8 +1,7 @@
-import type { NetworkName } from '../core/architecture';
 import type { Images } from '../core/images';
 import type { RunSummary } from '../core/run';
 import type { WorkerClient } from '../worker/client';
-import type { KernelWeights, RenderResult } from '../worker/protocol';
+import type { RenderResult } from '../worker/protocol';
 import { Slot } from './slot';
 
 /** Images of the data set's training split beside the samples. */
@@ -13,10 +12,6 @@ export class Pictures {
   readonly samples = new Slot<RenderResult | null>(null);
   readonly real = new Slot<Images | null>(null);
   readonly preview = new Slot<RenderResult | null>(null);
-  readonly kernels: Record<NetworkName, Slot<KernelWeights | null>> = {
-    generator: new Slot<KernelWeights | null>(null),
-    discriminator: new Slot<KernelWeights | null>(null),
-  };
   readonly #client: WorkerClient;
   #draws = 0;
 
@@ -50,16 +45,9 @@ export class Pictures {
     if (result) this.preview.set(result);
   }
 
-  /** Reads the kernel of one layer of a network. */
-  async drawKernel(run: RunSummary, network: NetworkName, layer: string): Promise<void> {
-    const weights = await this.#client.request('kernel', { model: { kind: 'run', run: run.id }, network, layer });
-    this.kernels[network].set(weights);
-  }
-
   /** Takes away what belongs to a run's networks. */
   clear(): void {
     this.samples.set(null);
     this.preview.set(null);
-    for (const slot of Object.values(this.kernels)) slot.set(null);
   }
 }

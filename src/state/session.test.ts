@@ -91,8 +91,6 @@ class StandIn {
         return { bytes: new Uint8Array([this.saved]) };
       case 'importRun':
         return { ...this.#summary('restored', 'mnist', PRESETS.tiny), step: params.bytes[0]! };
-      case 'kernel':
-        return { layer: params.layer, shape: [1, 1], values: new Float32Array(1), step: 0 };
       default:
         return null;
     }

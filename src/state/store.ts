@@ -30,6 +30,12 @@ export interface Notice {
   offer?: 'restart' | 'webgpu';
 }
 
+/** A layer of one of the networks, by name. */
+export interface LayerChoice {
+  network: NetworkName;
+  name: string;
+}
+
 /** Whether the worker has a backend to compute with. */
 export type Connection = 'connecting' | 'ready' | 'failed' | 'lost';
 
@@ -62,8 +68,8 @@ export interface AppState {
   dialog: 'help' | 'share' | 'settings' | 'backend' | null;
   /** Whether the address in the share panel is on the clipboard. */
   copied: boolean;
-  /** The layer of each network that Look inside shows; null for its default. */
-  layers: Record<NetworkName, string | null>;
+  /** The layer that Look inside shows; null for its default. */
+  layer: LayerChoice | null;
 }
 
 export type AppStore = ReturnType<typeof createAppStore>;
@@ -92,7 +98,7 @@ export function createAppStore(draft: Draft) {
     view: 'train',
     dialog: null,
     copied: false,
-    layers: { generator: null, discriminator: null },
+    layer: null,
   }));
 }
 

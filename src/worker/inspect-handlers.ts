@@ -14,6 +14,7 @@ import { maximize } from '../inspect/maximize';
 import { pixelGradient } from '../inspect/pixel-gradient';
 import { topImages } from '../inspect/top-images';
 import { createNetwork, disposeNetwork } from '../model/network';
+import type { ModelReference } from '../core/run';
 import type { Run } from '../train/run';
 import { fromImages } from './explore-handlers';
 import type { Context, Handlers } from './handlers';
@@ -37,100 +38,115 @@ type InspectRequest =
 /** Answers the requests of the Look inside view; none of them changes anything of the model. */
 export function inspectHandlers(context: Context): Handlers<InspectRequest> {
   return {
-    featureMaps: async ({ model, network, example, layer, stage }) => {
-      const run = context.model(model);
-      const input = await exampleInput(run, network === 'generator', example);
-      const { step } = run;
-      return { maps: await featureMaps(run.pair[network], input, layer, stage), step };
-    },
+    featureMaps: ({ model, network, example, layer, stage }) =>
+      lookAt(context, model, async (run) => {
+        const input = await exampleInput(run, network === 'generator', example);
+        // Read after the input is there, which may take a while: the step belongs to the weights.
+        const { step } = run;
+        return { maps: await featureMaps(run.pair[network], input, layer, stage), step };
+      }),
 
-    layerStatistics: async ({ model, network, layer }) => {
-      const run = context.model(model);
-      const { step, optimizers, pair } = run;
-      const { names, first } = optimizers[network];
-      const moment = first[names.indexOf(`${layer}.kernel`)];
-      if (!moment) throw new MessageError('layerUnknown', { layer });
-      const probe = network === 'generator' ? run.gridLatents : realInput(run, firstIndices(run, PROBE));
-      return { ...(await layerStatistics(pair[network], layer, probe, moment)), step };
-    },
+    layerStatistics: ({ model, network, layer }) =>
+      lookAt(context, model, async (run) => {
+        const { step, optimizers, pair } = run;
+        const { names, first } = optimizers[network];
+        const moment = first[names.indexOf(`${layer}.kernel`)];
+        if (!moment) throw new MessageError('layerUnknown', { layer });
+        const probe = network === 'generator' ? run.gridLatents : realInput(run, firstIndices(run, PROBE));
+        return { ...(await layerStatistics(pair[network], layer, probe, moment)), step };
+      }),
 
-    layerPass: async ({ model, network, example, layer, channel }) => {
-      const run = context.model(model);
-      const input = await exampleInput(run, network === 'generator', example);
-      // Read after the input is there, which may take a while: the step belongs to the weights.
-      const { step } = run;
-      return { ...(await layerPass(run.pair[network], input, layer, channel)), step };
-    },
+    layerPass: ({ model, network, example, layer, channel }) =>
+      lookAt(context, model, async (run) => {
+        const input = await exampleInput(run, network === 'generator', example);
+        const { step } = run;
+        return { ...(await layerPass(run.pair[network], input, layer, channel)), step };
+      }),
 
     topImages: ({ model, layer, total, count }) =>
-      context.jobs.run('topImages', async (signal, report) => {
-        const run = context.model(model);
-        const { step, dataset } = run;
-        const images = Math.min(total, dataset.count);
-        const load = (start: number, end: number) =>
-          realInput(
-            run,
-            Array.from({ length: end - start }, (_, i) => start + i),
-          );
-        const onProgress = (done: number) => report(done, images);
-        const options = { signal, onProgress };
-        return {
-          channels: await topImages(run.pair.discriminator, layer, { total: images, load }, count, options),
-          step,
-        };
-      }),
+      context.jobs.run('topImages', (signal, report) =>
+        lookAt(context, model, async (run) => {
+          const { step, dataset } = run;
+          const images = Math.min(total, dataset.count);
+          const indices = (start: number, end: number) => Array.from({ length: end - start }, (_, i) => start + i);
+          const load = (start: number, end: number) => realInput(run, indices(start, end));
+          const onProgress = (done: number) => report(done, images);
+          const options = { signal, onProgress };
+          const source = { total: images, load };
+          return { channels: await topImages(run.pair.discriminator, layer, source, count, options), total: images, step };
+        }),
+      ),
 
     realImages: async ({ model, indices }) => {
       const { dataset } = context.model(model);
       return bytesToImages(imagesAt(dataset, Uint32Array.from(indices)), dataset.size, dataset.channels);
     },
 
-    attribute: async ({ model, layer, channel, rule, examples, randomised }) => {
-      const run = context.model(model);
-      const { config } = run;
-      const { imageSize, channels } = config;
-      const inputs = await Promise.all(examples.map((example) => exampleInput(run, false, example)));
-      const { step } = run;
-      const trained = run.pair.discriminator;
-      const network = randomised ? createNetwork(trained.layers, config.seed, config.weightStd) : trained;
-      const images = tf.tidy(() =>
-        tf.concat(inputs.map((input) => tf.tensor4d(input, [1, imageSize, imageSize, channels]))),
-      );
-      try {
-        return { ...(await attribute(network, images, layer, channel, rule)), step };
-      } finally {
-        images.dispose();
-        if (randomised) disposeNetwork(network);
-      }
-    },
+    attribute: async ({ model, layer, rule, targets, randomised }) =>
+      lookAt(context, model, async (run) => {
+        const { imageSize, channels, seed, weightStd } = run.config;
+        const inputs = await Promise.all(targets.map(({ example }) => exampleInput(run, false, example)));
+        const { step } = run;
+        const trained = run.pair.discriminator;
+        const network = randomised ? createNetwork(trained.layers, seed, weightStd) : trained;
+        const images = tf.tidy(() =>
+          tf.concat(inputs.map((input) => tf.tensor4d(input, [1, imageSize, imageSize, channels]))),
+        );
+        try {
+          const wanted = targets.map(({ channel }) => channel);
+          return { ...(await attribute(network, images, layer, wanted, rule)), step };
+        } finally {
+          images.dispose();
+          if (randomised) disposeNetwork(network);
+        }
+      }),
 
     maximize: ({ model, layer, channel, options }) =>
-      context.jobs.run('maximize', async (signal, report) => {
-        const { step, pair, config } = context.model(model);
-        const onProgress = (done: number, response: number) => report(done, options.steps, response);
-        const climbed = await maximize(pair.discriminator, layer, channel, pair.range, { ...options, signal, onProgress });
-        const images = toImages(climbed.image, config.imageSize, config.channels, pair.range);
-        return { images, response: climbed.response, step };
-      }),
+      context.jobs.run('maximize', (signal, report) =>
+        lookAt(context, model, async ({ step, pair, config }) => {
+          const { imageSize, channels } = config;
+          const onProgress = (done: number, response: number) => report(done, options.steps, response);
+          const guided = { ...options, signal, onProgress };
+          const { image, response } = await maximize(pair.discriminator, layer, channel, pair.range, guided);
+          return { images: toImages(image, imageSize, channels, pair.range), response, step };
+        }),
+      ),
 
     renderScaled: ({ model, z, scales, channel }) =>
-      context.latest.run(channel, async () => {
-        const { step, pair } = context.model(model);
-        const hooks = scaleChannels(new Map(scales.map(({ layer, factors }) => [layer, factors])));
-        return { images: await renderLatents(pair, z, hooks), step };
+      context.latest.run(channel, () =>
+        lookAt(context, model, async ({ step, pair }) => {
+          const hooks = scaleChannels(new Map(scales.map(({ layer, factors }) => [layer, factors])));
+          return { images: await renderLatents(pair, z, hooks), step };
+        }),
+      ),
+
+    mapsOfBoxes: ({ model, z, boxes }) =>
+      lookAt(context, model, async ({ step, pair }) => {
+        const layer = forgettingLayer(pair.generator);
+        return { layer, maps: await mapsOfBoxes(pair.generator, z, boxes), step };
       }),
 
-    mapsOfBoxes: async ({ model, z, boxes }) => {
-      const { step, pair } = context.model(model);
-      const layer = forgettingLayer(pair.generator);
-      return { layer, maps: await mapsOfBoxes(pair.generator, z, boxes), step };
-    },
-
-    pixelGradient: async ({ model, z }) => {
-      const { step, pair, config } = context.model(model);
-      return { ...(await pixelGradient(pair, z, config.loss)), step };
-    },
+    pixelGradient: ({ model, z }) =>
+      lookAt(context, model, async ({ step, pair, config }) => ({
+        ...(await pixelGradient(pair, z, config.loss)),
+        step,
+      })),
   };
+}
+
+/**
+ * Looks at a run. One that is reset or closed meanwhile loses its tensors: whatever fails then is answered as a look at
+ * a run that no longer exists.
+ */
+async function lookAt<T>(context: Context, model: ModelReference, look: (run: Run) => Promise<T>): Promise<T> {
+  const run = context.model(model);
+  try {
+    return await look(run);
+  } catch (error) {
+    // Throws by itself where the run has been closed.
+    if (context.model(model) !== run) throw new MessageError('runUnknown', { run: model.run });
+    throw error;
+  }
 }
 
 function firstIndices({ dataset }: Run, count: number): number[] {

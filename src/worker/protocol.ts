@@ -231,20 +231,19 @@ export interface Requests {
   /** For every channel of a layer of D its `count` most exciting of the first `total` training images. Job `topImages`. */
   topImages: {
     params: { model: ModelReference; layer: string; total: number; count: number };
-    result: { channels: readonly (readonly Excitation[])[]; step: number } | null;
+    result: { channels: readonly (readonly Excitation[])[]; total: number; step: number } | null;
   };
   realImages: { params: { model: ModelReference; indices: readonly number[] }; result: Images };
   /**
-   * The strongest response of a channel of D to each example, sent back to the pixels. `randomised` asks the same of D
-   * as it was initialised.
+   * For each target the strongest response of a channel of D to an example, sent back to the pixels. `randomised` asks
+   * the same of D as it was initialised.
    */
   attribute: {
     params: {
       model: ModelReference;
       layer: string;
-      channel: number;
       rule: BackpropagationRule;
-      examples: readonly Example[];
+      targets: readonly { example: Example; channel: number }[];
       randomised: boolean;
     };
     result: Attribution & { step: number };

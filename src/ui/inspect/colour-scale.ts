@@ -17,6 +17,11 @@ export function divergingColour(value: number, theme: Theme): Colour {
   return [mix(0), mix(1), mix(2)];
 }
 
+/** Three values from -1 to 1 (clamped by the caller) as red, green and blue themselves: zero is the middle grey. */
+export function tripleColour(red: number, green: number, blue: number): Colour {
+  return [Math.round(127.5 + 127.5 * red), Math.round(127.5 + 127.5 * green), Math.round(127.5 + 127.5 * blue)];
+}
+
 /** The limit of a colour scale that holds all values: 1, 2 or 5 times a power of ten, so that it seldom changes. */
 export function scaleLimit(values: ArrayLike<number>): number {
   let greatest = 0;

@@ -1,74 +1,98 @@
-import { useMemo } from 'react';
-import { architecture, countParameters } from '../../core/architecture';
-import type { LayerSpec, NetworkName } from '../../core/architecture';
-import { isTextKey } from '../../i18n/text';
-import { layerInView } from '../../state/layer-in-view';
-import { useApp, useTexts } from '../common/hooks';
-import { kindKey, shapeWords } from '../train/layer-words';
+import { Tabs } from '@base-ui/react/tabs';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { inspect } from '../../state/app';
+import { PACES, PANELS } from '../../state/inspect';
+import type { InspectPanel, Pace } from '../../state/inspect';
+import type { LayerInView } from '../../state/layer-in-view';
+import type { Architecture } from '../../core/architecture';
+import { useTexts } from '../common/hooks';
+import { Select } from '../common/select';
 import { NetworksStrip } from '../train/networks-strip';
+import { ArithmeticPanel } from './arithmetic-panel';
+import { ForgettingPanel } from './forgetting-panel';
+import { GradientsPanel } from './gradients-panel';
+import { useInspect, useLayerInView } from './hooks';
 import styles from './inspect-view.module.css';
-import { KernelPanel } from './kernel-panel';
+import { LayerCard } from './layer-card';
+import { MapsPanel } from './maps-panel';
+import { PixelsPanel } from './pixels-panel';
 
-/** Both networks with a layer of each lit, and below the kernels of these two layers as they change. */
+/** What a panel is handed: both networks and the layer in view. */
+export interface PanelProps {
+  both: Architecture;
+  view: LayerInView;
+}
+
+const COMPONENTS: Record<InspectPanel, (props: PanelProps) => ReactNode> = {
+  maps: MapsPanel,
+  pixels: PixelsPanel,
+  forgetting: ForgettingPanel,
+  arithmetic: ArithmeticPanel,
+  gradients: GradientsPanel,
+};
+
+/** Both networks with the layer in view lit; beside its card the panels that look into it, live. */
 export function InspectView() {
   const { t } = useTexts();
-  const run = useApp((state) => state.run);
-  const config = useApp((state) => state.applied?.config ?? null);
-  const chosen = useApp((state) => state.layers);
-  const both = useMemo(() => run?.architecture ?? (config ? architecture(config) : null), [run, config]);
-  if (!both) return <p className={styles.empty}>{t('inspect.waiting')}</p>;
-  const generator = layerInView(both, chosen, 'generator');
-  const discriminator = layerInView(both, chosen, 'discriminator');
+  const panel = useInspect((state) => state.panel);
+  const found = useLayerInView();
+  if (!found) return <p className={styles.empty}>{t('inspect.waiting')}</p>;
+  const { view } = found;
   return (
     <div className={styles.view}>
-      <NetworksStrip className={styles.strip} lit={{ generator: generator.name, discriminator: discriminator.name }} />
-      <div className={styles.columns} data-testid="filter-grid">
-        <LayerPanel network="generator" layer={generator} />
-        <LayerPanel network="discriminator" layer={discriminator} />
+      <div className={styles.strip} role="toolbar" tabIndex={-1} aria-label={t('inspect.layers')} onKeyDown={walk}>
+        <NetworksStrip lit={{ [view.network]: view.layer.name }} />
       </div>
+      <LayerCard {...found} />
+      <Tabs.Root
+        className={styles.panels!}
+        value={panel}
+        onValueChange={(next: InspectPanel) => inspect.store.setState({ panel: next })}
+      >
+        <div className={styles.bar}>
+          <Tabs.List className={styles.tabs!} aria-label={t('inspect.panels')}>
+            {PANELS.map((id) => (
+              <Tabs.Tab key={id} value={id} className={styles.tab!}>
+                {t(`inspect.panel.${id}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <PaceSelect />
+        </div>
+        {PANELS.map((id) => {
+          const Panel = COMPONENTS[id];
+          return (
+            <Tabs.Panel key={id} value={id} className={styles.panel!}>
+              <Panel {...found} />
+            </Tabs.Panel>
+          );
+        })}
+      </Tabs.Root>
     </div>
   );
 }
 
-function LayerPanel({ network, layer }: { network: NetworkName; layer: LayerSpec }) {
-  const { t } = useTexts();
-  const title = t('inspect.kernels', { layer: layer.name.toUpperCase() });
-  return (
-    <section className={styles.layer} data-network={network} aria-label={title}>
-      <h2>{title}</h2>
-      <p className={styles.kind}>{t(kindKey(layer))}</p>
-      <LayerFacts layer={layer} />
-      <KernelPanel key={layer.name} network={network} layer={layer} />
-    </section>
-  );
+/** Arrow keys go from layer to layer in the drawing of the networks. */
+function walk(event: KeyboardEvent<HTMLDivElement>): void {
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (by === undefined) return;
+  const layers = [...event.currentTarget.querySelectorAll('button')];
+  const next = layers[layers.findIndex((layer) => layer === document.activeElement) + by];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  next.click();
 }
 
-function LayerFacts({ layer }: { layer: LayerSpec }) {
-  const { t, language } = useTexts();
-  const { input, output, kernel, stride, norm, activation } = layer;
-  const [from, to] = [input[0], output[0]];
-  const activationKey = `option.${activation}`;
-  const facts: [string, string][] = [
-    [t('inspect.input'), shapeWords(input)],
-    [t('inspect.output'), shapeWords(output)],
-  ];
-  if (kernel > 0) {
-    facts.push([t('inspect.kernel'), `${kernel}×${kernel}`], [t('inspect.stride'), String(stride)]);
-    facts.push([t('inspect.sizeEffect'), t(to > from ? 'inspect.larger' : to < from ? 'inspect.smaller' : 'inspect.same')]);
-  }
-  facts.push(
-    [t('inspect.norm'), t(`norm.${norm}`)],
-    [t('inspect.activation'), isTextKey(activationKey) ? t(activationKey) : activation],
-    [t('inspect.parameters'), countParameters(layer).toLocaleString(language)],
-  );
+/** How often all panels follow training. */
+function PaceSelect() {
+  const { t } = useTexts();
+  const pace = useInspect((state) => state.pace);
+  const options = (Object.keys(PACES) as Pace[]).map((value) => ({ value, text: t(`inspect.pace.${value}`) }));
   return (
-    <dl className={styles.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <label className={styles.pace} title={t('inspect.pace.help')}>
+      {t('inspect.pace')}
+      <Select value={pace} options={options} onPick={(next) => inspect.setPace(next)} />
+    </label>
   );
 }

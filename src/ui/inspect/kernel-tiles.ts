@@ -1,41 +1,75 @@
 import type { LayerSpec } from '../../core/architecture';
+import type { Tiles } from './tiles';
 
 /**
- * A kernel as small pictures of `height` x `width` weights. `kernels`: a convolution's, one per output and input map.
- * `project`: a dense layer that makes a map, one per input and map. `verdict`: a dense layer that reads a map, one per
- * unit and map. `matrix`: a dense layer between vectors, all its weights as one table.
+ * A kernel as small pictures of weights. `kernels`: a convolution's, one per output and input map. `colour`: at the edge
+ * of a network that works in colour, one per map, its weights for red, green and blue together. `project`: a dense layer
+ * that makes a map, one per input and map. `verdict`: a dense layer that reads a map, one per unit and map. `matrix`: a
+ * dense layer between vectors, all its weights as one table.
  */
-export interface KernelTiles {
-  kind: 'kernels' | 'project' | 'verdict' | 'matrix';
-  count: number;
-  height: number;
-  width: number;
+export interface KernelTiles extends Omit<Tiles, 'valueAt'> {
+  kind: 'kernels' | 'colour' | 'project' | 'verdict' | 'matrix';
   /** Where a picture's weight is stored. */
-  index(tile: number, y: number, x: number): number;
+  index(tile: number, y: number, x: number, colour: number): number;
+  /** The input and output map that a picture joins, from 0; null where it stands for all of them. */
+  mapsOf(tile: number): { from: number | null; to: number | null };
 }
 
-/** How a layer's kernel, in the layouts that `LayerSpec` gives, is shown as pictures; neighbours share an output. */
-export function kernelTiles({ kind, input, output, kernel }: Pick<LayerSpec, 'kind' | 'input' | 'output' | 'kernel'>): KernelTiles {
-  const [inputs, outputs] = [input[2], output[2]];
+type Layer = Pick<LayerSpec, 'kind' | 'input' | 'output' | 'kernel'>;
+
+/**
+ * How a layer's kernel, in the layouts that `LayerSpec` gives, is shown as pictures; neighbours share an output. `edge`
+ * says that the layer reads or makes images.
+ */
+export function kernelTiles(layer: Layer, edge = false): KernelTiles {
+  const { kind, input, output } = layer;
   switch (kind) {
     case 'conv':
     case 'transposedConv':
-      return {
-        kind: 'kernels',
-        count: inputs * outputs,
-        height: kernel,
-        width: kernel,
-        index: (tile, y, x) => {
-          const [from, to] = [tile % inputs, Math.floor(tile / inputs)];
-          const place = y * kernel + x;
-          return kind === 'conv' ? (place * inputs + from) * outputs + to : (place * outputs + to) * inputs + from;
-        },
-      };
+      if (edge && (input[2] === 3 || output[2] === 3)) return colourTiles(layer, output[2] === 3);
+      return convolutionTiles(layer);
     case 'dense':
       return denseTiles(input, output);
     default:
       return kind satisfies never;
   }
+}
+
+/** Where a convolution stores the weight from one map to another at a tap. */
+function storedAt({ kind, input, output, kernel }: Layer, y: number, x: number, from: number, to: number): number {
+  const tap = y * kernel + x;
+  return kind === 'conv' ? (tap * input[2] + from) * output[2] + to : (tap * output[2] + to) * input[2] + from;
+}
+
+function convolutionTiles(layer: Layer): KernelTiles {
+  const [inputs, outputs] = [layer.input[2], layer.output[2]];
+  const mapsOf = (tile: number) => ({ from: tile % inputs, to: Math.floor(tile / inputs) });
+  return {
+    kind: 'kernels',
+    count: inputs * outputs,
+    height: layer.kernel,
+    width: layer.kernel,
+    depth: 1,
+    index: (tile, y, x) => storedAt(layer, y, x, mapsOf(tile).from, mapsOf(tile).to),
+    mapsOf,
+  };
+}
+
+function colourTiles(layer: Layer, makesImage: boolean): KernelTiles {
+  const shared = { kind: 'colour', height: layer.kernel, width: layer.kernel, depth: 3 } as const;
+  if (makesImage)
+    return {
+      ...shared,
+      count: layer.input[2],
+      index: (tile, y, x, colour) => storedAt(layer, y, x, tile, colour),
+      mapsOf: (tile) => ({ from: tile, to: null }),
+    };
+  return {
+    ...shared,
+    count: layer.output[2],
+    index: (tile, y, x, colour) => storedAt(layer, y, x, colour, tile),
+    mapsOf: (tile) => ({ from: null, to: tile }),
+  };
 }
 
 function denseTiles(input: LayerSpec['input'], output: LayerSpec['output']): KernelTiles {
@@ -48,7 +82,9 @@ function denseTiles(input: LayerSpec['input'], output: LayerSpec['output']): Ker
       count: inputs * outputs,
       height: outHeight,
       width: outWidth,
+      depth: 1,
       index: (tile, y, x) => Math.floor(tile / outputs) * units + (y * outWidth + x) * outputs + (tile % outputs),
+      mapsOf: (tile) => ({ from: Math.floor(tile / outputs), to: tile % outputs }),
     };
   if (inHeight * inWidth > 1)
     return {
@@ -56,7 +92,17 @@ function denseTiles(input: LayerSpec['input'], output: LayerSpec['output']): Ker
       count: inputs * outputs,
       height: inHeight,
       width: inWidth,
+      depth: 1,
       index: (tile, y, x) => ((y * inWidth + x) * inputs + (tile % inputs)) * units + Math.floor(tile / inputs),
+      mapsOf: (tile) => ({ from: tile % inputs, to: Math.floor(tile / inputs) }),
     };
-  return { kind: 'matrix', count: 1, height: inputs, width: outputs, index: (_, y, x) => y * outputs + x };
+  return {
+    kind: 'matrix',
+    count: 1,
+    height: inputs,
+    width: outputs,
+    depth: 1,
+    index: (_, y, x) => y * outputs + x,
+    mapsOf: () => ({ from: null, to: null }),
+  };
 }

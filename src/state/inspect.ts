@@ -1,0 +1,213 @@
+import { createStore } from 'zustand/vanilla';
+import type { NetworkName } from '../core/architecture';
+import type { Images } from '../core/images';
+import type { BackpropagationRule, Box, LayerScales, Stage } from '../core/inspection';
+import type { Message } from '../core/messages';
+import type { WorkerClient } from '../worker/client';
+import type { Answer, Example, KernelWeights, Params } from '../worker/protocol';
+import { Live } from './live';
+import type { Ask, ModelRequest, Question } from './live';
+import { messageOf, notify } from './notices';
+import { Pulse } from './pulse';
+import type { PulseRate } from './pulse';
+import type { Session } from './session';
+import { Slot } from './slot';
+import type { AppState } from './store';
+import { Task } from './task';
+import type { Clock } from './timing';
+
+/** The panels of Look inside, in the order of their tabs. */
+export const PANELS = ['maps', 'pixels', 'forgetting', 'arithmetic', 'gradients'] as const;
+export type InspectPanel = (typeof PANELS)[number];
+
+/**
+ * How often what is shown follows training: at most once in `ms`, taking at most `share` of the time where that is less
+ * than all of it. Null: only when asked.
+ */
+export const PACES = {
+  fast: { ms: 250, share: 1 },
+  normal: { ms: 1000, share: 1 / 8 },
+  slow: { ms: 5000, share: 1 / 8 },
+  off: null,
+} as const satisfies Record<string, PulseRate | null>;
+export type Pace = keyof typeof PACES;
+
+/** What Look inside is set to. */
+export interface InspectState {
+  panel: InspectPanel;
+  pace: Pace;
+  /** The channel of the layer in view that is looked at more closely. */
+  channel: number;
+  stage: Stage;
+  /** Whether all maps of a sheet share one colour scale, or each has its own. */
+  scale: 'common' | 'channel';
+  order: 'index' | 'norm' | 'similarity';
+  /** Whether only the kernels of the channel are shown, or all. */
+  ofChannel: boolean;
+  /** What D is fed. */
+  source: Example['kind'];
+  realIndex: number;
+  picture: Images | null;
+  /** For each layer of G, factors other than 1 by channel: 0 is off. */
+  factors: Readonly<Record<string, Readonly<Record<number, number>>>>;
+  rule: BackpropagationRule;
+  boxes: readonly Box[];
+  /** How many of the maps that boxes name are dropped; null for all that speak for the inside. */
+  dropped: number | null;
+}
+
+const INITIAL: InspectState = {
+  panel: 'maps',
+  pace: 'normal',
+  channel: 0,
+  stage: 'activated',
+  scale: 'common',
+  order: 'index',
+  ofChannel: false,
+  source: 'latent',
+  realIndex: 0,
+  picture: null,
+  factors: {},
+  rule: 'guided',
+  boxes: [],
+  dropped: null,
+};
+
+/** What Look inside needs from the page. */
+export interface InspectParts {
+  client: WorkerClient;
+  session: Session;
+  clock: Clock;
+}
+
+/** Look inside's dealings with the worker: views that follow training without holding it up, and its long tasks. */
+export class Inspect {
+  readonly store = createStore<InspectState>()(() => INITIAL);
+  /** Kernels as they were when the person asked to keep them, by network and layer. */
+  readonly kept = new Slot<ReadonlyMap<string, KernelWeights>>(new Map());
+  /** Which maps the boxes speak for. */
+  readonly forgetting = new Slot<Answer<'mapsOfBoxes'> | null>(null);
+  readonly topImages: Task<'topImages'>;
+  readonly maximize: Task<'maximize'>;
+  readonly #client: WorkerClient;
+  readonly #session: Session;
+  readonly #views = new Map<string, Live<ModelRequest>>();
+  readonly #still = new Map<string, Live<ModelRequest>>();
+  readonly #pulse: Pulse;
+
+  constructor({ client, session, clock }: InspectParts) {
+    this.#client = client;
+    this.#session = session;
+    this.#pulse = new Pulse(() => this.#refresh(), PACES[INITIAL.pace], clock);
+    this.topImages = new Task('topImages', client, this.#ask);
+    this.maximize = new Task('maximize', client, this.#ask);
+    session.store.subscribe((now, before) => this.#follow(now, before));
+  }
+
+  /** The view of one place on the page, by a name of its own; a `still` one shows what no training changes. */
+  view<N extends ModelRequest>(place: string, name: N, still = false): Live<N> {
+    const views = still ? this.#still : this.#views;
+    const key = `${name}/${place}`;
+    const view = views.get(key) ?? new Live<ModelRequest>(name, this.#ask);
+    views.set(key, view);
+    // Under this key there is never another kind of view.
+    return view as unknown as Live<N>;
+  }
+
+  setPace(pace: Pace): void {
+    this.store.setState({ pace });
+    this.#pulse.setRate(PACES[pace]);
+  }
+
+  /** Shows the present weights now. */
+  async refresh(): Promise<void> {
+    await this.#refresh();
+  }
+
+  /** What a network is fed: G the z on the sliders, D what the person chose. */
+  example(network: NetworkName, z: Float32Array, given: Pick<InspectState, 'source' | 'realIndex' | 'picture'>): Example {
+    const { source, realIndex, picture } = given;
+    if (network === 'generator' || source === 'latent') return { kind: 'latent', z };
+    if (source === 'picture' && picture) return { kind: 'picture', picture };
+    return { kind: 'real', index: realIndex };
+  }
+
+  /** Scales a channel of a layer of G: 0 switches it off, 1 is as it was trained. */
+  scaleChannel(layer: string, channel: number, factor: number): void {
+    this.store.setState(({ factors }) => {
+      const own = { ...factors[layer], [channel]: factor };
+      if (factor === 1) delete own[channel];
+      const { [layer]: _, ...others } = factors;
+      return { factors: Object.keys(own).length > 0 ? { ...others, [layer]: own } : others };
+    });
+  }
+
+  /** Keeps a layer's kernels as they are, to see later what has changed. */
+  keep(network: NetworkName, weights: KernelWeights): void {
+    this.kept.set(new Map(this.kept.value).set(`${network}/${weights.layer}`, weights));
+  }
+
+  /** Looks for the maps that draw what is in the boxes of samples of the latents `z`, row-major. */
+  async findMaps(z: Float32Array): Promise<void> {
+    const { boxes } = this.store.getState();
+    const found = await this.#ask('mapsOfBoxes', { z, boxes });
+    if (!found) return;
+    this.forgetting.set(found);
+    this.store.setState({ dropped: null });
+  }
+
+  /** Shows a message to the person. */
+  tell(message: Message): void {
+    notify(this.#session.store, [message]);
+  }
+
+  #follow(now: AppState, before: AppState): void {
+    if (now.layer !== before.layer) this.store.setState({ channel: 0 });
+    if (now.run?.id !== before.run?.id) this.#forget();
+    if (now.step !== before.step || now.run !== before.run) this.#pulse.ask();
+  }
+
+  async #refresh(): Promise<void> {
+    const watched = [...this.#views.values()].filter((view) => view.watched);
+    await Promise.all(watched.map((view) => view.refresh()));
+  }
+
+  /** Another model: what belonged to the old one goes. */
+  #forget(): void {
+    for (const view of [...this.#views.values(), ...this.#still.values()]) view.slot.set(null);
+    this.kept.set(new Map());
+    this.forgetting.set(null);
+    this.topImages.forget();
+    this.maximize.forget();
+    this.store.setState({ channel: 0, realIndex: 0, picture: null, source: 'latent', factors: {}, boxes: [], dropped: null });
+  }
+
+  /** Asks the worker about the present run; null where there is none, or with a notice where it could not. */
+  readonly #ask: Ask = async <N extends ModelRequest>(name: N, question: Question<N>): Promise<Answer<N> | null> => {
+    const { run } = this.#session.store.getState();
+    if (!run) return null;
+    const model = { kind: 'run', run: run.id } as const;
+    try {
+      const answer = await this.#client.request(name, { model, ...question } as unknown as Params<N>);
+      return this.#session.store.getState().run?.id === run.id ? answer : null;
+    } catch (error) {
+      const message = messageOf(error);
+      // What fails for a run that has been reset or replaced meanwhile is nobody's concern any more.
+      if (message.code !== 'runUnknown' && this.#session.store.getState().run?.id === run.id) this.tell(message);
+      return null;
+    }
+  };
+}
+
+/** Factors of a layer's channels as the worker takes them. */
+export function layerScales(
+  factors: InspectState['factors'],
+  layers: readonly { name: string; output: readonly [number, number, number] }[],
+): LayerScales[] {
+  return layers
+    .filter(({ name }) => factors[name])
+    .map(({ name, output }) => ({
+      layer: name,
+      factors: Float32Array.from({ length: output[2] }, (_, channel) => factors[name]?.[channel] ?? 1),
+    }));
+}

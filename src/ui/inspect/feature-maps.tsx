@@ -1,0 +1,126 @@
+import { useMemo, useState } from 'react';
+import type { FeatureMaps, Stage } from '../../core/inspection';
+import { inspect } from '../../state/app';
+import type { LayerInView } from '../../state/layer-in-view';
+import { useSize, useTexts } from '../common/hooks';
+import { Select } from '../common/select';
+import { scaleLimit } from './colour-scale';
+import { useExample, useInspect, useTold } from './hooks';
+import styles from './panels.module.css';
+import { ScaleLegend } from './scale-legend';
+import { TileCanvas } from './tile-canvas';
+import { fitTiles } from './tile-fit';
+import { TileSheet } from './tile-sheet';
+import type { Pointed } from './tile-sheet';
+import { greatestOf, mapTiles, valuesOf } from './tiles';
+
+/** Height of the sheet and side of the large map, in CSS pixels. */
+const HEIGHT = 300;
+const LARGE = 144;
+
+const STAGES = ['linear', 'normalized', 'activated'] as const satisfies readonly Stage[];
+const SCALES = ['common', 'channel'] as const;
+
+interface FeatureMapsProps {
+  view: LayerInView;
+  /** Told of the unit of the chosen map that is pointed at. */
+  onPoint: (unit: { y: number; x: number } | null) => void;
+}
+
+/** What the layer in view makes of the input: all its channels as tiles, and one of them large. */
+export function FeatureMapsColumn({ view, onPoint }: FeatureMapsProps) {
+  const { t } = useTexts();
+  const { network, layer } = view;
+  const example = useExample(network);
+  const { stage, scale } = useInspect((state) => ({ stage: state.stage, scale: state.scale }));
+  const question = useMemo(
+    () => ({ network, example, layer: layer.name, stage }),
+    [network, example, layer.name, stage],
+  );
+  const told = useTold('maps', 'featureMaps', question);
+  return (
+    <section className={styles.column} aria-label={t('inspect.maps')} data-testid="feature-maps">
+      <h3>{t('inspect.maps')}</h3>
+      <div className={styles.controls}>
+        <Select
+          aria-label={t('inspect.stage')}
+          value={stage}
+          options={STAGES.map((value) => ({ value, text: t(`inspect.stage.${value}`) }))}
+          onPick={(next) => inspect.store.setState({ stage: next })}
+        />
+        <Select
+          aria-label={t('inspect.scaleOf')}
+          value={scale}
+          options={SCALES.map((value) => ({ value, text: t(`inspect.scaleOf.${value}`) }))}
+          onPick={(next) => inspect.store.setState({ scale: next })}
+        />
+      </div>
+      {told?.answer.maps.layer === layer.name ? (
+        <Maps view={view} maps={told.answer.maps} step={told.answer.step} onPoint={onPoint} />
+      ) : (
+        <p className={styles.note}>{t('inspect.waiting')}</p>
+      )}
+    </section>
+  );
+}
+
+function Maps({ view, maps, step, onPoint }: FeatureMapsProps & { maps: FeatureMaps; step: number }) {
+  const { t } = useTexts();
+  const { network, layer } = view;
+  const [follow, size] = useSize();
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const { scale, channel, factors } = useInspect((state) => ({
+    scale: state.scale,
+    channel: state.channel,
+    factors: network === 'generator' ? state.factors[layer.name] : undefined,
+  }));
+  const tiles = useMemo(() => mapTiles(maps), [maps]);
+  const shown = useMemo(() => Array.from({ length: tiles.count }, (_, tile) => tile), [tiles.count]);
+  const off = useMemo(() => new Set(shown.filter((tile) => factors?.[tile] === 0)), [shown, factors]);
+  const common = useMemo(() => scaleLimit(maps.values), [maps]);
+  const limitOf = scale === 'common' ? () => common : (tile: number) => scaleLimit(valuesOf(tiles, tile));
+  const nameOf = (tile: number) => t('inspect.map', { n: tile + 1 });
+  const large = pointed?.tile ?? Math.min(channel, tiles.count - 1);
+  const grid = fitTiles(tiles, tiles.count, { width: size?.width ?? 0, height: HEIGHT, side: 96 });
+  const toggle = (tile: number) => inspect.scaleChannel(layer.name, tile, off.has(tile) ? 1 : 0);
+  return (
+    <>
+      <p className={styles.note}>
+        {t('inspect.mapsCaption', { count: tiles.count, height: tiles.height, width: tiles.width })} ·{' '}
+        {t('inspect.atStep', { step })}
+      </p>
+      <div ref={follow}>
+        {size && (
+          <TileSheet
+            tiles={tiles}
+            shown={shown}
+            grid={grid}
+            limitOf={limitOf}
+            label={t('inspect.mapsLabel')}
+            nameOf={nameOf}
+            chosen={channel}
+            onChoose={(tile) => inspect.store.setState({ channel: tile })}
+            onPoint={(next) => {
+              setPointed(next);
+              onPoint(next && { y: next.y, x: next.x });
+            }}
+            off={off}
+            onToggle={network === 'generator' ? toggle : undefined}
+          />
+        )}
+      </div>
+      <ScaleLegend limit={scale === 'common' ? common : null} />
+      <figure className={styles.figure}>
+        <TileCanvas
+          tiles={tiles}
+          shown={[large]}
+          grid={{ columns: 1, scale: Math.max(1, Math.floor(LARGE / tiles.width)) }}
+          limitOf={limitOf}
+        >
+          {nameOf(large)}
+        </TileCanvas>
+        <figcaption>{t('inspect.mapLarge', { n: large + 1, value: greatestOf(tiles, [large]) })}</figcaption>
+      </figure>
+    </>
+  );
+}

@@ -1,0 +1,137 @@
+import { useMemo } from 'react';
+import type { MapWeight } from '../../core/inspection';
+import type { LayerSpec } from '../../core/architecture';
+import { inspect, session } from '../../state/app';
+import { Button } from '../common/button';
+import { useApp, usePhone, useSlot, useTexts } from '../common/hooks';
+import { Slider } from '../common/slider';
+import { useTile } from '../explore/hooks';
+import { Pictures } from '../explore/tiles';
+import { BoxLayer } from './box-layer';
+import own from './forgetting-panel.module.css';
+import { useInspect, useTold } from './hooks';
+import type { PanelProps } from './inspect-view';
+import styles from './panels.module.css';
+
+/** Samples in each of the two grids, and their width in CSS pixels. */
+const COLUMNS = 4;
+const ROWS = 3;
+const SIDE = 112;
+const PHONE_SIDE = 80;
+/** Weights that are listed. */
+const LISTED = 12;
+
+/** The paper's figure 6: boxes round a thing name the maps that draw it; the same z are drawn with and without these. */
+export function ForgettingPanel({ both }: PanelProps) {
+  const { t } = useTexts();
+  const layer = both.generator.at(-2)!;
+  const latents = useApp((state) => state.run?.gridLatents ?? null);
+  const zSize = useApp((state) => state.run?.config.zSize ?? 0);
+  const { boxes, dropped } = useInspect((state) => ({ boxes: state.boxes, dropped: state.dropped }));
+  const found = useSlot(inspect.forgetting);
+  const z = useMemo(() => latents?.slice(0, COLUMNS * ROWS * zSize) ?? new Float32Array(0), [latents, zSize]);
+  const positive = useMemo(() => found?.maps.filter(({ weight }) => weight > 0) ?? [], [found]);
+  const count = Math.min(dropped ?? positive.length, positive.length);
+  const name = layer.name.toUpperCase();
+  return (
+    <div className={styles.column}>
+      <p className={styles.note}>{t('forgetting.intro', { layer: name })}</p>
+      <div className={styles.controls}>
+        <Button tone="strong" inactive={boxes.length === 0} onClick={() => void inspect.findMaps(z)}>
+          {t('forgetting.find')}
+        </Button>
+        <Button tone="quiet" inactive={boxes.length === 0} onClick={() => inspect.store.setState({ boxes: [] })}>
+          {t('forgetting.clear', { count: boxes.length })}
+        </Button>
+        {found && (
+          <label className={styles.field}>
+            {t('forgetting.drop')}
+            <Slider
+              min={0}
+              max={Math.max(1, positive.length)}
+              step={1}
+              value={count}
+              onSlide={(value) => inspect.store.setState({ dropped: value })}
+            />
+            <output>{t('forgetting.dropOf', { count, total: layer.output[2] })}</output>
+          </label>
+        )}
+      </div>
+      <Grids layer={layer} z={z} drop={found ? positive.slice(0, count) : []} />
+      {found && <Weights layer={layer} maps={found.maps} count={count} step={found.step} />}
+      <p className={styles.note}>
+        {t('forgetting.simple')}{' '}
+        <button
+          type="button"
+          className={own.link}
+          onClick={() => {
+            session.lookInside('generator', layer.name);
+            inspect.store.setState({ panel: 'maps' });
+          }}
+        >
+          {t('forgetting.switches', { layer: name })}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+interface GridsProps {
+  layer: LayerSpec;
+  z: Float32Array;
+  drop: readonly MapWeight[];
+}
+
+function Grids({ layer, z, drop }: GridsProps) {
+  const { t } = useTexts();
+  const side = usePhone() ? PHONE_SIDE : SIDE;
+  const tile = useTile(side, COLUMNS, ROWS);
+  const plain = useMemo(() => (z.length > 0 ? { z, scales: [], channel: 'forget/with' } : null), [z]);
+  const without = useMemo(() => {
+    const factors = new Float32Array(layer.output[2]).fill(1);
+    for (const { channel } of drop) factors[channel] = 0;
+    return z.length > 0 ? { z, scales: [{ layer: layer.name, factors }], channel: 'forget/without' } : null;
+  }, [z, layer, drop]);
+  const before = useTold('forget/with', 'renderScaled', plain)?.answer;
+  const after = useTold('forget/without', 'renderScaled', without)?.answer;
+  return (
+    <div className={styles.figures}>
+      {before && (
+        <figure className={styles.figure}>
+          <div className={styles.over}>
+            <Pictures images={before.images} columns={COLUMNS} side={side} label={t('forgetting.with')} />
+            <BoxLayer columns={COLUMNS} count={COLUMNS * ROWS} side={tile.side} pitch={(tile.width + 2) / COLUMNS} />
+          </div>
+          <figcaption>{t('forgetting.with')}</figcaption>
+        </figure>
+      )}
+      {after && (
+        <figure className={styles.figure}>
+          <Pictures images={after.images} columns={COLUMNS} side={side} label={t('forgetting.without')} testId="forgotten" />
+          <figcaption>{t('forgetting.withoutCount', { count: drop.length, step: after.step })}</figcaption>
+        </figure>
+      )}
+    </div>
+  );
+}
+
+/** The weights of the strongest maps: those that are dropped are marked. */
+function Weights({ layer, maps, count, step }: { layer: LayerSpec; maps: readonly MapWeight[]; count: number; step: number }) {
+  const { t } = useTexts();
+  const greatest = Math.max(...maps.map(({ weight }) => Math.abs(weight)), 1e-12);
+  return (
+    <figure className={styles.figure}>
+      <figcaption>{t('forgetting.weights', { layer: layer.name.toUpperCase(), step })}</figcaption>
+      <ol className={own.weights}>
+        {maps.slice(0, LISTED).map(({ channel, weight }, n) => (
+          <li key={channel} data-dropped={n < count || undefined}>
+            <span className={own.bar}>
+              <span style={{ height: `${(100 * Math.max(0, weight)) / greatest}%` }} />
+            </span>
+            <span>{t('forgetting.map', { n: channel + 1 })}</span>
+          </li>
+        ))}
+      </ol>
+    </figure>
+  );
+}

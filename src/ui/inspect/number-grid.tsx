@@ -1,0 +1,53 @@
+import { useDarkTheme, useTexts } from '../common/hooks';
+import { formatNumber } from '../../i18n/text';
+import { divergingColour } from './colour-scale';
+import styles from './number-grid.module.css';
+
+/** How strongly a cell is tinted at most: its number has to stay readable. */
+const TINT = 0.4;
+
+interface NumberGridProps {
+  caption: string;
+  rows: readonly (readonly number[])[];
+  rowNames?: readonly string[];
+  columnNames?: readonly string[];
+  /** Digits of a number that are shown. */
+  digits?: number;
+}
+
+/** A table of numbers, each tinted by its share of the greatest: blue negative, orange positive. */
+export function NumberGrid({ caption, rows, rowNames, columnNames, digits = 2 }: NumberGridProps) {
+  const { language } = useTexts();
+  const theme = useDarkTheme() ? 'dark' : 'light';
+  const greatest = Math.max(...rows.flat().map(Math.abs), 1e-12);
+  const colour = (value: number) => `rgb(${divergingColour((TINT * value) / greatest, theme).join(' ')})`;
+  return (
+    <table className={styles.grid}>
+      <caption>{caption}</caption>
+      {columnNames && (
+        <thead>
+          <tr>
+            {rowNames && <td aria-hidden />}
+            {columnNames.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+      )}
+      <tbody>
+        {rows.map((row, y) => (
+          <tr key={y}>
+            {rowNames && <th scope="row">{rowNames[y]}</th>}
+            {row.map((value, x) => (
+              <td key={x} style={{ background: colour(value) }}>
+                {formatNumber(language, value, digits)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,96 @@
+import { useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Images } from '../../core/images';
+import type { MapBox } from '../../core/receptive-field';
+import { formatNumber } from '../../i18n/text';
+import { useTexts } from '../common/hooks';
+import { Pictures } from '../explore/tiles';
+import { scaleLimit } from './colour-scale';
+import styles from './panels.module.css';
+import { ScaleLegend } from './scale-legend';
+import { TileCanvas } from './tile-canvas';
+import { signalTiles, valuesOf } from './tiles';
+
+interface PictureProps {
+  images: Images;
+  /** About how wide, in CSS pixels. */
+  side: number;
+  caption: string;
+  testId?: string;
+  /** Drawn over the picture. */
+  children?: ReactNode;
+}
+
+/** One picture with a caption. */
+export function Picture({ images, side, caption, testId, children }: PictureProps) {
+  return (
+    <figure className={styles.figure}>
+      <div className={styles.over}>
+        <Pictures images={images} side={side} label={caption} testId={testId} />
+        {children}
+      </div>
+      <figcaption>{caption}</figcaption>
+    </figure>
+  );
+}
+
+/** A part of a picture of `size` pixels, outlined. */
+export function PixelBox({ box: { top, left, bottom, right }, size }: { box: MapBox; size: number }) {
+  const share = (pixels: number) => `${(100 * pixels) / size}%`;
+  const place = { top: share(top), left: share(left), height: share(bottom - top), width: share(right - left) };
+  return <span className={styles.box} style={place} />;
+}
+
+interface SignalProps {
+  /** Row-major [size, size, channels]; what the colours of a pixel say is added up. */
+  values: ArrayLike<number>;
+  size: number;
+  channels: number;
+  side: number;
+  caption: string;
+  legend?: boolean;
+  testId?: string;
+  children?: ReactNode;
+}
+
+/** A signal at every pixel, such as a gradient, as colours on a scale of its own; the value under the pointer is told. */
+export function Signal({ values, size, channels, side, caption, legend = true, testId, children }: SignalProps) {
+  const { t, language } = useTexts();
+  const [pointed, setPointed] = useState<{ y: number; x: number } | null>(null);
+  const tiles = useMemo(() => signalTiles(values, size, channels), [values, size, channels]);
+  const limit = useMemo(() => scaleLimit(valuesOf(tiles, 0)), [tiles]);
+  const scale = Math.max(1, Math.floor(side / size));
+  const reading = pointed && {
+    row: pointed.y + 1,
+    column: pointed.x + 1,
+    value: formatNumber(language, tiles.valueAt(0, pointed.y, pointed.x), 3),
+  };
+  return (
+    <figure className={styles.figure}>
+      <div className={styles.over}>
+        <TileCanvas
+          tiles={tiles}
+          shown={ONLY}
+          grid={{ columns: 1, scale }}
+          limitOf={() => limit}
+          data-testid={testId}
+          onMouseMove={(event) => {
+            const box = event.currentTarget.getBoundingClientRect();
+            const at = (offset: number) => Math.min(size - 1, Math.max(0, Math.floor(offset / scale)));
+            setPointed({ y: at(event.clientY - box.top), x: at(event.clientX - box.left) });
+          }}
+          onMouseLeave={() => setPointed(null)}
+        >
+          {caption}
+        </TileCanvas>
+        {children}
+      </div>
+      <figcaption style={{ maxWidth: Math.max(128, size * scale) }}>
+        {reading ? t('inspect.pixelValue', reading) : caption}
+      </figcaption>
+      {legend && <ScaleLegend limit={limit} />}
+    </figure>
+  );
+}
+
+const ONLY = [0] as const;

@@ -1,0 +1,171 @@
+import { memo, useCallback, useRef, useState } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import { formatNumber } from '../../i18n/text';
+import { useTexts } from '../common/hooks';
+import { pitchOf, TileCanvas } from './tile-canvas';
+import type { TileGrid } from './tile-canvas';
+import type { Tiles } from './tiles';
+import styles from './tile-sheet.module.css';
+
+/** A value that is pointed at. */
+export interface Pointed {
+  tile: number;
+  y: number;
+  x: number;
+}
+
+interface TileSheetProps {
+  tiles: Tiles;
+  shown: readonly number[];
+  grid: TileGrid;
+  limitOf: (tile: number) => number;
+  /** What the sheet is. */
+  label: string;
+  /** What one tile is called. */
+  nameOf: (tile: number) => string;
+  chosen?: number | null;
+  onChoose?: (tile: number) => void;
+  /** Told of the value under the pointer, null when there is none. */
+  onPoint?: (pointed: Pointed | null) => void;
+  /** Tiles that are switched off, and what switches one. */
+  off?: ReadonlySet<number>;
+  onToggle?: (tile: number) => void;
+  /** Drawn over the sheet. */
+  children?: ReactNode;
+  testId?: string;
+}
+
+/** Tiles that can be pointed at for their values and chosen by pointer and keys; the value is told below. */
+export function TileSheet(props: TileSheetProps) {
+  const { tiles, shown, grid, limitOf, label, nameOf, chosen = null, onChoose, onPoint, off, onToggle, testId } = props;
+  const { t, language } = useTexts();
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const [focused, setFocused] = useState<number | null>(null);
+  const { across, down } = pitchOf(tiles, grid);
+  const point = (next: Pointed | null) => {
+    setPointed(next);
+    onPoint?.(next);
+  };
+  const at = (event: MouseEvent): Pointed | null => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const [left, top] = [event.clientX - box.left, event.clientY - box.top];
+    const [column, row] = [Math.floor(left / across), Math.floor(top / down)];
+    const x = Math.floor((left - column * across) / grid.scale);
+    const y = Math.floor((top - row * down) / grid.scale);
+    const tile = column < grid.columns ? shown[row * grid.columns + column] : undefined;
+    return tile === undefined || x < 0 || y < 0 || x >= tiles.width || y >= tiles.height ? null : { tile, y, x };
+  };
+  const place = (tile: number) => {
+    const n = shown.indexOf(tile);
+    return {
+      left: (n % grid.columns) * across,
+      top: Math.floor(n / grid.columns) * down,
+      width: tiles.width * grid.scale,
+      height: tiles.height * grid.scale,
+    };
+  };
+  const focus = useCallback((tile: number | null) => setFocused(tile), []);
+  return (
+    <div>
+      <div className={styles.sheet}>
+        <TileCanvas
+          tiles={tiles}
+          shown={shown}
+          grid={grid}
+          limitOf={limitOf}
+          data-testid={testId}
+          data-choosable={onChoose ? '' : undefined}
+          onMouseMove={(event) => point(at(event))}
+          onMouseLeave={() => point(null)}
+          onClick={(event) => {
+            const hit = at(event);
+            if (hit) onChoose?.(hit.tile);
+          }}
+        >
+          {onChoose ? (
+            <TileButtons
+              label={label}
+              shown={shown}
+              columns={grid.columns}
+              chosen={chosen}
+              nameOf={nameOf}
+              onChoose={onChoose}
+              onFocus={focus}
+              onToggle={onToggle}
+            />
+          ) : (
+            label
+          )}
+        </TileCanvas>
+        {shown.filter((tile) => off?.has(tile)).map((tile) => (
+          <span key={tile} className={styles.off} style={place(tile)} />
+        ))}
+        {pointed && shown.includes(pointed.tile) && onChoose && <span className={styles.hovered} style={place(pointed.tile)} />}
+        {chosen !== null && shown.includes(chosen) && <span className={styles.chosen} style={place(chosen)} />}
+        {focused !== null && shown.includes(focused) && <span className={styles.focused} style={place(focused)} />}
+        {props.children}
+      </div>
+      <p className={styles.reading}>
+        {pointed && shown.includes(pointed.tile)
+          ? t('inspect.value', {
+              name: nameOf(pointed.tile),
+              row: pointed.y + 1,
+              column: pointed.x + 1,
+              value: valueWords(tiles, pointed, (value) => formatNumber(language, value, 3)),
+            })
+          : ' '}
+      </p>
+    </div>
+  );
+}
+
+function valueWords(tiles: Tiles, { tile, y, x }: Pointed, format: (value: number) => string): string {
+  return Array.from({ length: tiles.depth }, (_, colour) => format(tiles.valueAt(tile, y, x, colour))).join(' · ');
+}
+
+interface TileButtonsProps {
+  label: string;
+  shown: readonly number[];
+  columns: number;
+  chosen: number | null;
+  nameOf: (tile: number) => string;
+  onChoose: (tile: number) => void;
+  onFocus: (tile: number | null) => void;
+  onToggle?: (tile: number) => void;
+}
+
+/** Buttons for keys and screen readers, one a tile; arrow keys go from one to the next, X switches one. */
+const TileButtons = memo(function TileButtons(props: TileButtonsProps) {
+  const { label, shown, columns, chosen, nameOf, onChoose, onFocus, onToggle } = props;
+  const group = useRef<HTMLFieldSetElement>(null);
+  const stop = chosen !== null && shown.includes(chosen) ? chosen : shown[0];
+  const press = (event: KeyboardEvent, n: number) => {
+    const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns };
+    const step = steps[event.key];
+    if (event.key === 'x' && onToggle) onToggle(shown[n]!);
+    else if (step !== undefined) group.current?.querySelectorAll('button')[n + step]?.focus();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <fieldset ref={group} aria-label={label}>
+      {shown.map((tile, n) => (
+        <button
+          key={tile}
+          type="button"
+          tabIndex={tile === stop ? 0 : -1}
+          aria-pressed={tile === chosen}
+          onFocus={() => onFocus(tile)}
+          onBlur={() => onFocus(null)}
+          onKeyDown={(event) => press(event, n)}
+          onClick={(event) => {
+            event.stopPropagation();
+            onChoose(tile);
+          }}
+        >
+          {nameOf(tile)}
+        </button>
+      ))}
+    </fieldset>
+  );
+});

@@ -1,0 +1,150 @@
+import { useMemo } from 'react';
+import type { Images } from '../../core/images';
+import { paintedField, receptiveField } from '../../core/receptive-field';
+import { formatNumber } from '../../i18n/text';
+import { inspect } from '../../state/app';
+import { layerScales } from '../../state/inspect';
+import type { ModelRequest, Told } from '../../state/live';
+import { Button } from '../common/button';
+import { useApp, useLatents, useTexts } from '../common/hooks';
+import { Slider } from '../common/slider';
+import { Toggle } from '../common/toggle';
+import { useExample, useInspect, useTold } from './hooks';
+import type { PanelProps } from './inspect-view';
+import { PixelBox, Picture, Signal } from './pictures';
+import styles from './panels.module.css';
+import { RuleSelect } from './rule-select';
+
+/** Side of the pictures, in CSS pixels. */
+const SIDE = 128;
+
+interface ChannelProps extends PanelProps {
+  /** The unit of the maps that is pointed at. */
+  unit: { y: number; x: number } | null;
+}
+
+/** What a channel of G does: the picture with and without it, or with all that is switched off or scaled. */
+export function ChannelInImage({ both, view, unit }: ChannelProps) {
+  const { t, language } = useTexts();
+  const { layer } = view;
+  const z = useLatents((state) => state.z);
+  const { channel, factors } = useInspect((state) => ({ channel: state.channel, factors: state.factors }));
+  const factor = factors[layer.name]?.[channel] ?? 1;
+  const changed = Object.values(factors).reduce((sum, own) => sum + Object.keys(own).length, 0);
+  const plain = useMemo(() => ({ z, scales: [], channel: 'inspect/with' }), [z]);
+  const scaled = useMemo(() => {
+    // With nothing switched off, the question is what the chosen channel alone adds.
+    const asked = Object.keys(factors).length > 0 ? factors : { [layer.name]: { [channel]: 0 } };
+    return { z, scales: layerScales(asked, both.generator), channel: 'inspect/without' };
+  }, [z, factors, layer.name, channel, both]);
+  const before = useImages(useTold('with', 'renderScaled', plain));
+  const after = useImages(useTold('without', 'renderScaled', scaled));
+  const painted = unit && paintedField(both.generator, layer.name, unit.y, unit.x);
+  return (
+    <section className={styles.column} aria-label={t('inspect.inImage')}>
+      <h3>{t('inspect.inImage')}</h3>
+      <div className={styles.controls}>
+        <span className={styles.field}>
+          <Toggle id="channel-on" on={factor !== 0} onToggle={(on) => inspect.scaleChannel(layer.name, channel, on ? 1 : 0)} />
+          <label htmlFor="channel-on">{t('inspect.channelOn', { n: channel + 1 })}</label>
+        </span>
+        <label className={styles.field}>
+          {t('inspect.times')}
+          <Slider min={0} max={2} step={0.05} origin={1} value={factor} onSlide={(next) => inspect.scaleChannel(layer.name, channel, next)} />
+          <output>×{formatNumber(language, factor, 3)}</output>
+        </label>
+      </div>
+      <p className={styles.note}>{t('inspect.ablationHint')}</p>
+      <div className={styles.figures}>
+        {before && (
+          <Picture images={before} side={SIDE} caption={t('inspect.withAll')}>
+            {painted && <PixelBox box={painted} size={before.size} />}
+          </Picture>
+        )}
+        {after && (
+          <Picture
+            images={after}
+            side={SIDE}
+            testId="ablated"
+            caption={changed > 0 ? t('inspect.withSwitches', { count: changed }) : t('inspect.without', { n: channel + 1 })}
+          />
+        )}
+        {before && after && before.size === after.size && (
+          <Signal
+            values={differenceOf(before, after)}
+            size={before.size}
+            channels={1}
+            side={SIDE}
+            caption={t('inspect.goes')}
+          />
+        )}
+      </div>
+      {changed > 0 && <Button onClick={() => inspect.store.setState({ factors: {} })}>{t('inspect.allOn', { count: changed })}</Button>}
+    </section>
+  );
+}
+
+/** What excites a channel of D in the input: guided backpropagation of its strongest response, and what it can see. */
+export function ChannelInPixels({ both, view, unit }: ChannelProps) {
+  const { t } = useTexts();
+  const { layer } = view;
+  const example = useExample('discriminator');
+  const { channel, rule } = useInspect((state) => ({ channel: state.channel, rule: state.rule }));
+  const size = useApp((state) => state.run?.config.imageSize ?? 0);
+  const channels = useApp((state) => state.run?.config.channels ?? 1);
+  const question = useMemo(
+    () => ({ layer: layer.name, rule, targets: [{ example, channel }], randomised: false }),
+    [layer.name, rule, example, channel],
+  );
+  const told = useTold('example', 'attribute', question);
+  const ours = told && told.question.layer === layer.name ? told.answer : null;
+  const place = unit ?? (ours && { y: ours.places[0]!, x: ours.places[1]! });
+  const seen = place && receptiveField(both.discriminator, layer.name, place.y, place.x);
+  return (
+    <section className={styles.column} aria-label={t('inspect.toPixels')}>
+      <h3>{t('inspect.toPixels')}</h3>
+      <div className={styles.controls}>
+        <RuleSelect />
+      </div>
+      {ours ? (
+        <div className={styles.figures}>
+          <Signal
+            values={ours.signal}
+            size={size}
+            channels={channels}
+            side={SIDE * 2}
+            testId="guided"
+            caption={t('inspect.responseAt', {
+              n: channel + 1,
+              value: ours.responses[0]!,
+              row: ours.places[0]! + 1,
+              column: ours.places[1]! + 1,
+            })}
+          >
+            {seen && <PixelBox box={seen} size={size} />}
+          </Signal>
+        </div>
+      ) : (
+        <p className={styles.note}>{t('inspect.waiting')}</p>
+      )}
+      {seen && (
+        <p className={styles.note}>
+          {t(unit ? 'inspect.seesPointed' : 'inspect.sees', { height: seen.bottom - seen.top, width: seen.right - seen.left })}
+        </p>
+      )}
+      <p className={styles.note}>{t(`inspect.rule.${rule}.help`)}</p>
+    </section>
+  );
+}
+
+function useImages(told: Told<Extract<ModelRequest, 'renderScaled'>> | null): Images | null {
+  return told?.answer.images ?? null;
+}
+
+/** How much brighter each pixel is in the first picture, from -1 to 1: the mean over its colours. */
+function differenceOf(a: Images, b: Images): Float32Array {
+  return Float32Array.from({ length: a.size * a.size }, (_, i) => {
+    const at = (colour: number) => a.rgba[4 * i + colour]! - b.rgba[4 * i + colour]!;
+    return (at(0) + at(1) + at(2)) / 765;
+  });
+}
