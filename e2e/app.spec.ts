@@ -62,8 +62,9 @@ test('a person trains, pauses, steps, changes a rate, slides a latent and resets
   await samples.click({ position: { x: 5, y: 70 } });
   await expect(page.getByText('z of sample 9')).toBeVisible();
   await page.getByRole('tab', { name: 'Look inside' }).click();
-  await page.getByRole('button', { name: /^D2: strided convolution \(smaller\)/ }).click();
-  const filters = page.getByTestId('filter-grid').locator('canvas').first();
+  const inside = page.getByRole('tabpanel', { name: 'Look inside' });
+  await inside.getByRole('button', { name: /^D2: strided convolution \(smaller\)/ }).click();
+  const filters = inside.getByTestId('filter-grid').locator('canvas').last();
   await expect.poll(async () => (await pixels(filters)).colours).toBeGreaterThan(10);
   const before = await pixels(filters);
   await page.getByRole('button', { name: 'Step', exact: true }).click();
