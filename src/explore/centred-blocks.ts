@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { LinearMap } from '../core/pca';
+import { breathe } from './breathe';
 
 /** Rows of one block: small enough that no block of any preset's features is over 17 MB. */
 export const BLOCK_ROWS = 250;
@@ -43,7 +44,8 @@ export class CentredBlocks {
     return {
       rows,
       columns,
-      times: (x) => {
+      times: async (x) => {
+        await breathe();
         signal?.throwIfAborted();
         return readColumns(
           tf.tidy(() => {
@@ -55,7 +57,8 @@ export class CentredBlocks {
           }),
         );
       },
-      transposedTimes: (y) => {
+      transposedTimes: async (y) => {
+        await breathe();
         signal?.throwIfAborted();
         return readColumns(
           tf.tidy(() => {

@@ -212,3 +212,30 @@ describe('layout', () => {
     await expect(layOut(groups, 'umap', 1, () => cancel.abort(), cancel.signal)).rejects.toThrow();
   });
 });
+
+describe('long work', () => {
+  it('lets messages in, although this backend computes everything at once', async () => {
+    const target = await generate(pair, draw(1));
+    const turns: Record<string, number> = {};
+    const count = async (name: string, work: () => Promise<unknown>) => {
+      let done = false;
+      turns[name] = 0;
+      const ticking = (async () => {
+        while (!done) {
+          await new Promise((resolve) => setImmediate(resolve));
+          turns[name]!++;
+        }
+      })();
+      await work().finally(() => (done = true));
+      await ticking;
+    };
+    await count('inversion', () => invert(pair, target, PRIOR, { restarts: 1, steps: 20, seed: 1 }));
+    await count('directions', () => principalDirections(pair, PRIOR, 2, 1));
+    await count('sensitivity', () => sensitivity(pair, rawDirections(PRIOR.zSize).concat(rawDirections(PRIOR.zSize)), PRIOR, 1));
+    await count('pictures', () => generate(pair, draw(200)));
+    expect(turns.inversion).toBeGreaterThan(15);
+    expect(turns.directions).toBeGreaterThan(5);
+    expect(turns.sensitivity).toBeGreaterThan(1);
+    expect(turns.pictures).toBeGreaterThan(2);
+  });
+});

@@ -4,6 +4,7 @@ import { toNetwork } from '../core/images';
 import { forward } from '../model/network';
 import type { Network } from '../model/network';
 import type { Pair } from '../model/pair';
+import { breathe } from './breathe';
 
 /** Examples that go through a network at once. */
 const CHUNK = 64;
@@ -40,6 +41,7 @@ export async function computeFeatures(
   const rows = input.length / stride;
   const values = new Float32Array(rows * columns);
   for (let start = 0; start < rows; start += CHUNK) {
+    if (start > 0) await breathe();
     signal?.throwIfAborted();
     const part = input.subarray(start * stride, (start + CHUNK) * stride);
     const output = tf.tidy(

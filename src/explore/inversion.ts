@@ -5,6 +5,7 @@ import type { Prior } from '../core/latent-space';
 import { RandomStream } from '../core/random';
 import { forward } from '../model/network';
 import type { Pair } from '../model/pair';
+import { breathe } from './breathe';
 
 /** How a search for the z of an image is done. */
 export interface InversionOptions {
@@ -60,6 +61,7 @@ export async function invert(
   let bestResidual = Infinity;
   let startResidual = 0;
   for (let step = 0; ; step++) {
+    await breathe();
     signal?.throwIfAborted();
     const { losses, gradients } = await residualGradients(pair, z, prior.zSize, target);
     const residuals = losses.map((loss) => Math.sqrt(loss) / range);

@@ -1,9 +1,9 @@
 import type { UMAP } from 'umap-js';
 import { principalComponents } from '../core/pca';
 import { RandomStream } from '../core/random';
+import { breathe } from './breathe';
 import { CentredBlocks } from './centred-blocks';
 import type { FeatureTable } from './features';
-import { breathe } from './neighbours';
 
 /** How features become places on a map: their two strongest principal components, or UMAP of the first thirty. */
 export type LayoutMethod = 'pca' | 'umap';

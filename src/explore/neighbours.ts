@@ -1,4 +1,5 @@
 import { norm } from '../core/latent-space';
+import { breathe } from './breathe';
 import type { FeatureTable } from './features';
 
 /** The nearest of some images: their indices, and their distances, nearest first. */
@@ -61,16 +62,4 @@ function smallest(distances: Float32Array, count: number): Nearest {
   const order = Uint32Array.from(distances.keys()).toSorted((i, j) => distances[i]! - distances[j]!);
   const indices = order.slice(0, count);
   return { indices, distances: Float32Array.from(indices, (index) => distances[index]!) };
-}
-
-/** Lets whatever waits for the thread have its turn. */
-export function breathe(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }

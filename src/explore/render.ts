@@ -4,6 +4,7 @@ import type { Images } from '../core/images';
 import { forward } from '../model/network';
 import type { ForwardHooks } from '../model/network';
 import type { Pair } from '../model/pair';
+import { breathe } from './breathe';
 
 /** Latents that go through the generator at once. */
 const CHUNK = 64;
@@ -32,6 +33,7 @@ export async function generate(
   const count = z.length / zSize;
   const values = new Float32Array(count * size * size * channels);
   for (let start = 0; start < count; start += CHUNK) {
+    if (start > 0) await breathe();
     signal?.throwIfAborted();
     const latents = z.subarray(start * zSize, (start + CHUNK) * zSize);
     const output = tf.tidy(

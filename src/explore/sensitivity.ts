@@ -3,6 +3,7 @@ import { addScaled, priorStd, splitLatents, stackLatents } from '../core/latent-
 import type { Prior } from '../core/latent-space';
 import { RandomStream } from '../core/random';
 import type { Pair } from '../model/pair';
+import { breathe } from './breathe';
 import { generate } from './render';
 
 /** Latents around which the effect is measured. */
@@ -33,6 +34,7 @@ export async function sensitivity(
     const ends = group.flatMap((direction) =>
       centres.flatMap((z) => [addScaled(z, direction, -half), addScaled(z, direction, half)]),
     );
+    await breathe();
     const values = await generate(pair, stackLatents(ends), signal);
     const stride = values.length / group.length;
     group.forEach((_, n) => effects.push(pairDistance(values.subarray(n * stride, (n + 1) * stride)) / range));

@@ -5,7 +5,7 @@ import { imagesAt } from '../data/gather';
 import { usedCount, type OwnSetAbout } from '../data/import/own-set';
 import type { OwnSets } from '../data/import/own-sets';
 import { takeStatistics } from '../data/statistics';
-import { breathe } from '../explore/neighbours';
+import { breathe } from '../explore/breathe';
 import type { Context, Handlers } from './handlers';
 import type { ImportReport, LoadedData, OwnSetList, OwnSetSummary } from './protocol';
 
