@@ -6,17 +6,18 @@ afterEach(() => vi.unstubAllGlobals());
 /** A page with workers that raise the event that a real one would. */
 function stubWorkers(isolated: boolean, event: 'message' | 'error' | 'throw') {
   const terminated = vi.fn();
+  const raised = new Event(event, { cancelable: true });
   class FakeWorker extends EventTarget {
     terminate = terminated;
     constructor() {
       super();
       if (event === 'throw') throw new Error('refused by the content security policy');
-      queueMicrotask(() => this.dispatchEvent(new Event(event)));
+      queueMicrotask(() => this.dispatchEvent(raised));
     }
   }
   vi.stubGlobal('crossOriginIsolated', isolated);
   vi.stubGlobal('Worker', FakeWorker);
-  return terminated;
+  return { terminated, raised };
 }
 
 test.each([
@@ -31,10 +32,16 @@ test.each([
 
 test('the worker that was tried is ended, and its blobs are freed', async () => {
   const freed = vi.spyOn(URL, 'revokeObjectURL');
-  const terminated = stubWorkers(true, 'message');
+  const { terminated } = stubWorkers(true, 'message');
   await canStartThreads();
   expect(terminated).toHaveBeenCalledOnce();
   expect(freed).toHaveBeenCalledTimes(2);
+});
+
+test('the error of a refused thread is answered, not passed on to the page', async () => {
+  const { raised } = stubWorkers(true, 'error');
+  await canStartThreads();
+  expect(raised.defaultPrevented).toBe(true);
 });
 
 test('no threads where a worker cannot start workers', async () => {

@@ -30,7 +30,11 @@ export async function canStartThreads(): Promise<boolean> {
         resolve(possible);
       };
       worker.addEventListener('message', () => answer(true));
-      worker.addEventListener('error', () => answer(false));
+      worker.addEventListener('error', (event) => {
+        // Answered here; otherwise it would go on to the page as an uncaught error.
+        event.preventDefault();
+        answer(false);
+      });
     });
   } catch {
     // The constructor itself throws where a policy forbids it, which is an answer.
