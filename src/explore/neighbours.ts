@@ -12,8 +12,9 @@ export interface Nearest {
 const SLICE = 4096;
 
 /**
- * The `count` stored images nearest to a picture pixel by pixel; `images` gives those of a range. `query` holds the picture's values from 0 to 255;
- * distances are root mean square differences in shares of that range. Lets other work in between slices.
+ * The `count` stored images nearest to a picture pixel by pixel; `images` gives those of a range. `query` holds the
+ * picture's values from 0 to 255; distances are root mean square differences in shares of that range. Lets other work
+ * in between slices.
  */
 export async function nearestInPixels(
   query: Float32Array,

@@ -6,7 +6,7 @@ import type { Message } from '../core/messages';
 import type { RunSummary } from '../core/run';
 import type { WorkerClient } from '../worker/client';
 import type {
-  Answer, DirectionsResult, FrameFormat, InversionResult, MapResult, NeighboursResult, Params, RequestName, VideoFormat,
+  Answer, DirectionsResult, FrameFormat, InversionResult, LabelsResult, MapResult, NeighboursResult, Params, RequestName, VideoFormat,
 } from '../worker/protocol';
 import { adoptDirections } from './explore-directions';
 import { Sheet } from './explore-sheet';
@@ -22,7 +22,7 @@ export const TOOLS = ['sliders', 'walk', 'plane', 'arithmetic', 'direction', 'in
 export type Tool = (typeof TOOLS)[number];
 
 /** The long tasks of Explore by the names that the worker knows them by. */
-export type JobName = 'directions' | 'invert' | 'neighbours' | 'layOut';
+export type JobName = 'directions' | 'invert' | 'neighbours' | 'layOut' | 'labels';
 
 /** How far a running task is, and its best picture so far where it makes one. */
 export interface Progress {
@@ -97,11 +97,13 @@ export class Explore {
   readonly inversion = new Slot<InversionResult | null>(null);
   readonly neighbours = new Slot<NeighboursResult | null>(null);
   readonly map = new Slot<MapResult | null>(null);
+  readonly labels = new Slot<LabelsResult | null>(null);
   readonly progress: Record<JobName, Slot<Progress | null>> = {
     directions: new Slot<Progress | null>(null),
     invert: new Slot<Progress | null>(null),
     neighbours: new Slot<Progress | null>(null),
     layOut: new Slot<Progress | null>(null),
+    labels: new Slot<Progress | null>(null),
   };
   readonly #client: WorkerClient;
   readonly #session: Session;
@@ -177,6 +179,12 @@ export class Explore {
     if (made) this.map.set(made);
   }
 
+  /** Looks for the directions toward the data set's labels. */
+  async findLabels(): Promise<void> {
+    const found = await this.#job('labels', (model) => ({ model }));
+    if (found) this.labels.set(found);
+  }
+
   /** Gives up a task; what it had found before stays. */
   async cancel(job: JobName): Promise<void> {
     await this.#client.request('cancel', { job });
@@ -208,7 +216,7 @@ export class Explore {
   }
 
   #forget(): void {
-    for (const slot of [this.directions, this.inversion, this.neighbours, this.map]) slot.set(null);
+    for (const slot of [this.directions, this.inversion, this.neighbours, this.map, this.labels]) slot.set(null);
     this.target.set(null);
     for (const sheet of this.#sheets.values()) sheet.slot.set(null);
     this.store.setState({ planeAcross: null, planeDown: null });
@@ -252,7 +260,7 @@ export class Explore {
   }
 }
 
-const JOBS: readonly string[] = ['directions', 'invert', 'neighbours', 'layOut'] satisfies readonly JobName[];
+const JOBS: readonly string[] = ['directions', 'invert', 'neighbours', 'layOut', 'labels'] satisfies readonly JobName[];
 
 function isJob(name: string): name is JobName {
   return JOBS.includes(name);

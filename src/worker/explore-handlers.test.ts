@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bytesToImages } from '../core/images';
 import { drawLatents } from '../core/latent';
-import { norm, splitLatents } from '../core/latent-space';
+import { addScaled, norm, splitLatents, stackLatents } from '../core/latent-space';
 import { MessageError } from '../core/messages';
 import { RandomStream } from '../core/random';
 import type { ModelReference } from '../core/run';
@@ -139,6 +139,38 @@ describe('the map', () => {
     const running = handlers.layOut({ model: MODEL, samples: 30, reals: 0, method: 'umap', seed: 1 });
     expect((await running)!.places).toHaveLength(60);
     expect(events.some((event) => event.type === 'progress' && event.job === 'layOut')).toBe(true);
+  });
+});
+
+describe('directions of labels', () => {
+  it('lead to samples that look like the label', async () => {
+    // Bright pictures are one label and dark ones the other.
+    const z = drawLatents(new RandomStream(5, 'labelled'), COUNT, TEST_CONFIG);
+    const pictures = await renderLatents(run.pair, z);
+    const stride = imageSize ** 2;
+    const grey = pictures.rgba.filter((_, i) => i % 4 === 0);
+    const brightness = Array.from({ length: COUNT }, (_, n) =>
+      grey.subarray(n * stride, (n + 1) * stride).reduce((sum, value) => sum + value, 0),
+    );
+    const middle = brightness.toSorted((a, b) => a - b)[COUNT / 2]!;
+    const labelled = {
+      ...dataset,
+      images: Uint8Array.from(grey),
+      labels: Uint8Array.from(brightness, (value) => (value > middle ? 1 : 0)),
+      classNames: ['dark', 'bright'],
+    };
+    run = Object.assign(run, { dataset: labelled });
+    const found = await handlers.labels({ model: MODEL });
+    expect(found!.labels).toEqual([0, 1]);
+    expect(found!.fitted + found!.tested).toBe(COUNT);
+    expect(found!.counts.reduce((sum, count) => sum + count, 0)).toBe(found!.samples);
+    const [, toBright] = splitLatents(found!.directions, zSize);
+    const mean = async (scale: number) => {
+      const moved = splitLatents(z, zSize).map((one) => addScaled(one, toBright!, scale));
+      const { rgba } = await renderLatents(run.pair, stackLatents(moved));
+      return rgba.reduce((sum, value) => sum + value / rgba.length, 0);
+    };
+    expect(await mean(0.5)).toBeGreaterThan(await mean(-0.5));
   });
 });
 

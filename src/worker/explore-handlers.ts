@@ -9,6 +9,7 @@ import { imageRange, imagesAt } from '../data/gather';
 import { beforeLogit, computeFeatures } from '../explore/features';
 import type { FeatureTable } from '../explore/features';
 import { invert } from '../explore/inversion';
+import { LABEL_SAMPLES, labelDirections } from '../explore/labels';
 import { layOut } from '../explore/layout';
 import { nearestInFeatures, nearestInPixels } from '../explore/neighbours';
 import type { Nearest } from '../explore/neighbours';
@@ -26,6 +27,7 @@ type ExploreRequest =
   | 'invert'
   | 'neighbours'
   | 'layOut'
+  | 'labels'
   | 'encodeFrames'
   | 'videoFormats';
 
@@ -106,6 +108,22 @@ export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
         const mixed = real ? withReals(alone, real, run.dataset, reals) : alone;
         const places = await layOut(mixed.table, method, seed, report, signal);
         return { places, images: mixed.images, z, samples, step };
+      }),
+
+    labels: async ({ model }) =>
+      context.jobs.run('labels', async (signal) => {
+        const { pair, dataset, config, step } = context.model(model);
+        const { indices, table } = await cache.get({ pair, dataset, step, seed: MEASURING_SEED }, signal);
+        const labels = Array.from(indices, (index) => dataset.labels[index]!);
+        const classes = dataset.classNames.length;
+        const { found, ...worth } = await labelDirections(pair, config, { table, labels, classes }, MEASURING_SEED, signal);
+        return {
+          labels: found.map(({ label }) => label),
+          counts: found.map(({ count }) => count),
+          directions: stackLatents(found.map(({ direction }) => direction)),
+          samples: LABEL_SAMPLES,
+          ...worth,
+        };
       }),
 
     encodeFrames: async ({ frames, format, scale, delay }) => {

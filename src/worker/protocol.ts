@@ -187,6 +187,8 @@ export interface Requests {
     params: { model: ModelReference; samples: number; reals: number; method: 'pca' | 'umap'; seed: number };
     result: MapResult | null;
   };
+  /** Directions toward the data set's labels. A job of its name too. */
+  labels: { params: { model: ModelReference }; result: LabelsResult | null };
   /** Frames as a file, each pixel `scale` wide and each frame `delay` ms long. */
   encodeFrames: {
     params: { frames: Images; format: FrameFormat; scale: number; delay: number };
@@ -313,6 +315,19 @@ export interface NeighboursResult {
   pixels: NeighbourList;
   features: NeighbourList;
   step: number;
+}
+
+/** Directions of labels by index, row-major [n, zSize], and what the classifier behind them was worth. */
+export interface LabelsResult {
+  labels: readonly number[];
+  /** Samples that each direction rests on. */
+  counts: readonly number[];
+  directions: Float32Array<ArrayBuffer>;
+  samples: number;
+  fitted: number;
+  tested: number;
+  /** Share of the real images tried that it got right. */
+  accuracy: number;
 }
 
 /** Places are row-major [n, 2] in [-1, 1]: first the samples, then the real images; `z` belongs to the samples. */

@@ -1,12 +1,14 @@
+import { Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { meanLatent } from '../../core/arithmetic';
 import { lerp } from '../../core/interpolation';
 import { explore, session } from '../../state/app';
-import { addOwnDirection } from '../../state/explore-directions';
+import { addLabelDirection, addOwnDirection } from '../../state/explore-directions';
 import { Button } from '../common/button';
-import { useLatents, useTexts } from '../common/hooks';
+import { useApp, useLatents, useSlot, useTexts } from '../common/hooks';
+import { useJob, useRendered } from './hooks';
+import { JobLine } from './job-line';
 import { LatentList } from './latent-list';
-import { useRendered } from './hooks';
 import { Tiles } from './tiles';
 import styles from './tools.module.css';
 
@@ -45,6 +47,7 @@ export function DirectionTool() {
           {t('direction.make')}
         </Button>
       </div>
+      <LabelDirections />
     </div>
   );
 }
@@ -63,4 +66,50 @@ function Between() {
       <figcaption>{t('direction.between')}</figcaption>
     </figure>
   );
+}
+
+/** Directions toward the labels of the data set, where it has any. */
+function LabelDirections() {
+  const { t, language } = useTexts();
+  const classNames = useApp((state) => state.data?.classNames) ?? [];
+  const found = useSlot(explore.labels);
+  const { running, progress } = useJob('labels');
+  const zSize = useLatents((state) => state.prior.zSize);
+  if (classNames.length < 2) return null;
+  const percent = new Intl.NumberFormat(language, { style: 'percent' });
+  return (
+    <section className={styles.stack} aria-label={t('direction.labels')}>
+      <h3>{t('direction.labels')}</h3>
+      {found && (
+        <p className={styles.intro}>
+          {t('direction.labels.intro', {
+            count: found.fitted,
+            accuracy: percent.format(found.accuracy),
+            tested: found.tested,
+            samples: found.samples,
+          })}
+        </p>
+      )}
+      <div className={styles.row}>
+        {found?.labels.map((label, n) => (
+          <Button
+            key={label}
+            icon={Plus}
+            onClick={() => add(classNames[label]!, found.directions.slice(n * zSize, (n + 1) * zSize))}
+          >
+            {t('direction.labels.add', { label: classNames[label]!, count: found.counts[n]! })}
+          </Button>
+        ))}
+        <Button tone="quiet" inactive={running} onClick={() => void explore.findLabels()}>
+          {t('direction.labels.find')}
+        </Button>
+        {running && <JobLine name="labels" progress={progress} />}
+      </div>
+    </section>
+  );
+}
+
+function add(label: string, vector: Float32Array<ArrayBuffer>): void {
+  addLabelDirection(session.latents, label, vector);
+  explore.store.setState({ tool: 'sliders' });
 }

@@ -1,0 +1,106 @@
+import { drawLatents } from '../core/latent';
+import { meanLatent } from '../core/arithmetic';
+import { splitLatents, unit } from '../core/latent-space';
+import type { Prior } from '../core/latent-space';
+import { principalComponents } from '../core/pca';
+import { RandomStream } from '../core/random';
+import { classify, fitRidge } from '../core/ridge';
+import type { Pair } from '../model/pair';
+import { CentredBlocks } from './centred-blocks';
+import { beforeLogit, computeFeatures } from './features';
+import type { FeatureTable } from './features';
+import { generate } from './render';
+
+/** Samples that the classifier sorts. */
+export const LABEL_SAMPLES = 800;
+/** Components of D's features that the classifier sees. */
+const COMPONENTS = 40;
+/** Share of the real images that it is fitted to; it is tried on the rest. */
+const FITTED = 0.8;
+/** A mean of fewer samples says little. */
+const FEWEST = 8;
+
+/** The direction toward a label, and how many samples it rests on. */
+export interface LabelDirection {
+  label: number;
+  count: number;
+  direction: Float32Array<ArrayBuffer>;
+}
+
+/** Directions of labels, and how far the classifier behind them can be trusted. */
+export interface LabelDirections {
+  found: LabelDirection[];
+  fitted: number;
+  tested: number;
+  /** Share of the real images tried that it got right. */
+  accuracy: number;
+}
+
+/** Real images by D's features, with their labels. */
+export interface Labelled {
+  table: FeatureTable;
+  labels: ArrayLike<number>;
+  classes: number;
+}
+
+/**
+ * For each label the direction from the mean z of other samples to that of its own: samples are sorted by a linear
+ * classifier on the principal components of D's features, fitted to labelled training images.
+ */
+export async function labelDirections(
+  pair: Pair,
+  prior: Prior,
+  { table, labels, classes }: Labelled,
+  seed: number,
+  signal?: AbortSignal,
+): Promise<LabelDirections> {
+  const z = drawLatents(new RandomStream(seed, 'labels'), LABEL_SAMPLES, prior);
+  const samples = await computeFeatures(
+    beforeLogit(pair.discriminator),
+    await generate(pair, z, signal),
+    signal,
+  );
+  const rows = await reduced([table, samples], seed, signal);
+  const fitted = Math.floor(table.rows * FITTED);
+  const classifier = fitRidge(rows.slice(0, fitted), labels, classes);
+  const tried = rows.slice(fitted, table.rows);
+  const right = tried.filter((row, n) => classify(classifier, row) === labels[fitted + n]).length;
+  const sorted = rows.slice(table.rows).map((row) => classify(classifier, row));
+  return {
+    found: meansApart(splitLatents(z, prior.zSize), sorted, classes),
+    fitted,
+    tested: tried.length,
+    accuracy: tried.length > 0 ? right / tried.length : 0,
+  };
+}
+
+function meansApart(latents: readonly Float32Array[], sorted: readonly number[], classes: number): LabelDirection[] {
+  return Array.from({ length: classes }, (_, label) => label).flatMap((label) => {
+    const own = latents.filter((_, n) => sorted[n] === label);
+    const others = latents.filter((_, n) => sorted[n] !== label);
+    if (own.length < FEWEST || others.length < FEWEST) return [];
+    const from = meanLatent(others);
+    const direction = unit(meanLatent(own).map((value, i) => value - from[i]!));
+    return direction ? [{ label, count: own.length, direction }] : [];
+  });
+}
+
+/** The rows of several tables by their strongest common components. */
+async function reduced(tables: readonly FeatureTable[], seed: number, signal?: AbortSignal): Promise<Float64Array[]> {
+  const { columns } = tables[0]!;
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const values = new Float32Array(rows * columns);
+  let at = 0;
+  for (const table of tables) {
+    values.set(table.values, at);
+    at += table.values.length;
+  }
+  const blocks = CentredBlocks.of(values, rows, columns);
+  try {
+    const stream = new RandomStream(seed, 'labels/pca');
+    const { scores } = await principalComponents(blocks.asMap(signal), COMPONENTS, stream);
+    return Array.from({ length: rows }, (_, r) => Float64Array.from(scores, (column) => column[r]!));
+  } finally {
+    blocks.dispose();
+  }
+}
