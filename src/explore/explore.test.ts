@@ -94,7 +94,7 @@ describe('principal directions', () => {
 
 describe('sensitivity', () => {
   it('is the change of the picture for a step of one standard deviation', async () => {
-    const effects = await sensitivity(pair, rawDirections(PRIOR.zSize), PRIOR, 1);
+    const effects = await sensitivity(pair, rawDirections(PRIOR.zSize), PRIOR, { seed: 1 });
     expect(effects).toHaveLength(PRIOR.zSize);
     expect(effects.every((effect) => effect > 0 && effect < 1)).toBe(true);
     const kernel = variableOf(pair.generator, 'g1.kernel');
@@ -104,7 +104,7 @@ describe('sensitivity', () => {
       kernel,
       before.map((value, i) => (Math.floor(i / columns) === 2 ? 0 : value)),
     );
-    expect((await sensitivity(pair, rawDirections(PRIOR.zSize), PRIOR, 1))[2]).toBe(0);
+    expect((await sensitivity(pair, rawDirections(PRIOR.zSize), PRIOR, { seed: 1 }))[2]).toBe(0);
     writeVariable(kernel, before);
   });
 });
@@ -231,7 +231,7 @@ describe('long work', () => {
     };
     await count('inversion', () => invert(pair, target, PRIOR, { restarts: 1, steps: 20, seed: 1 }));
     await count('directions', () => principalDirections(pair, PRIOR, 2, 1));
-    await count('sensitivity', () => sensitivity(pair, rawDirections(PRIOR.zSize).concat(rawDirections(PRIOR.zSize)), PRIOR, 1));
+    await count('sensitivity', () => sensitivity(pair, rawDirections(PRIOR.zSize).concat(rawDirections(PRIOR.zSize)), PRIOR, { seed: 1 }));
     await count('pictures', () => generate(pair, draw(200)));
     expect(turns.inversion).toBeGreaterThan(15);
     expect(turns.directions).toBeGreaterThan(5);

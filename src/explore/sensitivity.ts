@@ -11,6 +11,14 @@ const CENTRES = 4;
 /** Directions measured in one pass through the generator. */
 const GROUP = 8;
 
+/** How effects are measured: around which latents, and who is told of it. */
+export interface SensitivityOptions {
+  seed: number;
+  signal?: AbortSignal;
+  /** Told how many of the directions are measured. */
+  onProgress?: (done: number, total: number) => void;
+}
+
 /**
  * How much the image changes along each unit direction: the root mean square difference of the pictures half a standard
  * deviation of the prior to either side, over several z, in shares of the pixel range. One value a direction.
@@ -19,8 +27,7 @@ export async function sensitivity(
   pair: Pair,
   directions: readonly Float32Array[],
   prior: Prior,
-  seed: number,
-  signal?: AbortSignal,
+  { seed, signal, onProgress }: SensitivityOptions,
 ): Promise<Float64Array<ArrayBuffer>> {
   const centres = splitLatents(
     drawLatents(new RandomStream(seed, 'sensitivity'), CENTRES, prior),
@@ -37,6 +44,7 @@ export async function sensitivity(
     await breathe();
     const values = await generate(pair, stackLatents(ends), signal);
     const stride = values.length / group.length;
+    onProgress?.(effects.length, directions.length);
     group.forEach((_, n) => effects.push(pairDistance(values.subarray(n * stride, (n + 1) * stride)) / range));
   }
   return Float64Array.from(effects);

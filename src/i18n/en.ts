@@ -476,6 +476,7 @@ export const en = {
   'job.neighbours': 'Comparing with the training images',
   'job.layOut': 'Laying out the samples',
   'job.labels': 'Looking for the directions of the labels',
+  'job.rawEffects': 'Measuring what each number does',
   'job.cancel': 'Cancel',
   'walk.intro': 'Goes from latent to latent. Smooth changes speak for a generator that has learned; sudden jumps for one that memorises (paper, figure 4).',
   'walk.stops': 'Stops of the walk',

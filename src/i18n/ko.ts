@@ -472,6 +472,7 @@ export const ko: Record<TextKey, string> = {
   'job.neighbours': '학습 이미지와 비교하는 중',
   'job.layOut': '샘플을 배치하는 중',
   'job.labels': '레이블의 방향을 찾는 중',
+  'job.rawEffects': '수마다 효과를 재는 중',
   'job.cancel': '취소',
   'walk.intro': '잠재 벡터에서 잠재 벡터로 나아갑니다. 부드럽게 바뀌면 생성자가 배운 것이고, 갑자기 튀면 외운 것일 수 있습니다(논문 그림 4).',
   'walk.stops': '산책의 경유지',

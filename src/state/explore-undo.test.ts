@@ -18,7 +18,6 @@ const found = (...rows: number[][]): DirectionsResult => ({
   directions: Float32Array.from(rows.flat()),
   shares: Float64Array.from(rows, (_, k) => 0.5 / (k + 1)),
   effects: Float64Array.from(rows, () => 0.1),
-  rawEffects: new Float64Array(4),
   step: 1,
 });
 

@@ -22,7 +22,7 @@ export const TOOLS = ['sliders', 'walk', 'plane', 'arithmetic', 'direction', 'in
 export type Tool = (typeof TOOLS)[number];
 
 /** The long tasks of Explore by the names that the worker knows them by. */
-export type JobName = 'directions' | 'invert' | 'neighbours' | 'layOut' | 'labels';
+export type JobName = 'directions' | 'invert' | 'neighbours' | 'layOut' | 'labels' | 'rawEffects';
 
 /** How far a running task is, and its best picture so far where it makes one. */
 export interface Progress {
@@ -98,15 +98,19 @@ export class Explore {
   readonly neighbours = new Slot<NeighboursResult | null>(null);
   readonly map = new Slot<MapResult | null>(null);
   readonly labels = new Slot<LabelsResult | null>(null);
+  /** The effect of each number of z. */
+  readonly rawEffects = new Slot<Float64Array | null>(null);
   readonly progress: Record<JobName, Slot<Progress | null>> = {
     directions: new Slot<Progress | null>(null),
     invert: new Slot<Progress | null>(null),
     neighbours: new Slot<Progress | null>(null),
     layOut: new Slot<Progress | null>(null),
     labels: new Slot<Progress | null>(null),
+    rawEffects: new Slot<Progress | null>(null),
   };
   readonly #client: WorkerClient;
   readonly #session: Session;
+  readonly #clock: Clock;
   readonly #sheets = new Map<string, Sheet>();
   /** The last call of each task, which alone may say that it has ended. */
   readonly #newest: Partial<Record<JobName, object>> = {};
@@ -114,7 +118,8 @@ export class Explore {
   constructor({ client, session, clock }: ExploreParts) {
     this.#client = client;
     this.#session = session;
-    const follow = throttle(() => this.#refresh(), FOLLOW_MS, clock);
+    this.#clock = clock;
+    const follow = throttle(() => this.#follow(), FOLLOW_MS, clock);
     session.pictures.samples.subscribe(follow);
     session.store.subscribe((now, before) => {
       if (now.run?.id !== before.run?.id) this.#forget();
@@ -130,10 +135,12 @@ export class Explore {
   sheet(name: string): Sheet {
     let sheet = this.#sheets.get(name);
     if (!sheet) {
-      sheet = new Sheet(`explore/${name}`, async (z, channel) =>
-        this.#ask('render', (run) =>
+      sheet = new Sheet(
+        `explore/${name}`,
+        (z, channel) => this.#ask('render', (run) =>
           z.length % run.config.zSize === 0 ? { model: { kind: 'run', run: run.id }, z, channel } : null,
         ),
+        this.#clock,
       );
       this.#sheets.set(name, sheet);
     }
@@ -179,6 +186,12 @@ export class Explore {
     if (made) this.map.set(made);
   }
 
+  /** Measures what each number of z does. */
+  async measureNumbers(): Promise<void> {
+    const found = await this.#job('rawEffects', (model) => ({ model }));
+    if (found) this.rawEffects.set(found.effects);
+  }
+
   /** Looks for the directions toward the data set's labels. */
   async findLabels(): Promise<void> {
     const found = await this.#job('labels', (model) => ({ model }));
@@ -211,12 +224,12 @@ export class Explore {
     notify(this.#session.store, [message]);
   }
 
-  #refresh(): void {
-    for (const sheet of this.#sheets.values()) sheet.refresh();
+  #follow(): void {
+    for (const sheet of this.#sheets.values()) sheet.follow();
   }
 
   #forget(): void {
-    for (const slot of [this.directions, this.inversion, this.neighbours, this.map, this.labels]) slot.set(null);
+    for (const slot of [this.directions, this.inversion, this.neighbours, this.map, this.labels, this.rawEffects]) slot.set(null);
     this.target.set(null);
     for (const sheet of this.#sheets.values()) sheet.slot.set(null);
     this.store.setState({ planeAcross: null, planeDown: null });
@@ -260,7 +273,7 @@ export class Explore {
   }
 }
 
-const JOBS: readonly string[] = ['directions', 'invert', 'neighbours', 'layOut', 'labels'] satisfies readonly JobName[];
+const JOBS: readonly string[] = ['directions', 'invert', 'neighbours', 'layOut', 'labels', 'rawEffects'] satisfies readonly JobName[];
 
 function isJob(name: string): name is JobName {
   return JOBS.includes(name);

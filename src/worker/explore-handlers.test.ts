@@ -52,12 +52,20 @@ beforeEach(() => {
 const draw = (name: string) => drawLatents(new RandomStream(1, name), 1, TEST_CONFIG);
 
 describe('directions', () => {
-  it('come with their shares and effects, and with the effects of the single numbers', async () => {
+  it('come with their shares and effects', async () => {
     const found = await handlers.directions({ model: MODEL, count: 3 });
     expect(splitLatents(found!.directions, zSize).map(norm)).toEqual(Array(3).fill(expect.closeTo(1, 5)));
-    expect([found!.shares.length, found!.effects.length, found!.rawEffects.length]).toEqual([3, 3, zSize]);
+    expect([found!.shares.length, found!.effects.length]).toEqual([3, 3]);
     expect(found!.step).toBe(7);
     expect(await handlers.directions({ model: MODEL, count: 3 })).toEqual(found);
+  });
+
+  it('have effects like the single numbers of z, whose measuring tells its progress', async () => {
+    const { effects, step } = (await handlers.rawEffects({ model: MODEL }))!;
+    expect(effects).toHaveLength(zSize);
+    expect(effects.every((effect) => effect > 0 && effect < 1)).toBe(true);
+    expect(step).toBe(7);
+    expect(events).toMatchObject([{ type: 'progress', job: 'rawEffects', done: 0, total: zSize }]);
   });
 
   it('of a newer request displace those of an older one', async () => {

@@ -28,6 +28,7 @@ type ExploreRequest =
   | 'neighbours'
   | 'layOut'
   | 'labels'
+  | 'rawEffects'
   | 'encodeFrames'
   | 'videoFormats';
 
@@ -49,15 +50,16 @@ export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
       context.jobs.run('directions', async (signal) => {
         const { pair, config, step } = context.model(model);
         const { directions, shares } = await principalDirections(pair, config, count, MEASURING_SEED, signal);
-        const all = [...directions, ...rawDirections(config.zSize)];
-        const effects = await sensitivity(pair, all, config, MEASURING_SEED, signal);
-        return {
-          directions: stackLatents(directions),
-          shares: Float64Array.from(shares),
-          effects: effects.slice(0, directions.length),
-          rawEffects: effects.slice(directions.length),
-          step,
-        };
+        const effects = await sensitivity(pair, directions, config, { seed: MEASURING_SEED, signal });
+        return { directions: stackLatents(directions), shares: Float64Array.from(shares), effects, step };
+      }),
+
+    rawEffects: async ({ model }) =>
+      context.jobs.run('rawEffects', async (signal, report) => {
+        const { pair, config, step } = context.model(model);
+        const directions = rawDirections(config.zSize);
+        const options = { seed: MEASURING_SEED, signal, onProgress: report };
+        return { effects: await sensitivity(pair, directions, config, options), step };
       }),
 
     invert: async ({ model, target, restarts, steps, seed }) =>

@@ -187,6 +187,8 @@ export interface Requests {
     params: { model: ModelReference; samples: number; reals: number; method: 'pca' | 'umap'; seed: number };
     result: MapResult | null;
   };
+  /** The effect of each single number of z. A job of its name too. */
+  rawEffects: { params: { model: ModelReference }; result: { effects: Float64Array<ArrayBuffer>; step: number } | null };
   /** Directions toward the data set's labels. A job of its name too. */
   labels: { params: { model: ModelReference }; result: LabelsResult | null };
   /** Frames as a file, each pixel `scale` wide and each frame `delay` ms long. */
@@ -287,8 +289,6 @@ export interface DirectionsResult {
   /** Each one's share of the variance of G's first hidden features, and its effect. */
   shares: Float64Array<ArrayBuffer>;
   effects: Float64Array<ArrayBuffer>;
-  /** The effect of each single number of z. */
-  rawEffects: Float64Array<ArrayBuffer>;
   step: number;
 }
 

@@ -49,7 +49,7 @@ export function SlidersTool() {
       </div>
       {running && <JobLine name="directions" progress={progress} />}
       <DirectionRows directions={usable} />
-      <RawSliders effects={found?.rawEffects ?? null} />
+      <RawSliders />
     </>
   );
 }
@@ -137,8 +137,10 @@ function DirectionSlider({ direction }: { direction: Direction }) {
   );
 }
 
-function RawSliders({ effects }: { effects: Float64Array | null }) {
+function RawSliders() {
   const { t } = useTexts();
+  const effects = useSlot(explore.rawEffects);
+  const { running, progress } = useJob('rawEffects');
   const size = useLatents((state) => state.z.length);
   const [text, setText] = useState('');
   const [page, setPage] = useState(0);
@@ -150,7 +152,7 @@ function RawSliders({ effects }: { effects: Float64Array | null }) {
   const current = Math.min(page, pages - 1);
   const shown = found.slice(current * PAGE, (current + 1) * PAGE);
   return (
-    <details className={styles.raw}>
+    <details className={styles.raw} onToggle={({ currentTarget }) => measure(currentTarget.open)}>
       <summary>{t('sliders.raw', { count: size })}</summary>
       <div className={styles.search}>
         <input
@@ -161,6 +163,7 @@ function RawSliders({ effects }: { effects: Float64Array | null }) {
           onChange={(event) => setText(event.target.value)}
         />
         <span>{effects ? t('sliders.byEffect') : t('sliders.byNumber')}</span>
+        {running && <JobLine name="rawEffects" progress={progress} />}
         {pages > 1 && (
           <span className={styles.pages}>
             <IconButton icon={ChevronLeft} label={t('latent.previous')} inactive={current === 0} onClick={() => setPage(current - 1)} />
@@ -177,4 +180,9 @@ function RawSliders({ effects }: { effects: Float64Array | null }) {
       </div>
     </details>
   );
+}
+
+/** Their order by effect is worth its time only to someone who looks at them. */
+function measure(open: boolean): void {
+  if (open && !explore.rawEffects.value) void explore.measureNumbers();
 }
