@@ -65,7 +65,7 @@ test('a person trains, pauses, steps, changes a rate, slides a latent and resets
   const inside = page.getByRole('tabpanel', { name: 'Look inside' });
   await inside.getByRole('button', { name: /^D2: strided convolution \(smaller\)/ }).click();
   const filters = inside.getByTestId('filter-grid').locator('canvas').last();
-  await expect.poll(async () => (await pixels(filters)).colours).toBeGreaterThan(10);
+  await expect.poll(async () => (await pixels(filters)).colours, { timeout: 20_000 }).toBeGreaterThan(10);
   const before = await pixels(filters);
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect.poll(async () => (await pixels(filters)).hash, { timeout: 20_000 }).not.toBe(before.hash);
