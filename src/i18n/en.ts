@@ -570,6 +570,9 @@ export const en = {
   'map.pin': 'Pin {count} of them',
 
   'data.name.mnist': 'MNIST',
+  'data.name.fashion-mnist': 'Fashion-MNIST',
+  'data.name.emoji': 'Noto emoji',
+  'data.name.shapes': 'Shapes',
 
   'message.settingUnknown': 'There is no setting called “{setting}”; it is left out.',
   'message.settingNotNumber': '{setting} has to be a number, and “{value}” is none.',

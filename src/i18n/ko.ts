@@ -566,6 +566,9 @@ export const ko: Record<TextKey, string> = {
   'map.pin': '{count}개를 핀으로',
 
   'data.name.mnist': 'MNIST',
+  'data.name.fashion-mnist': 'Fashion-MNIST',
+  'data.name.emoji': 'Noto 이모지',
+  'data.name.shapes': '도형',
 
   'message.settingUnknown': '‘{setting}’이라는 설정은 없어서 뺐습니다.',
   'message.settingNotNumber': '‘{setting}’에는 숫자가 필요합니다. ‘{value}’은(는) 숫자가 아닙니다.',
