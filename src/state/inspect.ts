@@ -76,7 +76,7 @@ const INITIAL: InspectState = {
 /** What Look inside needs from the page. */
 export interface InspectParts {
   client: WorkerClient;
-  session: Session;
+  session: Pick<Session, 'store'>;
   clock: Clock;
 }
 
@@ -90,7 +90,7 @@ export class Inspect {
   readonly topImages: Task<'topImages'>;
   readonly maximize: Task<'maximize'>;
   readonly #client: WorkerClient;
-  readonly #session: Session;
+  readonly #session: Pick<Session, 'store'>;
   readonly #views = new Map<string, Live<ModelRequest>>();
   readonly #still = new Map<string, Live<ModelRequest>>();
   readonly #pulse: Pulse;
@@ -98,7 +98,7 @@ export class Inspect {
   constructor({ client, session, clock }: InspectParts) {
     this.#client = client;
     this.#session = session;
-    this.#pulse = new Pulse(() => this.#refresh(), PACES[INITIAL.pace], clock);
+    this.#pulse = new Pulse(() => this.refresh(), PACES[INITIAL.pace], clock);
     this.topImages = new Task('topImages', client, this.#ask);
     this.maximize = new Task('maximize', client, this.#ask);
     session.store.subscribe((now, before) => this.#follow(now, before));
@@ -119,9 +119,13 @@ export class Inspect {
     this.#pulse.setRate(PACES[pace]);
   }
 
-  /** Shows the present weights now. */
+  /** Shows the present weights now, whatever the pace. */
   async refresh(): Promise<void> {
-    await this.#refresh();
+    await Promise.all(this.#watched().map((view) => view.refresh()));
+  }
+
+  #watched() {
+    return [...this.#views.values()].filter((view) => view.watched);
   }
 
   /** What a network is fed: G the z on the sliders, D what the person chose. */
@@ -164,12 +168,8 @@ export class Inspect {
   #follow(now: AppState, before: AppState): void {
     if (now.layer !== before.layer) this.store.setState({ channel: 0 });
     if (now.run?.id !== before.run?.id) this.#forget();
-    if (now.step !== before.step || now.run !== before.run) this.#pulse.ask();
-  }
-
-  async #refresh(): Promise<void> {
-    const watched = [...this.#views.values()].filter((view) => view.watched);
-    await Promise.all(watched.map((view) => view.refresh()));
+    const changed = now.step !== before.step || now.run !== before.run;
+    if (changed && this.#watched().length > 0) this.#pulse.ask();
   }
 
   /** Another model: what belonged to the old one goes. */

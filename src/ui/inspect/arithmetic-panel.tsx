@@ -86,7 +86,7 @@ function Unit({ layer, pass, step }: { layer: LayerSpec; pass: LayerPass; step: 
   const shown = map !== null && map < channels ? map : order[0]!;
   const total = sums.reduce((sum, part) => sum + part, 0);
   const value = output[unit.y * size + unit.x]!;
-  const number = (given: number) => formatNumber(language, given, 3);
+  const number = (given: number) => formatNumber(language, given, 3).replace('-', '−');
   const effect = t(size > inputSize ? 'inspect.larger' : size < inputSize ? 'inspect.smaller' : 'inspect.same');
   return (
     <>

@@ -15,7 +15,7 @@ import type { Pointed } from './tile-sheet';
 import { greatestOf, mapTiles, valuesOf } from './tiles';
 
 /** Height of the sheet and side of the large map, in CSS pixels. */
-const HEIGHT = 300;
+const HEIGHT = 240;
 const LARGE = 144;
 
 const STAGES = ['linear', 'normalized', 'activated'] as const satisfies readonly Stage[];

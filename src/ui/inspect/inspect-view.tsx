@@ -1,10 +1,12 @@
 import { Tabs } from '@base-ui/react/tabs';
+import { RefreshCw } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { inspect } from '../../state/app';
 import { PACES, PANELS } from '../../state/inspect';
 import type { InspectPanel, Pace } from '../../state/inspect';
 import type { LayerInView } from '../../state/layer-in-view';
 import type { Architecture } from '../../core/architecture';
+import { IconButton } from '../common/button';
 import { useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import { NetworksStrip } from '../train/networks-strip';
@@ -90,9 +92,12 @@ function PaceSelect() {
   const pace = useInspect((state) => state.pace);
   const options = (Object.keys(PACES) as Pace[]).map((value) => ({ value, text: t(`inspect.pace.${value}`) }));
   return (
-    <label className={styles.pace} title={t('inspect.pace.help')}>
-      {t('inspect.pace')}
-      <Select value={pace} options={options} onPick={(next) => inspect.setPace(next)} />
-    </label>
+    <div className={styles.pace}>
+      <label title={t('inspect.pace.help')}>
+        {t('inspect.pace')}
+        <Select value={pace} options={options} onPick={(next) => inspect.setPace(next)} />
+      </label>
+      {pace === 'off' && <IconButton icon={RefreshCw} label={t('inspect.refresh')} onClick={() => void inspect.refresh()} />}
+    </div>
   );
 }

@@ -11,18 +11,18 @@ interface NumberGridProps {
   rows: readonly (readonly number[])[];
   rowNames?: readonly string[];
   columnNames?: readonly string[];
-  /** Digits of a number that are shown. */
-  digits?: number;
+  /** Whether the numbers are short. */
+  compact?: boolean;
 }
 
 /** A table of numbers, each tinted by its share of the greatest: blue negative, orange positive. */
-export function NumberGrid({ caption, rows, rowNames, columnNames, digits = 2 }: NumberGridProps) {
+export function NumberGrid({ caption, rows, rowNames, columnNames, compact = false }: NumberGridProps) {
   const { language } = useTexts();
   const theme = useDarkTheme() ? 'dark' : 'light';
   const greatest = Math.max(...rows.flat().map(Math.abs), 1e-12);
   const colour = (value: number) => `rgb(${divergingColour((TINT * value) / greatest, theme).join(' ')})`;
   return (
-    <table className={styles.grid}>
+    <table className={styles.grid} data-compact={compact || undefined}>
       <caption>{caption}</caption>
       {columnNames && (
         <thead>
@@ -42,7 +42,7 @@ export function NumberGrid({ caption, rows, rowNames, columnNames, digits = 2 }:
             {rowNames && <th scope="row">{rowNames[y]}</th>}
             {row.map((value, x) => (
               <td key={x} style={{ background: colour(value) }}>
-                {formatNumber(language, value, digits)}
+                {formatNumber(language, value, 2).replace('-', '−')}
               </td>
             ))}
           </tr>

@@ -42,6 +42,7 @@ export function OverlapSection({ kernel }: { kernel: number }) {
       <NumberGrid
         caption={t('overlap.caption', { small: SMALL, large: axis.length })}
         rows={axis.map((row) => axis.map((column) => row * column))}
+        compact
       />
     </section>
   );

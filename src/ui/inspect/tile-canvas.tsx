@@ -62,9 +62,13 @@ function paint(canvas: HTMLCanvasElement, painting: Painting): void {
   const { across, down } = pitchOf(tiles, grid);
   context.imageSmoothingEnabled = false;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.fillStyle = getComputedStyle(canvas).getPropertyValue('--line');
   shown.forEach((_, n) => {
     const left = (n % grid.columns) * across;
     const top = Math.floor(n / grid.columns) * down;
+    // A zero has nearly the colour of the page: without a line between them tiles would run together.
+    context.fillRect(left - IMAGE_GAP, top - IMAGE_GAP, across + IMAGE_GAP, down + IMAGE_GAP);
     context.drawImage(strip, 0, n * height, width, height, left, top, width * grid.scale, height * grid.scale);
   });
 }

@@ -1,0 +1,152 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { architecture } from '../core/architecture';
+import type { MessageCode } from '../core/messages';
+import { PRESETS } from '../core/presets';
+import type { RunSummary } from '../core/run';
+import { WorkerClient } from '../worker/client';
+import type { WorkerPort } from '../worker/client';
+import type { FromWorker, RequestMessage } from '../worker/protocol';
+import { Inspect, layerScales } from './inspect';
+import { manualClock } from './manual-clock';
+import { createAppStore } from './store';
+
+const config = PRESETS.tiny;
+const summary = (id: string, step = 0): RunSummary => ({
+  id,
+  dataId: 'mnist',
+  config,
+  architecture: architecture(config),
+  step,
+  stepKind: 'tfjs',
+  gridLatents: new Float32Array(0),
+});
+
+let sent: RequestMessage[];
+let port: WorkerPort;
+let clock: ReturnType<typeof manualClock>;
+let store: ReturnType<typeof createAppStore>;
+let inspect: Inspect;
+
+beforeEach(() => {
+  sent = [];
+  clock = manualClock();
+  store = createAppStore({ preset: 'tiny', dataId: 'mnist', config });
+  port = {
+    postMessage: (message) => void sent.push(message as RequestMessage),
+    terminate: () => {},
+    onmessage: null,
+    onerror: null,
+  };
+  inspect = new Inspect({ client: new WorkerClient(() => port), session: { store }, clock });
+  store.setState({ run: summary('run-1') });
+});
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+async function receive(data: FromWorker): Promise<void> {
+  port.onmessage?.({ data } as MessageEvent<FromWorker>);
+  await settled();
+}
+const answer = (step: number) => receive({ id: sent.at(-1)!.id, ok: true, value: { step } as never });
+const refuse = (code: MessageCode) => receive({ id: sent.at(-1)!.id, ok: false, message: { code } });
+const codes = () => store.getState().notices.flatMap(({ messages }) => messages.map(({ code }) => code));
+const question = { network: 'generator', layer: 'g2' } as const;
+
+describe('what is looked at', () => {
+  it('follows training at its pace while somebody looks, and no longer', async () => {
+    const view = inspect.view('filters', 'kernel');
+    view.show(question);
+    expect(sent.at(-1)).toMatchObject({ name: 'kernel', params: { model: { kind: 'run', run: 'run-1' }, ...question } });
+    await answer(0);
+    for (let step = 1; step <= 10; step++) store.setState({ step });
+    // The first change is shown at once, the others together after a second.
+    expect(sent).toHaveLength(2);
+    await answer(1);
+    clock.advance(1000);
+    await settled();
+    expect(sent).toHaveLength(3);
+    await answer(10);
+    expect(view.slot.value?.answer.step).toBe(10);
+    view.show(null);
+    store.setState({ step: 11 });
+    clock.advance(5000);
+    expect(sent).toHaveLength(3);
+  });
+
+  it('stands still when only asked to refresh, and where training changes nothing', async () => {
+    inspect.setPace('off');
+    const view = inspect.view('filters', 'kernel');
+    const still = inspect.view('input', 'realImages', true);
+    still.show({ indices: [1] });
+    await answer(0);
+    view.show(question);
+    await answer(0);
+    store.setState({ step: 5 });
+    clock.advance(5000);
+    expect(sent).toHaveLength(2);
+    void inspect.refresh();
+    expect(sent.slice(2).map(({ name }) => name)).toEqual(['kernel']);
+  });
+
+  it('is forgotten with its model, and what a reset cuts off is not told', async () => {
+    const view = inspect.view('filters', 'kernel');
+    view.show(question);
+    await answer(0);
+    inspect.scaleChannel('g2', 1, 0);
+    inspect.keep('generator', { layer: 'g2', shape: [], values: new Float32Array(0), step: 0 });
+    store.setState({ run: summary('run-2') });
+    expect(view.slot.value).toBeNull();
+    expect(inspect.kept.value.size).toBe(0);
+    expect(inspect.store.getState().factors).toEqual({});
+    await refuse('runUnknown');
+    expect(codes()).toEqual([]);
+    void inspect.refresh();
+    await refuse('layerUnknown');
+    expect(codes()).toEqual(['layerUnknown']);
+  });
+});
+
+describe('long tasks', () => {
+  it('tell how far they are and what they found; one given up leaves what there was', async () => {
+    const task = inspect.topImages;
+    void task.start({ layer: 'd2', total: 10, count: 9 });
+    await receive({ event: { type: 'progress', job: 'topImages', done: 3, total: 10 } });
+    expect(task.slot.value).toEqual({ running: { done: 3, total: 10, value: undefined }, found: null });
+    await answer(7);
+    expect(task.slot.value).toMatchObject({ running: null, found: { question: { layer: 'd2' }, answer: { step: 7 } } });
+    void task.start({ layer: 'd1', total: 10, count: 9 });
+    await receive({ id: sent.at(-1)!.id, ok: true, value: null });
+    expect(task.slot.value).toMatchObject({ running: null, found: { question: { layer: 'd2' } } });
+    inspect.maximize.forget();
+    task.forget();
+    expect(task.slot.value.found).toBeNull();
+    expect(sent.map(({ name }) => name)).toEqual(['topImages', 'topImages']);
+  });
+});
+
+describe('switched channels', () => {
+  it('are sent as factors of whole layers, and one that is back at 1 is gone', () => {
+    inspect.scaleChannel('g1', 2, 0);
+    inspect.scaleChannel('g1', 3, 0.5);
+    inspect.scaleChannel('g2', 0, 2);
+    inspect.scaleChannel('g2', 0, 1);
+    const { factors } = inspect.store.getState();
+    expect(factors).toEqual({ g1: { 2: 0, 3: 0.5 } });
+    const [scales, ...others] = layerScales(factors, architecture(config).generator);
+    expect(others).toEqual([]);
+    expect(scales!.layer).toBe('g1');
+    expect([...scales!.factors.slice(0, 5)]).toEqual([1, 1, 0, 0.5, 1]);
+  });
+});
+
+describe('the input', () => {
+  it('of G is always z; that of D as chosen, a real image until there is one of one’s own', () => {
+    const z = new Float32Array(2);
+    const picture = { count: 1, size: 1, rgba: new Uint8ClampedArray(4) };
+    const given = { source: 'picture', realIndex: 4, picture: null } as const;
+    expect(inspect.example('generator', z, given)).toEqual({ kind: 'latent', z });
+    expect(inspect.example('discriminator', z, given)).toEqual({ kind: 'real', index: 4 });
+    expect(inspect.example('discriminator', z, { ...given, picture })).toEqual({ kind: 'picture', picture });
+    expect(inspect.example('discriminator', z, { ...given, source: 'latent' })).toEqual({ kind: 'latent', z });
+  });
+});
