@@ -135,7 +135,7 @@ describe('switched channels', () => {
     const [scales, ...others] = layerScales(factors, architecture(config).generator);
     expect(others).toEqual([]);
     expect(scales!.layer).toBe('g1');
-    expect([...scales!.factors.slice(0, 5)]).toEqual([1, 1, 0, 0.5, 1]);
+    expect(Array.from(scales!.factors.slice(0, 5))).toEqual([1, 1, 0, 0.5, 1]);
   });
 });
 
