@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import path from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import type { Message } from '../../src/core/messages';
+import { setName } from '../../src/core/own-images';
 import type { ImportOptions } from '../../src/core/own-images';
 import type { StepKind } from '../../src/core/run';
 import { messageText } from '../../src/i18n/text';
@@ -117,8 +117,7 @@ export class Automation {
       return document.body.appendChild(element);
     }, folder);
     await input.setInputFiles(file);
-    const name = path.basename(file);
-    const options: ImportOptions = { name, size, channels, fit: 'crop', background: [255, 255, 255] };
+    const options: ImportOptions = { name: setName(file), size, channels, fit: 'crop', background: [255, 255, 255] };
     const reply = await this.#page.evaluate(
       async ([element, chosen]) => {
         const files = Array.from((element as HTMLInputElement).files ?? [], (given) => ({

@@ -56,6 +56,12 @@ export interface Skipped {
   detail?: string;
 }
 
+/** What a set made of this file or folder is called: its name without the extensions of what can be imported. */
+export function setName(path: string): string {
+  const name = path.split(/[\\/]/).findLast((part) => part !== '') ?? path;
+  return name.replace(/(\.(zip|npz|npy|gz|idx|bin|png|jpe?g|gif|webp|bmp|avif))+$/i, '') || name;
+}
+
 /** Whether a data set's id is that of a set of one's own. */
 export function isOwnId(id: string): boolean {
   return id.startsWith('own:');

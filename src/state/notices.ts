@@ -5,6 +5,7 @@ import type { AppStore, Notice } from './store';
 /** Messages that only inform; all others say that something went wrong. */
 const INFORMS: ReadonlySet<MessageCode> = new Set<MessageCode>([
   'batchLowered',
+  'importSampled',
   'kernelSelfTestFailed',
   'planNotCovered',
   'backendUnavailable',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { numberClasses } from './classes';
-import { climbsOut, folderLabels, isLitter, stem } from './paths';
+import { climbsOut, folderLabels, isLitter } from './paths';
 import { isSampled } from './sampling';
 
 describe('paths', () => {
@@ -15,11 +15,6 @@ describe('paths', () => {
   });
   it.each(['a/b.png', 'a..b/c.png', '...png'])('%s stays', (path) => {
     expect(climbsOut(path)).toBe(false);
-  });
-  it('names a set by its file without the extensions', () => {
-    expect(stem('photos/cats.zip')).toBe('cats');
-    expect(stem('train-images-idx3-ubyte.gz')).toBe('train-images-idx3-ubyte');
-    expect(stem('.zip')).toBe('.zip');
   });
 });
 

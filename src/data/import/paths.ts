@@ -22,12 +22,6 @@ export function folderLabels(paths: readonly string[]): (string | null)[] {
 /** Compares names as people order them: `img2` before `img10`. */
 export const COLLATOR = new Intl.Collator('en', { numeric: true });
 
-/** A file's name without its folders and its extensions. */
-export function stem(path: string): string {
-  const name = partsOf(path).at(-1) ?? path;
-  return name.replace(/(\.(zip|npz|npy|gz|idx|bin|png|jpe?g|gif|webp|bmp|avif))+$/i, '') || name;
-}
-
 function partsOf(path: string): string[] {
   return path.split(/[\\/]/).filter((part) => part !== '');
 }

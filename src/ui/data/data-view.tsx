@@ -25,16 +25,14 @@ const itself = (value: Images | null) => value;
 /** The training images large, what they have in common, where they come from; and the way to bring one's own. */
 export function DataView() {
   const { t } = useTexts();
-  const id = useApp((state) => state.data?.id ?? state.draft.dataId);
+  const name = useApp((state) => dataName(state.data?.id ?? state.draft.dataId, t));
   return (
     <DropTarget className={styles.view!}>
-      <div className={styles.images}>
-        <RealImages />
-        <Statistics />
-      </div>
-      <section className={styles.facts} aria-label={dataName(id, t)}>
-        <h2>{dataName(id, t)}</h2>
+      <RealImages />
+      <section className={styles.facts} aria-label={name}>
+        <h2>{name}</h2>
         <Facts />
+        <Statistics />
       </section>
       <OwnImages />
     </DropTarget>
@@ -53,7 +51,7 @@ function RealImages() {
   const count = layout.columns * layout.rows;
   const shown = label === null ? name : `${name} · ${classNames[label]}`;
   return (
-    <figure ref={follow} className={styles.figure}>
+    <figure ref={follow} className={styles.images}>
       <ImagesCanvas
         key={label === null ? 'all' : label}
         slot={label === null ? session.pictures.real : dataSets.shown}
@@ -112,9 +110,13 @@ function Facts() {
           <>
             <dt>{t('data.source')}</dt>
             <dd>
-              <a href={data.sourceUrl} rel="noreferrer" target="_blank">
-                {data.source}
-              </a>
+              {data.sourceUrl === '' ? (
+                data.source
+              ) : (
+                <a href={data.sourceUrl} rel="noreferrer" target="_blank">
+                  {data.source}
+                </a>
+              )}
             </dd>
             <dt>{t('data.licence')}</dt>
             <dd>{data.licence}</dd>

@@ -1,3 +1,4 @@
+import { setName } from '../../core/own-images';
 import type { GivenFile } from '../../core/own-images';
 
 /** Whether a drag or a clipboard carries files. */
@@ -28,7 +29,7 @@ export function nameOf(files: readonly GivenFile[], fallback: string): string {
   if (!first) return fallback;
   const [folder, ...below] = first.path.split('/').filter((part) => part !== '');
   if (below.length > 0 && folder) return folder;
-  return files.length === 1 ? first.path : fallback;
+  return files.length === 1 ? setName(first.path) : fallback;
 }
 
 async function walk(folder: FileSystemDirectoryEntry, given: GivenFile[]): Promise<void> {

@@ -90,8 +90,9 @@ function NameField({ set: { id, name } }: { set: OwnSetSummary }) {
   const { t } = useTexts();
   const [draft, setDraft] = useState<string | null>(null);
   const finish = () => {
-    if (draft !== null && draft.trim() !== name) void dataSets.rename(id, draft);
-    setDraft(null);
+    if (draft === null || draft.trim() === name) return setDraft(null);
+    // What was written stays until the list has the new name, or the old one where it was refused.
+    void dataSets.rename(id, draft).then(() => setDraft(null));
   };
   return (
     <input

@@ -1,0 +1,127 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { zipSync } from 'fflate';
+import { expect, test } from './fixtures';
+import { png } from './odd-images';
+
+const ADDRESS = '?preset=tiny&backend=wasm';
+
+/** A picture of blocks of colour, unlike those of other seeds. */
+function picture(seed: number): Buffer {
+  const value = (x: number, y: number, c: number) => (Math.imul(seed * 31 + (x >> 2) * 7 + (y >> 2) * 13 + c * 5 + 1, 2654435761) >>> 24) & 255;
+  return Buffer.from(png([32, 32], 8, 2, (x, y) => [0, 1, 2].map((c) => value(x, y, c))));
+}
+
+async function openDataView(page: Page): Promise<void> {
+  await page.goto(ADDRESS);
+  await page.getByRole('tab', { name: 'Data' }).click();
+  await expect(page.getByTestId('mean-image')).toBeVisible({ timeout: 60_000 });
+}
+
+test('a zip is imported, shown, trained on, kept and found again', async ({ page }) => {
+  await openDataView(page);
+  const files = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${i % 2 ? 'warm' : 'cold'}/${i}.png`, new Uint8Array(picture(i))]));
+  const zip = Buffer.from(zipSync({ ...files, 'notes.jpg': new TextEncoder().encode('no picture') }));
+  await page.getByLabel('Channels').selectOption('3');
+  await page.getByTestId('files-input').setInputFiles({ name: 'weather.zip', mimeType: 'application/zip', buffer: zip });
+  await expect(page.getByTestId('skipped-files')).toContainText('notes.jpg');
+  await expect(page.getByTestId('skipped-files')).toContainText('not a picture');
+  await expect(page.getByRole('heading', { name: 'weather' })).toBeVisible();
+  await expect(page.getByTestId('notice')).toContainText('few');
+  await expect(page.getByRole('button', { name: /^warm/ })).toBeVisible();
+  await page.getByRole('button', { name: /^warm/ }).click();
+  await expect(page.getByText('Training images of the class warm')).toBeVisible();
+  await page.getByRole('button', { name: 'Switch augmentation on' }).click();
+  await expect(page.getByRole('button', { name: 'Augmentation is on' })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(page.getByTestId('step-count')).toHaveText('1', { timeout: 60_000 });
+  await page.getByRole('tab', { name: 'Data' }).click();
+
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(page.getByTestId('own-set')).toContainText('kept in this browser');
+  await page.getByLabel('Name of the set').fill('Sky');
+  await page.getByLabel('Name of the set').press('Enter');
+  await expect(page.getByRole('heading', { name: 'Sky' })).toBeVisible();
+  await expect(page.getByTestId('quota')).toBeVisible();
+  await page.reload();
+  await page.getByRole('tab', { name: 'Data' }).click();
+  await expect(page.getByLabel('Name of the set')).toHaveValue('Sky');
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save Sky as .npz' }).click();
+  expect((await saved).suggestedFilename()).toBe('Sky.npz');
+  await page.getByTestId('own-set').getByRole('button', { name: 'Use' }).click();
+  await expect(page.getByRole('heading', { name: 'Sky' })).toBeVisible();
+  await page.getByRole('button', { name: 'Delete Sky' }).click();
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(page.getByTestId('own-set')).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'MNIST' })).toBeVisible();
+});
+
+test('files are dropped and pasted, and nothing readable leaves the set as it is', async ({ page }) => {
+  await openDataView(page);
+  const send = (type: 'drop' | 'paste', name: string, bytes: Buffer) =>
+    page.evaluate(
+      ([event, file, base64]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], file));
+        const target = document.querySelector('[data-testid="drop-target"]')!;
+        const init = { bubbles: true, cancelable: true };
+        target.dispatchEvent(
+          event === 'drop' ? new DragEvent('drop', { ...init, dataTransfer: transfer }) : new ClipboardEvent('paste', { ...init, clipboardData: transfer }),
+        );
+      },
+      [type, name, bytes.toString('base64')] as const,
+    );
+  await send('drop', 'letter.png', Buffer.from('Dear all'));
+  await expect(page.getByTestId('skipped-files')).toContainText('letter.png');
+  await expect(page.getByTestId('notice').filter({ hasText: 'None of the 1 files' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'MNIST' })).toBeVisible();
+  await send('drop', 'one.png', picture(1));
+  await expect(page.getByRole('heading', { name: 'one' })).toBeVisible();
+  await send('paste', 'two.png', picture(2));
+  await expect(page.getByRole('heading', { name: 'two' })).toBeVisible();
+});
+
+test('drawings become a set', async ({ page }) => {
+  await openDataView(page);
+  await page.getByRole('button', { name: 'Draw', exact: true }).click();
+  const board = (await page.getByTestId('drawing-board').boundingBox())!;
+  for (let n = 0; n < 3; n++) {
+    await page.mouse.move(board.x + 20 + 30 * n, board.y + 30);
+    await page.mouse.down();
+    await page.mouse.move(board.x + 100, board.y + 200, { steps: 4 });
+    await page.mouse.up();
+    await page.getByRole('button', { name: 'Add this drawing' }).click();
+  }
+  await expect(page.getByText('Pictures for a new set: 3')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('tray').getByRole('img')).toHaveCount(3);
+  await page.getByRole('button', { name: 'Make a set of 3' }).click();
+  await expect(page.getByRole('heading', { name: 'My pictures' })).toBeVisible();
+});
+
+test('the view is accessible, and fits the desk, the projector and the phone', async ({ page }) => {
+  await openDataView(page);
+  await page.getByTestId('files-input').setInputFiles([
+    { name: 'a.png', mimeType: 'image/png', buffer: picture(1) },
+    { name: 'b.png', mimeType: 'image/png', buffer: picture(2) },
+    { name: 'c.txt', mimeType: 'text/plain', buffer: Buffer.from('text') },
+  ]);
+  await expect(page.getByTestId('own-set')).toBeVisible();
+  for (const [width, height] of [
+    [1440, 900],
+    [1280, 720],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    const sideways = () =>
+      page.evaluate(() => {
+        const main = document.querySelector('main')!;
+        return Math.max(document.documentElement.scrollWidth - innerWidth, main.scrollWidth - main.clientWidth);
+      });
+    await expect.poll(sideways, { message: `${width} wide` }).toBeLessThanOrEqual(0);
+  }
+  const { violations } = await new AxeBuilder({ page }).include('main').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+});
