@@ -85,6 +85,11 @@ async function pauseAndSettle(page: Page): Promise<void> {
   }).toPass({ timeout: 30_000 });
 }
 
+const layer = (page: Page, name: string) =>
+  page.getByRole('toolbar').getByRole('button', { name: new RegExp(`^${name}:`) });
+/** A tile of the sheet of feature maps: inside a canvas, where keys reach it though nothing is drawn for it. */
+const mapOf = (page: Page, n: number) =>
+  page.getByTestId('feature-maps').getByRole('button', { name: `map ${n}`, exact: true, includeHidden: true });
 const panel = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click();
 
 test('layers, maps and their pixels are live while training on WebGPU, and looking changes nothing', async ({ page }) => {
@@ -102,13 +107,13 @@ test('layers, maps and their pixels are live while training on WebGPU, and looki
   await expect.poll(async () => (await pixels(maps)).colours, { timeout: 30_000 }).toBeGreaterThan(10);
   const early = await pixels(maps);
   await expect.poll(async () => (await pixels(maps)).hash, { timeout: 60_000 }).not.toBe(early.hash);
-  await page.getByRole('button', { name: /^D1:/ }).click();
+  await layer(page, 'D1').click();
   await expect(page.getByRole('heading', { name: 'Filters of D1' })).toBeVisible();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('heading', { name: 'Filters of D2' })).toBeVisible();
   const guided = page.getByTestId('guided');
   await expect.poll(async () => (await pixels(guided)).colours, { timeout: 60_000 }).toBeGreaterThan(3);
-  await page.getByTestId('feature-maps').getByRole('button', { name: 'map 3', exact: true }).press('Enter');
+  await mapOf(page, 3).press('Enter');
   await expect(page.getByText('map 3 of 16')).toBeVisible();
 
   await pauseAndSettle(page);
@@ -119,12 +124,12 @@ test('layers, maps and their pixels are live while training on WebGPU, and looki
   }
 
   // Switching a map off changes the picture, and switching it on again gives the same one.
-  await page.getByRole('button', { name: /^G2:/ }).click();
+  await layer(page, 'G2').click();
   const ablated = page.getByTestId('ablated');
   await expect(page.getByText('without map 1')).toBeVisible({ timeout: 30_000 });
   await expect.poll(async () => (await pixels(ablated)).colours).toBeGreaterThan(10);
   const withoutFirst = await pixels(ablated);
-  await page.getByTestId('feature-maps').getByRole('button', { name: 'map 2', exact: true }).press('x');
+  await mapOf(page, 2).press('x');
   await expect.poll(async () => (await pixels(ablated)).hash, { timeout: 30_000 }).not.toBe(withoutFirst.hash);
   await page.getByRole('button', { name: /^All maps as trained/ }).click();
   await expect.poll(async () => (await pixels(ablated)).hash, { timeout: 30_000 }).toBe(withoutFirst.hash);
@@ -151,7 +156,7 @@ test('images, boxes and sums explain the networks', async ({ page }) => {
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await reachStep(page, 20);
   await page.getByRole('tab', { name: 'Look inside' }).click();
-  await page.getByRole('button', { name: /^D2:/ }).click();
+  await layer(page, 'D2').click();
 
   // Figure 5: the strongest images of the data, and their causes in D as trained and at random, while training goes on.
   await panel(page, 'Back to pixels');

@@ -20,11 +20,15 @@ export function LayerCard(props: PanelProps) {
   const { network, layer } = props.view;
   return (
     <aside className={styles.card} data-network={network} aria-label={t('inspect.card')}>
-      <Crumbs {...props} />
-      <p className={styles.kind}>{t(kindKey(layer))}</p>
-      <InputChooser network={network} />
-      <LayerFacts layer={layer} />
-      <Weights network={network} layer={layer} />
+      <div className={styles.part}>
+        <Crumbs {...props} />
+        <p className={styles.kind}>{t(kindKey(layer))}</p>
+        <InputChooser network={network} />
+      </div>
+      <div className={styles.part}>
+        <LayerFacts layer={layer} />
+        <Weights network={network} layer={layer} />
+      </div>
     </aside>
   );
 }

@@ -42,7 +42,10 @@ export function NumberGrid({ caption, rows, rowNames, columnNames, compact = fal
             {rowNames && <th scope="row">{rowNames[y]}</th>}
             {row.map((value, x) => (
               <td key={x} style={{ background: colour(value) }}>
-                {formatNumber(language, value, 2).replace('-', '−')}
+                {
+                  // A product with zero may be a negative one.
+                  formatNumber(language, value || 0, 2).replace('-', '−')
+                }
               </td>
             ))}
           </tr>

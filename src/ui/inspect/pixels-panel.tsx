@@ -1,10 +1,11 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useMemo } from 'react';
 import type { LayerSpec } from '../../core/architecture';
 import type { Excitation } from '../../core/inspection';
 import { receptiveField } from '../../core/receptive-field';
 import { inspect, session } from '../../state/app';
 import { readerInView } from '../../state/layer-in-view';
-import { Button } from '../common/button';
+import { Button, IconButton } from '../common/button';
 import { useApp, usePhone, useSlot, useTexts } from '../common/hooks';
 import { Pictures } from '../explore/tiles';
 import { IMAGE_GAP } from '../train/picture-layout';
@@ -99,12 +100,14 @@ function Figure({ layer, channels, channel }: FigureProps) {
       <div className={styles.head}>
         <h3>{t('pixels.figure')}</h3>
         <div className={styles.controls}>
-          <Button tone="quiet" inactive={first === 0} onClick={() => look(layer, first - BESIDE)}>
-            {t('pixels.before')}
-          </Button>
-          <Button tone="quiet" inactive={first + BESIDE >= channels.length} onClick={() => look(layer, first + BESIDE)}>
-            {t('pixels.after')}
-          </Button>
+          <IconButton icon={ChevronLeft} size="small" label={t('pixels.before')} inactive={first === 0} onClick={() => look(layer, first - BESIDE)} />
+          <IconButton
+            icon={ChevronRight}
+            size="small"
+            label={t('pixels.after')}
+            inactive={first + BESIDE >= channels.length}
+            onClick={() => look(layer, first + BESIDE)}
+          />
         </div>
       </div>
       <p className={styles.note}>{t('pixels.strongestOf', { from: first + 1, to: Math.min(first + BESIDE, channels.length) })}</p>
