@@ -68,6 +68,9 @@ describe('sum and mean', () => {
     [[64, 1], [0]],
     [[5000], [0]],
     [[1009, 5], [0]],
+    // More columns, and more rows times columns, than XNNPACK's stack has room for.
+    [[8, 25600], [0]],
+    [[9 * 1021, 20], [0]],
   ])('agree with the cpu backend on %j over %j', async (shape, axes) => {
     expect(await wasmError(1, (random) => tf.sum(random(shape), axes))).toBeLessThan(1e-5);
     expect(await wasmError(2, (random) => tf.mean(random(shape), axes))).toBeLessThan(1e-5);

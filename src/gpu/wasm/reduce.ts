@@ -24,6 +24,11 @@ export function meanWith(stock: Kernel<'x', MeanAttrs>): Kernel<'x', MeanAttrs> 
 const POOLED_ROWS = 256;
 /** With fewer rows than this to a pool, pooling costs more than it saves. */
 const FEW_ROWS = 8;
+/**
+ * The most channels that XNNPACK pools at once: it keeps a float of each on its stack, which has room for fewer than
+ * 16384 and is not guarded.
+ */
+const WIDEST = 8192;
 
 function sumOfRows(
   { backend, inputs: { x }, attrs: { axis, keepDims } }: KernelCall<'x', SumAttrs>,
@@ -45,15 +50,16 @@ function sumOfRows(
 /** The sum of each column of x taken as rows x columns. */
 function columnSums(backend: BackendWasm, x: TensorInfo, rows: number, columns: number): Float64Array {
   const pool = largestDivisor(rows, POOLED_ROWS);
-  if (pool < FEW_ROWS) return foldRows(floats(backend, x), columns, 1);
+  if (pool < FEW_ROWS || columns > WIDEST) return foldRows(floats(backend, x), columns, 1);
   // Average pooling over `pool` blocks of rows adds them up with SIMD; the folded columns are wide even where
   // there are few, and the sums are of numbers far apart in memory but equally many, so that the rounding
   // errors stay small.
-  const wide = (rows / pool) * columns;
+  const groups = rows / pool;
+  const folded = largestDivisor(groups, Math.floor(WIDEST / columns));
   const averages = runKernel(
     tf.AvgPool,
     backend,
-    { x: { ...x, shape: [1, pool, 1, wide] } },
+    { x: { ...x, shape: [groups / folded, pool, 1, folded * columns] } },
     { filterSize: [pool, 1], strides: 1, pad: 'valid' },
   );
   const sums = foldRows(floats(backend, averages), columns, pool);

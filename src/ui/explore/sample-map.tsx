@@ -144,7 +144,7 @@ interface Marks {
   ratio: number;
 }
 
-/** Pictures at their places: real ones with a green edge, chosen ones with the generator's, the one pointed at with ink's. */
+/** Pictures at their places: real ones with a green edge, chosen ones with the generator's, the one pointed at with the warning's. */
 function drawMap(
   canvas: HTMLCanvasElement,
   { places, samples, images }: MapResult,
@@ -170,7 +170,7 @@ function drawMap(
     if (n >= samples) edge(n, '--real');
   });
   for (const n of chosen) edge(n, '--generator');
-  edge(at, '--ink');
+  edge(at, '--warning');
   if (loop.length < 2) return;
   context.strokeStyle = colour('--ink');
   context.beginPath();
