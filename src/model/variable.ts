@@ -1,11 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 import type { TensorData } from '../core/checkpoint';
 
-/** A copy of a variable's values as they are when this is called; what is enqueued later does not show. */
+/**
+ * A copy of a variable's values as they are when this is called; what is enqueued later does not show. The copy is made
+ * on the backend: a step of tfjs frees a variable's old tensor, which may not go while it is being read.
+ */
 export async function readVariable(variable: tf.Variable): Promise<TensorData> {
-  const values = await variable.data();
-  // The cpu backend gives its own array, which nobody else may keep.
-  return { shape: [...variable.shape], values: new Float32Array(values) };
+  const copy = tf.mul(variable, 1);
+  try {
+    // The cpu backend gives its own array, which nobody else may keep.
+    return { shape: [...variable.shape], values: new Float32Array(await copy.data()) };
+  } finally {
+    copy.dispose();
+  }
 }
 
 /** Gives a variable new values, as many as its shape has; they are copied. */

@@ -1,3 +1,4 @@
+import { MessageError } from '../core/messages';
 import type { Message } from '../core/messages';
 import type { MetricsRow, StepPart } from '../core/metrics';
 import type { Phase } from '../core/run';
@@ -10,6 +11,8 @@ export interface LoopListener {
   /** The run has reached a step at which its samples are to be drawn; training waits for the answer. */
   samples(): Promise<void>;
   notice(message: Message): void;
+  /** Training ended in an error; nothing of it is under way any more. */
+  failed(error: unknown): void;
 }
 
 /**
@@ -20,17 +23,24 @@ const IN_FLIGHT = 1;
 const IN_FLIGHT_WHEN_SHORT = 4;
 const SHORT_STEP_MS = 50;
 
-/** Trains one run step after step until it is paused, has made its steps, or fails. Only one loop runs at a time. */
+/**
+ * Trains one run step after step until it is paused, has made its steps, or fails. Whatever touches the run waits in
+ * one queue, so that no two things are ever under way on it.
+ */
 export class Loop {
   readonly #run: Run;
   readonly #listener: LoopListener;
   #prepared = false;
   /** Whether a step has been made, so that nothing is left to compile. */
   #warm = false;
+  /** Whether the person wants it to train. */
   #wanted = false;
+  /** How many tasks wait for training to stand still for a moment. */
+  #holding = 0;
+  #closed = false;
   #slow = 0;
   #wake: (() => void) | null = null;
-  #active: Promise<void> | null = null;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(run: Run, listener: LoopListener) {
     this.#run = run;
@@ -41,10 +51,10 @@ export class Loop {
   train(slow: number): void {
     this.#slow = slow;
     this.#wake?.();
-    if (this.#wanted) return;
+    if (this.#wanted || this.#closed) return;
     this.#wanted = true;
     if (this.#warm) this.#listener.phase('training');
-    void this.#queue(() => this.#trainUntilTold());
+    this.#goOn();
   }
 
   /** Begins no further step. A step that is under way on the GPU finishes and still reports. */
@@ -59,7 +69,7 @@ export class Loop {
   async single(part: StepPart): Promise<void> {
     this.pause();
     await this.#queue(async () => {
-      await this.#prepare();
+      await this.#prepare(() => true);
       await this.#run.advance(part);
       const good = await this.#collect(0);
       this.#warm = true;
@@ -69,50 +79,67 @@ export class Loop {
     });
   }
 
-  /** Stops, and settles when nothing of the run is under way. */
-  async stop(): Promise<void> {
-    this.pause();
-    await this.#active;
-  }
-
-  /** Does `task` when no step is under way, and goes on training afterwards if it was. */
+  /** Does `task` when no step is under way; training goes on afterwards unless it was paused meanwhile. */
   async between<T>(task: () => Promise<T>): Promise<T> {
-    const training = this.#wanted;
-    // Not a pause that the page is told of: the run only catches its breath.
-    this.#wanted = false;
+    this.#holding++;
     this.#wake?.();
-    await this.#active;
     try {
-      await this.#collect(0);
-      return await task();
+      return await this.#queue(task);
     } finally {
-      if (training) this.train(this.#slow);
+      this.#holding--;
+      if (this.#wanted && this.#holding === 0) this.#goOn();
     }
   }
 
-  #queue(task: () => Promise<void>): Promise<void> {
-    const after = (this.#active ?? Promise.resolve()).then(task).catch((error: unknown) => {
-      this.#wanted = false;
-      this.#listener.notice({ code: 'unexpected', detail: String(error) });
-      this.#listener.phase('failed');
-    });
-    this.#active = after;
-    return after;
+  /** Ends the loop for good: what waits is refused, and this settles when nothing of the run is under way. */
+  async stop(): Promise<void> {
+    this.#closed = true;
+    this.#wanted = false;
+    this.#wake?.();
+    await this.#last;
   }
 
-  async #prepare(): Promise<void> {
+  #goOn(): void {
+    this.#queue(() => this.#trainUntilTold()).catch((error: unknown) => {
+      // A closed loop's run is gone, and with it whatever could be said about it.
+      if (this.#closed) return;
+      this.#wanted = false;
+      this.#listener.failed(error);
+    });
+  }
+
+  #queue<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(() => {
+      if (this.#closed) throw new MessageError('runUnknown', { run: this.#run.id });
+      return task();
+    });
+    // The queue goes on after an error; whoever asked for the task is told of it.
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Compiles what the first step needs, telling of it only while somebody waits for that step. */
+  async #prepare(awaited: () => boolean): Promise<void> {
     if (this.#prepared) return;
-    this.#listener.phase('compiling', { done: 0, total: 1 });
-    await this.#run.stepper.prepare((done, total) => this.#listener.phase('compiling', { done, total }));
+    const tell = (done: number, total: number) => {
+      if (awaited()) this.#listener.phase('compiling', { done, total });
+    };
+    tell(0, 1);
+    await this.#run.stepper.prepare(tell);
     this.#prepared = true;
+  }
+
+  get #going(): boolean {
+    return this.#wanted && this.#holding === 0 && !this.#closed;
   }
 
   async #trainUntilTold(): Promise<void> {
     const run = this.#run;
-    await this.#prepare();
+    if (!this.#going) return;
+    await this.#prepare(() => this.#wanted);
     let before = performance.now();
     let inFlight = 0;
-    while (this.#wanted && run.step < run.config.steps) {
+    while (this.#going && run.step < run.config.steps) {
       await run.advance('both');
       if (!(await this.#collect(this.#warm ? inFlight : 0))) return;
       const now = performance.now();
@@ -123,9 +150,9 @@ export class Loop {
       if (run.step % run.config.sampleEvery === 0) await this.#listener.samples();
       await this.#rest();
     }
-    if (!(await this.#collect(0))) return;
+    if (!(await this.#collect(0)) || this.#holding > 0 || this.#closed) return;
     await this.#listener.samples();
-    if (this.#wanted) {
+    if (this.#wanted && run.step >= run.config.steps) {
       this.#wanted = false;
       this.#listener.phase('finished');
     }

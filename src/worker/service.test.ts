@@ -24,10 +24,13 @@ let events: WorkerEvent[];
 let service: TrainerService;
 let time: number;
 let trainees: Trainee[];
+/** Until when compiling takes. */
+let slowStart: Promise<void>;
 
 beforeEach(() => {
   events = [];
   trainees = [];
+  slowStart = Promise.resolve();
   time = 0;
   service = new TrainerService({
     connect: async () => {
@@ -35,11 +38,19 @@ beforeEach(() => {
     },
     makeStepper: (trainee) => {
       trainees.push(trainee);
-      return new TfjsStepper(trainee);
+      const stepper = new TfjsStepper(trainee);
+      const ready = slowStart;
+      return Object.assign(stepper, {
+        prepare: async (tell: (done: number, total: number) => void) => {
+          await ready;
+          tell(1, 1);
+        },
+      });
     },
     fetchFile: builtData,
     emit: (event) => events.push(structuredClone(event)),
     now: () => (time += 60),
+    isLost: () => false,
   });
 });
 
@@ -128,6 +139,71 @@ describe('training', () => {
     }
     expect(tf.memory().numTensors).toBe(before);
     await service.disposeRun({ run });
+  });
+});
+
+describe('requests that meet', () => {
+  it('a pause during a save is a pause', async () => {
+    const run = await start({ ...CONFIG, steps: 1000 });
+    await service.train({ run, slow: 0 });
+    await until(() => stepsOf(run).length > 0);
+    const saved = service.exportRun({ run });
+    await service.pause({ run });
+    await saved;
+    const { step } = await service.pause({ run });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await service.pause({ run })).step).toBe(step);
+    expect(phases().at(-1)).toBe('paused');
+  });
+
+  it('a save during training lets it go on', async () => {
+    const run = await start();
+    await service.train({ run, slow: 0 });
+    await until(() => stepsOf(run).length > 0);
+    await service.exportRun({ run });
+    await until(() => phases().includes('finished'));
+    expect(stepsOf(run)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(phases()).not.toContain('paused');
+  });
+
+  it('a pause while the first step compiles is the last that is heard of it', async () => {
+    let compile = () => {};
+    slowStart = new Promise((resolve) => (compile = resolve));
+    const run = await start();
+    await service.train({ run, slow: 0 });
+    await until(() => phases().includes('compiling'));
+    await service.pause({ run });
+    compile();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(phases().at(-1)).toBe('paused');
+    await service.train({ run, slow: 0 });
+    await until(() => phases().includes('finished'));
+  });
+
+  it('two resets, and training asked for meanwhile, make one new run that trains', async () => {
+    const run = await start();
+    await service.train({ run, slow: 0 });
+    await until(() => stepsOf(run).length > 0);
+    const saved = service.exportRun({ run }).catch(() => null);
+    const before = trainees.length;
+    const resets = Promise.all([service.reset({ run }), service.reset({ run })]);
+    events = [];
+    await service.train({ run, slow: 0 });
+    const [first, second] = await resets;
+    await saved;
+    expect(first).toBe(second);
+    expect(trainees.length).toBe(before + 1);
+    await until(() => phases().includes('finished'));
+    expect(stepsOf(run).slice(-6)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(phases()).not.toContain('failed');
+  });
+
+  it('an error in a step is told and ends the training', async () => {
+    const run = await start();
+    trainees.at(-1)!.pair.discriminator.variables.get('d1.kernel')!.dispose();
+    await service.train({ run, slow: 0 });
+    await until(() => phases().includes('failed'));
+    expect(events.filter((event) => event.type === 'notice')).toMatchObject([{ message: { code: 'unexpected' } }]);
   });
 });
 

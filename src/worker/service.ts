@@ -6,7 +6,7 @@ import { METRICS } from '../core/metrics';
 import type { MetricsRow } from '../core/metrics';
 import { isOwnId } from '../core/own-images';
 import { RandomStream } from '../core/random';
-import type { ModelReference } from '../core/run';
+import type { ModelReference, RunSummary } from '../core/run';
 import type { Config } from '../core/settings';
 import type { Dataset, DatasetSource, FetchFile } from '../data/dataset';
 import { imagesAt } from '../data/gather';
@@ -22,6 +22,7 @@ import { LatestWins } from './latest';
 import { saveRun } from './save-run';
 import { Pace } from './pace';
 import type { Context, Handlers } from './handlers';
+import { messageOf } from './message-of';
 import type { BackendSummary, DataSummary, LoadedData, Params, WorkerEvent } from './protocol';
 
 /** Runs that may be held at once: the Lab compares up to four, beside the main one. */
@@ -38,6 +39,8 @@ export interface Surroundings {
   ownSource?: (id: string) => Promise<DatasetSource | null>;
   emit: (event: WorkerEvent, transfer?: Transferable[]) => void;
   now: () => number;
+  /** Whether the device is gone, and with it every run. */
+  isLost: () => boolean;
 }
 
 type TrainingRequest =
@@ -73,6 +76,7 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   readonly #around: Surroundings;
   readonly #data = new Map<string, TrainingData>();
   readonly #runs = new Map<string, ActiveRun>();
+  readonly #resetting = new Map<string, Promise<RunSummary>>();
   readonly latest = new LatestWins();
   readonly jobs: Jobs;
   #made = 0;
@@ -150,12 +154,15 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   disposeRun = async ({ run }: Params<'disposeRun'>) => {
     const active = this.#find(run);
     await active.loop.stop();
-    active.run.dispose();
+    // Whoever asked for the same meanwhile has seen to it.
+    if (this.#runs.get(run) !== active) return null;
     this.#runs.delete(run);
+    active.run.dispose();
     return null;
   };
 
   train = async ({ run, slow }: Params<'train'>) => {
+    await this.#resetting.get(run);
     const { loop, pace } = this.#find(run);
     pace.restart();
     loop.train(slow);
@@ -169,19 +176,20 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   };
 
   step = async ({ run, part }: Params<'step'>) => {
+    await this.#resetting.get(run);
     const active = this.#find(run);
     await active.loop.single(part);
     this.#sendMetrics(active);
     return { step: active.run.step };
   };
 
-  reset = async ({ run }: Params<'reset'>) => {
-    const { data, config } = this.#find(run).run;
-    await this.disposeRun({ run });
-    const summary = this.#start(run, data, config);
-    this.#around.emit({ type: 'phase', run, phase: 'idle', step: 0 });
-    await this.#sendSamples(this.#find(run));
-    return summary;
+  /** Resets that are asked for while one is under way are that one. */
+  reset = ({ run }: Params<'reset'>): Promise<RunSummary> => {
+    const running = this.#resetting.get(run);
+    if (running) return running;
+    const reset = this.#reset(run).finally(() => this.#resetting.delete(run));
+    this.#resetting.set(run, reset);
+    return reset;
   };
 
   configure = async ({ run, settings }: Params<'configure'>) => {
@@ -252,6 +260,15 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     return this.#find(reference.run).run;
   }
 
+  async #reset(run: string): Promise<RunSummary> {
+    const { data, config } = this.#find(run).run;
+    await this.disposeRun({ run });
+    const summary = this.#start(run, data, config);
+    this.#around.emit({ type: 'phase', run, phase: 'idle', step: 0 });
+    await this.#sendSamples(this.#find(run));
+    return summary;
+  }
+
   #dataFor(dataId: string, config: Config): TrainingData {
     const data = this.#data.get(dataKey(dataId, config.imageSize, config.channels));
     if (!data) throw new MessageError('dataNotLoaded', { id: dataId });
@@ -267,6 +284,12 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
       metrics: (rows) => this.#takeMetrics(active, rows),
       samples: () => this.#sendSamples(active),
       notice: (message) => this.#notice(message, id),
+      failed: (error) => {
+        // When the device is lost every read fails, and that is told once, as the loss that it is.
+        if (this.#around.isLost()) return;
+        this.#notice(messageOf(error), id);
+        this.#around.emit({ type: 'phase', run: id, phase: 'failed', step: run.step });
+      },
     });
     const active: ActiveRun = { run, loop, pace: new Pace(), unsent: [], lastSent: 0 };
     this.#runs.set(id, active);

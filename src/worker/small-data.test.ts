@@ -50,6 +50,7 @@ it('lowers the batch to a data set that is smaller, says so, and trains on full 
     fetchFile: async (path) => files.get(path)!,
     emit: (event) => events.push(event),
     now: () => 0,
+    isLost: () => false,
   });
   const config = { ...PRESETS.tiny, baseFilters: 1, zSize: 2, batchSize: 8 };
   await service.loadData({ id: 'mnist', imageSize: 16, channels: 1 });

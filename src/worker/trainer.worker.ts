@@ -22,7 +22,12 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
   scope.postMessage(message, transfer);
 }
 
-const emit = (event: WorkerEvent, transfer?: Transferable[]) => post({ event }, transfer);
+let lost = false;
+
+function emit(event: WorkerEvent, transfer?: Transferable[]): void {
+  lost ||= event.type === 'lost';
+  post({ event }, transfer);
+}
 
 const wasmPaths = {
   'tfjs-backend-wasm.wasm': plain,
@@ -57,6 +62,7 @@ const service = new TrainerService({
   },
   emit,
   now: () => performance.now(),
+  isLost: () => lost,
 });
 
 // Each group of requests adds its handlers here; the compiler sees that none is missing.
