@@ -69,7 +69,7 @@ export class Session {
     this.#client = client;
     this.store = store;
     this.pictures = new Pictures(client);
-    this.#settle = debounce(() => void this.newRun(), SETTLE_MS, clock);
+    this.#settle = debounce(() => void this.#applyToUntouched(), SETTLE_MS, clock);
     this.#followTraining = throttle(() => this.#drawPreview(), FOLLOW_MS, clock);
     this.#readSpeed = throttle(() => void this.#forRun((run) => this.#fetchSpeed(run)), SPEED_MS, clock);
     this.#keepInTime = throttle(() => void this.#keep(), CHECKPOINT_MS, clock);
@@ -186,8 +186,11 @@ export class Session {
     const made = { ...draft, config: run.config };
     // The worker may have lowered the batch; a draft that was changed meanwhile stays as it is.
     this.store.setState({ applied: made, draft: current === draft ? made : current });
-    await this.#adopt(run);
-    if (old) await this.#client.request('disposeRun', { run: old.id });
+    try {
+      await this.#adopt(run);
+    } finally {
+      if (old) await this.#client.request('disposeRun', { run: old.id });
+    }
   }
 
   /** Opens a checkpoint as the current run; false where that fails. The history goes on from its step. */
@@ -226,6 +229,8 @@ export class Session {
     const phase = step > 0 ? 'paused' : 'idle';
     this.store.setState({ run, step, phase, progress: null, imagesPerSecond: 0, msPerStep: 0, starting: false });
     pickLatent(this.latents, run.gridLatents, 0, run.config);
+    // What was changed while the run was made or opened counts for it too.
+    void this.#configureLive();
     await Promise.all([this.pictures.drawSamples(run), this.pictures.drawReal(run)]);
   }
 
@@ -264,7 +269,13 @@ export class Session {
   }
 
   async #start(begin: (run: RunSummary) => Promise<unknown>): Promise<void> {
+    // A setting changed a moment ago is meant for the run that is started now.
+    const changed = this.#waitsForNewRun();
     this.store.setState({ starting: true });
+    if (changed) {
+      await this.newRun();
+      this.store.setState({ starting: true });
+    }
     await this.#forRun(begin);
     this.store.setState({ starting: false });
   }
@@ -291,10 +302,19 @@ export class Session {
 
   #setDraft(draft: Draft): void {
     this.store.setState({ draft });
-    const state = this.store.getState();
     void this.#configureLive();
+    if (this.#waitsForNewRun()) this.#settle();
+  }
+
+  /** Whether settings have changed that only a new run can have, while nothing would be lost by making one. */
+  #waitsForNewRun(): boolean {
+    const state = this.store.getState();
     const untouched = state.step === 0 && !state.starting && !isTraining(state);
-    if (state.run && untouched && pendingChanges(state) > 0) this.#settle();
+    return state.run !== null && untouched && pendingChanges(state) > 0;
+  }
+
+  async #applyToUntouched(): Promise<void> {
+    if (this.#waitsForNewRun()) await this.newRun();
   }
 
   /** Sends the run those settings that may change mid-run, are valid and differ from what it has. */
@@ -333,7 +353,9 @@ export class Session {
   }
 
   #hear(event: WorkerEvent): void {
-    const { run } = this.store.getState();
+    const { run, connection } = this.store.getState();
+    // What a dead device leaves behind says nothing any more.
+    if (connection === 'lost' && event.type !== 'lost') return;
     switch (event.type) {
       case 'phase':
         if (event.run !== run?.id) return;
