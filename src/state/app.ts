@@ -34,6 +34,11 @@ export const dataSets = new DataSets({
   persist: () => navigator.storage.persist(),
 });
 
+// A new worker knows of the kept sets only.
+session.store.subscribe((now, before) => {
+  if (now.connection === 'ready' && before.connection !== 'ready') void dataSets.refresh();
+});
+
 /** What the page does in the latent space of the session's model. */
 export const explore = new Explore({ client, session, clock: browserClock });
 
@@ -41,4 +46,4 @@ export const explore = new Explore({ client, session, clock: browserClock });
 export const inspect = new Inspect({ client, session, clock: browserClock });
 
 // A program that drives the page starts the backend and makes the runs itself.
-if (!startup.automation) void session.open(startup).then(() => dataSets.refresh());
+if (!startup.automation) void session.open(startup);
