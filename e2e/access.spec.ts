@@ -61,6 +61,8 @@ test('everything can be done from the keyboard, and the help names the keys', as
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Help' });
   await expect(help).toContainText('Slow motion');
+  // The dialog takes the keys once it has the focus.
+  await expect.poll(() => help.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);
   await page.keyboard.press('Escape');
   await expect(help).toBeHidden();
   await page.keyboard.press('s');

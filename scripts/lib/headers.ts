@@ -8,6 +8,7 @@ const DIRECTIVES = [
   "connect-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",
+  "form-action 'none'",
 ];
 
 /** The content security policy as a `<meta>` can carry it: nothing from another host, no inline script or style. */

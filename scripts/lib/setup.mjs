@@ -10,8 +10,8 @@ const ROOT = path.join(import.meta.dirname, '../..');
 export function installPackages() {
   if (packagesMatchLock()) return;
   console.error('Installing packages (npm ci) ...');
-  // The project's .npmrc keeps npm quiet; here its errors must be seen.
-  const args = ['ci', '--loglevel=error'];
+  // The project's .npmrc keeps npm quiet; here its errors must be seen. The tools are needed wherever this runs.
+  const args = ['ci', '--include=dev', '--loglevel=error'];
   const { npm_execpath: npm } = process.env;
   const stdio = /** @type {const} */ (['ignore', 2, 2]);
   const { status } = npm
