@@ -92,6 +92,18 @@ const mapOf = (page: Page, n: number) =>
   page.getByTestId('feature-maps').getByRole('button', { name: `map ${n}`, exact: true, includeHidden: true });
 const panel = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click();
 
+/** Presses a button that starts a task, and the task's cancel button in the first frame that has it. */
+async function cancelAtOnce(page: Page, start: string): Promise<void> {
+  await page.getByRole('button', { name: start }).evaluate(async (button: HTMLElement) => {
+    button.click();
+    for (;;) {
+      const cancel = document.querySelector<HTMLElement>('output button[aria-label="Cancel"]');
+      if (cancel) return cancel.click();
+      await new Promise(requestAnimationFrame);
+    }
+  });
+}
+
 test('layers, maps and their pixels are live while training on WebGPU, and looking changes nothing', async ({ page }) => {
   test.setTimeout(240_000);
   await keepWorker(page);
@@ -126,7 +138,7 @@ test('layers, maps and their pixels are live while training on WebGPU, and looki
   // Switching a map off changes the picture, and switching it on again gives the same one.
   await layer(page, 'G2').click();
   const ablated = page.getByTestId('ablated');
-  await expect(page.getByText('without map 1')).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('figcaption').getByText('without map 1')).toBeVisible({ timeout: 30_000 });
   await expect.poll(async () => (await pixels(ablated)).colours).toBeGreaterThan(10);
   const withoutFirst = await pixels(ablated);
   await mapOf(page, 2).press('x');
@@ -168,8 +180,7 @@ test('images, boxes and sums explain the networks', async ({ page }) => {
   expect((await pixels(trained)).hash).not.toBe((await pixels(random)).hash);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await page.getByRole('slider', { name: 'Steps' }).press('End');
-  await page.getByRole('button', { name: 'Climb for map 1 of D2' }).click();
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  await cancelAtOnce(page, 'Climb for map 1 of D2');
   await expect(page.getByRole('progressbar', { name: /^Climbing/ })).toHaveCount(0);
   await expect(page.getByTestId('climbed')).toHaveCount(0);
   await page.getByRole('slider', { name: 'Steps' }).press('Home');
