@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { IconButton } from './button';
+import buttonStyles from './button.module.css';
 import { useTexts } from './hooks';
 import styles from './sheet.module.css';
 
@@ -24,7 +24,10 @@ export function Sheet({ open, onClose, title, form, children }: SheetProps) {
         <Dialog.Popup className={`${styles.popup} ${styles[form]}`}>
           <div className={styles.head}>
             <Dialog.Title className={styles.title!}>{title}</Dialog.Title>
-            <Dialog.Close render={<IconButton icon={X} label={t('action.close')} />} />
+            {/* Without a tooltip: it would open with the focus, and Escape would close it in place of the panel. */}
+            <Dialog.Close className={buttonStyles.icon!} aria-label={t('action.close')}>
+              <X size={18} aria-hidden />
+            </Dialog.Close>
           </div>
           <div className={styles.body}>{children}</div>
         </Dialog.Popup>
