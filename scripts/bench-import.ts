@@ -1,7 +1,7 @@
 /**
  * Measures the import of a large zip archive in a headless browser: how many pictures a second, and how much memory the
- * page's process takes at most. `node --import tsx scripts/bench-import.ts [--images 50000] [--size 64]`; one line of
- * JSON on stdout.
+ * page's process takes at most. `node --import tsx scripts/bench-import.ts [--images 50000] [--size 64] [--archive FILE]`
+ * writes the pictures, to FILE where one is named and not there yet, and prints one line of JSON.
  */
 import { once } from 'node:events';
 import { createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
@@ -102,15 +102,21 @@ async function measure(archive: string, size: Config['imageSize']) {
 
 const SIZES = SETTINGS.imageSize.options;
 const { values } = parseArgs({
-  options: { images: { type: 'string', default: '50000' }, size: { type: 'string', default: '64' } },
+  options: {
+    images: { type: 'string', default: '50000' },
+    size: { type: 'string', default: '64' },
+    archive: { type: 'string' },
+  },
 });
 const size = SIZES.find((option) => String(option) === values.size);
 if (size === undefined) throw new RangeError(`--size is one of ${SIZES.join(', ')}`);
 const folder = await mkdtemp(path.join(os.tmpdir(), 'bench-import-'));
 try {
-  const archive = path.join(folder, 'pictures.zip');
-  console.error(`Writing ${values.images} pictures ...`);
-  await writeArchive(archive, Number(values.images), size);
+  const archive = values.archive ?? path.join(folder, 'pictures.zip');
+  if (!existsSync(archive)) {
+    console.error(`Writing ${values.images} pictures ...`);
+    await writeArchive(archive, Number(values.images), size);
+  }
   console.error('Importing ...');
   console.log(JSON.stringify(await measure(archive, size)));
 } finally {

@@ -132,7 +132,7 @@ describe('activation maximization', () => {
     const options = { steps: 30, rate: 0.1, jitter: 0, decay: 0.01, seed: 1 };
     const seen: number[] = [];
     const climb = () =>
-      maximize(pair.discriminator, 'd2', 2, pair.range, { ...options, onProgress: (step) => seen.push(step) });
+      maximize(pair.discriminator, 'd2', 2, pair.range, { ...options, onProgress: (step) => void seen.push(step) });
     const { image, response } = await climb();
     expect(seen).toHaveLength(30);
     const mean = async (at: number) => {

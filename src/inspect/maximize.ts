@@ -7,7 +7,8 @@ import { valuesAt } from './feature-maps';
 
 /** How to climb, and what to do on the way. */
 export interface MaximizeOptions extends ClimbOptions {
-  onProgress?: (step: number, response: number) => void;
+  /** Told after every step; the climb goes on when it has answered. */
+  onProgress?: (step: number, response: number) => Promise<void> | void;
   signal?: AbortSignal;
 }
 
@@ -53,7 +54,7 @@ export async function maximize(
       image = next;
       const [response] = await value.data();
       value.dispose();
-      options.onProgress?.(step, response!);
+      await options.onProgress?.(step, response!);
     }
     const final = tf.tidy(() => responseOf(image));
     const [response] = await final.data();

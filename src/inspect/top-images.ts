@@ -9,14 +9,14 @@ const CHUNK = 64;
 /**
  * For every channel of a layer the `count` images that excite it most (largest value of the feature map after the
  * activation), strongest first; of equal ones the earlier image. `load` gives images start to end - 1 as a flat NHWC
- * array in the network's pixel range.
+ * array in the network's pixel range; the search goes on when `onProgress` has answered.
  */
 export async function topImages(
   network: Network,
   layer: string,
   images: { total: number; load: (start: number, end: number) => Float32Array },
   count: number,
-  options: { onProgress?: (done: number) => void; signal?: AbortSignal } = {},
+  options: { onProgress?: (done: number) => Promise<void> | void; signal?: AbortSignal } = {},
 ): Promise<Excitation[][]> {
   const shape = network.layers[0]!.input;
   let top: Excitation[][] = [];
@@ -42,7 +42,7 @@ export async function topImages(
         column: places[i]! % width,
       });
     }
-    options.onProgress?.(end);
+    await options.onProgress?.(end);
   }
   return top;
 }

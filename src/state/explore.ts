@@ -81,6 +81,8 @@ const MAP_SAMPLES = 500;
 const MAP_REALS = 250;
 /** Shortest time between two times that pictures follow training, in milliseconds. */
 const FOLLOW_MS = 250;
+/** Time without a change of z before other pictures than its own follow training, in milliseconds. */
+const STILL_MS = 600;
 
 /** What Explore needs from the page. */
 export interface ExploreParts {
@@ -112,6 +114,9 @@ export class Explore {
   readonly #session: Session;
   readonly #clock: Clock;
   readonly #sheets = new Map<string, Sheet>();
+  /** When z was last moved, and whether following training waits for it to rest. */
+  #moved = -Infinity;
+  #waiting = false;
   /** The last call of each task, which alone may say that it has ended. */
   readonly #newest: Partial<Record<JobName, object>> = {};
 
@@ -121,6 +126,9 @@ export class Explore {
     this.#clock = clock;
     const follow = throttle(() => this.#follow(), FOLLOW_MS, clock);
     session.pictures.samples.subscribe(follow);
+    session.latents.subscribe((now, before) => {
+      if (now.z !== before.z) this.#moved = clock.now();
+    });
     session.store.subscribe((now, before) => {
       if (now.run?.id !== before.run?.id) this.#forget();
       const stopped = isTraining(before) && !isTraining(now);
@@ -224,8 +232,17 @@ export class Explore {
     notify(this.#session.store, [message]);
   }
 
+  /** Draws what is shown with the new weights; while z is being moved the GPU is left to its picture. */
   #follow(): void {
-    for (const sheet of this.#sheets.values()) sheet.follow();
+    const rest = this.#moved + STILL_MS - this.#clock.now();
+    if (rest <= 0) for (const sheet of this.#sheets.values()) sheet.follow();
+    else if (!this.#waiting) {
+      this.#waiting = true;
+      this.#clock.later(() => {
+        this.#waiting = false;
+        this.#follow();
+      }, rest);
+    }
   }
 
   #forget(): void {

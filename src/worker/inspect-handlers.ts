@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { bytesToImages, toImages } from '../core/images';
 import { MessageError } from '../core/messages';
+import type { ModelReference } from '../core/run';
 import { imagesAt } from '../data/gather';
+import { breathe } from '../explore/breathe';
 import { asNetworkInput } from '../explore/features';
 import { generate, renderLatents } from '../explore/render';
 import { scaleChannels } from '../inspect/ablation';
@@ -14,7 +16,6 @@ import { maximize } from '../inspect/maximize';
 import { pixelGradient } from '../inspect/pixel-gradient';
 import { topImages } from '../inspect/top-images';
 import { createNetwork, disposeNetwork } from '../model/network';
-import type { ModelReference } from '../core/run';
 import type { Run } from '../train/run';
 import { fromImages } from './explore-handlers';
 import type { Context, Handlers } from './handlers';
@@ -70,7 +71,10 @@ export function inspectHandlers(context: Context): Handlers<InspectRequest> {
           const images = Math.min(total, dataset.count);
           const indices = (start: number, end: number) => Array.from({ length: end - start }, (_, i) => start + i);
           const load = (start: number, end: number) => realInput(run, indices(start, end));
-          const onProgress = (done: number) => report(done, images);
+          const onProgress = (done: number) => {
+            report(done, images);
+            return breathe();
+          };
           const options = { signal, onProgress };
           const source = { total: images, load };
           return { channels: await topImages(run.pair.discriminator, layer, source, count, options), total: images, step };
@@ -105,7 +109,10 @@ export function inspectHandlers(context: Context): Handlers<InspectRequest> {
       context.jobs.run('maximize', (signal, report) =>
         lookAt(context, model, async ({ step, pair, config }) => {
           const { imageSize, channels } = config;
-          const onProgress = (done: number, response: number) => report(done, options.steps, response);
+          const onProgress = (done: number, response: number) => {
+            report(done, options.steps, response);
+            return breathe();
+          };
           const guided = { ...options, signal, onProgress };
           const { image, response } = await maximize(pair.discriminator, layer, channel, pair.range, guided);
           return { images: toImages(image, imageSize, channels, pair.range), response, step };

@@ -1,0 +1,110 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { bytesToImages } from '../core/images';
+import { drawLatents } from '../core/latent';
+import { MessageError } from '../core/messages';
+import { RandomStream } from '../core/random';
+import type { ModelReference } from '../core/run';
+import { livelyPair, TEST_CONFIG } from '../explore/testing';
+import { createPair } from '../model/pair';
+import type { Run } from '../train/run';
+import { inspectHandlers } from './inspect-handlers';
+import { Jobs } from './jobs';
+import { LatestWins } from './latest';
+import type { Example, WorkerEvent } from './protocol';
+
+const { imageSize } = TEST_CONFIG;
+const MODEL: ModelReference = { kind: 'run', run: 'run-1' };
+const COUNT = 130;
+const pixels = new RandomStream(1, 'pixels');
+const dataset = {
+  images: Uint8Array.from({ length: COUNT * imageSize ** 2 }, () => pixels.integer(256)),
+  size: imageSize,
+  channels: 1,
+  count: COUNT,
+};
+const z = drawLatents(new RandomStream(1, 'z'), 1, TEST_CONFIG);
+
+let run: Run | null;
+let events: WorkerEvent[];
+let jobs: Jobs;
+let handlers: ReturnType<typeof inspectHandlers>;
+
+const newRun = (pair = livelyPair()) =>
+  Object.assign({ pair, config: TEST_CONFIG, step: 7 }, { dataset }) as unknown as Run;
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+beforeEach(() => {
+  events = [];
+  const emit = (event: WorkerEvent) => void events.push(event);
+  run = newRun();
+  jobs = new Jobs(emit);
+  const model = ({ run: id }: ModelReference) => {
+    if (!run) throw new MessageError('runUnknown', { run: id });
+    return run;
+  };
+  handlers = inspectHandlers({ model, latest: new LatestWins(), jobs, emit });
+});
+
+describe('long tasks', () => {
+  it('let a message in between their parts, so that they can be cancelled though everything is there at once', async () => {
+    const search = handlers.topImages({ model: MODEL, layer: 'd1', total: COUNT, count: 3 });
+    const options = { steps: 50, rate: 0.1, jitter: 0, decay: 0, seed: 1 };
+    const climb = handlers.maximize({ model: MODEL, layer: 'd1', channel: 0, options });
+    setTimeout(() => ['topImages', 'maximize'].forEach((job) => jobs.cancel(job)), 0);
+    expect(await Promise.all([search, climb])).toEqual([null, null]);
+    const last = events.findLast((event) => event.type === 'progress' && event.job === 'maximize');
+    expect(last).toMatchObject({ total: 50 });
+    expect(last).not.toMatchObject({ done: 50 });
+  });
+
+  it('say how many images they have searched', async () => {
+    const found = await handlers.topImages({ model: MODEL, layer: 'd1', total: 5000, count: 3 });
+    expect(found).toMatchObject({ total: COUNT, step: 7 });
+    expect(events.at(-1)).toMatchObject({ job: 'topImages', done: COUNT, total: COUNT });
+  });
+});
+
+describe('what D is fed', () => {
+  it('is the same picture however it is given', async () => {
+    const look = async (example: Example) =>
+      (await handlers.featureMaps({ model: MODEL, network: 'discriminator', example, layer: 'd2', stage: 'linear' })).maps.values;
+    const stride = imageSize ** 2;
+    const picture = bytesToImages(dataset.images.subarray(3 * stride, 4 * stride), imageSize, 1);
+    expect(await look({ kind: 'picture', picture })).toEqual(await look({ kind: 'real', index: 3 }));
+    expect(await look({ kind: 'latent', z })).not.toEqual(await look({ kind: 'real', index: 3 }));
+  });
+});
+
+describe('attribution', () => {
+  it('answers each target by itself, and for D as its seed made it when asked', async () => {
+    const targets = [0, 1, 2].map((n) => ({ example: { kind: 'real', index: n } as const, channel: n }));
+    const ask = { model: MODEL, layer: 'd2', rule: 'guided', randomised: false } as const;
+    const all = await handlers.attribute({ ...ask, targets });
+    const alone = await handlers.attribute({ ...ask, targets: [targets[1]!] });
+    expect(alone.responses[0]).toBeCloseTo(all.responses[1]!, 5);
+    const tensors = tf.memory().numTensors;
+    const random = await handlers.attribute({ ...ask, targets, randomised: true });
+    expect(tf.memory().numTensors).toBe(tensors);
+    run = newRun(createPair(TEST_CONFIG));
+    expect((await handlers.attribute({ ...ask, targets })).responses).toEqual(random.responses);
+    expect(all.responses).not.toEqual(random.responses);
+  });
+});
+
+describe('a run that goes away while it is looked at', () => {
+  it('is answered as one that no longer exists, whatever failed', async () => {
+    const ask = { model: MODEL, network: 'generator', example: { kind: 'latent', z }, layer: 'nowhere', stage: 'linear' } as const;
+    await expect(handlers.featureMaps(ask)).rejects.toMatchObject({ userMessage: { code: 'layerUnknown' } });
+    const asked = handlers.featureMaps(ask);
+    run = newRun();
+    await expect(asked).rejects.toMatchObject({ userMessage: { code: 'runUnknown' } });
+    const search = handlers.topImages({ model: MODEL, layer: 'd1', total: COUNT, count: 3 });
+    for (const variable of run.pair.discriminator.variables.values()) variable.dispose();
+    run = null;
+    await expect(search).rejects.toMatchObject({ userMessage: { code: 'runUnknown' } });
+  });
+});
