@@ -2,7 +2,7 @@ import type { Download, Locator, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import { expect, test } from './fixtures';
-import { expectNoSidewaysScroll, openPage, pixels, reachStep, watchTraffic } from './page';
+import { expectNoSidewaysScroll, openPage, pixels, reachStep, settled, watchTraffic } from './page';
 import { PRESETS } from '../src/core/presets';
 import type {} from '../src/state/client';
 
@@ -257,18 +257,6 @@ async function countDrawings(canvas: Locator): Promise<() => Promise<number>> {
     return counter;
   });
   return () => count.evaluate(({ drawings }) => drawings);
-}
-
-/** A canvas' pixels once they have stopped changing. */
-async function settled(canvas: Locator, ms = 400): Promise<{ hash: number; colours: number }> {
-  let last = await pixels(canvas);
-  await expect(async () => {
-    const before = last;
-    await canvas.page().waitForTimeout(ms);
-    last = await pixels(canvas);
-    expect(last).toEqual(before);
-  }).toPass();
-  return last;
 }
 
 /** The picture on a canvas at its own 16 x 16 pixels: one value from the middle of each square. */

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Answer, RequestName, ResponseMessage } from '../src/worker/protocol';
 import { expect, test } from './fixtures';
-import { openPage, pixels, reachStep } from './page';
+import { openPage, pixels, reachStep, settled } from './page';
 
 /** Weights spread so wide that even untrained maps are lively. */
 const LIVELY = 'preset=tiny&weightStd=0.1&steps=100000&sampleEvery=1000';
@@ -140,7 +140,8 @@ test('layers, maps and their pixels are live while training on WebGPU, and looki
   const ablated = page.getByTestId('ablated');
   await expect(page.locator('figcaption').getByText('without map 1')).toBeVisible({ timeout: 30_000 });
   await expect.poll(async () => (await pixels(ablated)).colours).toBeGreaterThan(10);
-  const withoutFirst = await pixels(ablated);
+  // The picture of the layer before may still stand there.
+  const withoutFirst = await settled(ablated, 2000);
   await mapOf(page, 2).press('x');
   await expect.poll(async () => (await pixels(ablated)).hash, { timeout: 30_000 }).not.toBe(withoutFirst.hash);
   await page.getByRole('button', { name: /^All maps as trained/ }).click();

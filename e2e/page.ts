@@ -87,3 +87,15 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   });
   expect(excess).toBeLessThanOrEqual(0);
 }
+
+/** A canvas' pixels once they have stopped changing for `ms`. */
+export async function settled(canvas: Locator, ms = 400): Promise<{ hash: number; colours: number }> {
+  let last = await pixels(canvas);
+  await expect(async () => {
+    const before = last;
+    await canvas.page().waitForTimeout(ms);
+    last = await pixels(canvas);
+    expect(last).toEqual(before);
+  }).toPass();
+  return last;
+}
