@@ -156,7 +156,7 @@ test('the picture of a z is the same bit for bit alone and in a grid of 16', asy
     const { backend } = await client.request('connect', { base: document.baseURI, backend: 'webgpu' });
     await client.request('loadData', { id: 'mnist', imageSize: config.imageSize, channels: config.channels });
     const run = await client.request('createRun', { dataId: 'mnist', config });
-    const model = { kind: 'run', run: run.id } as const;
+    const model = { run: run.id };
     const z = run.gridLatents.subarray(0, 16 * config.zSize);
     const draw = async (latents: Float32Array) =>
       [...(await client.request('render', { model, z: latents.slice(), channel: 'test' }))!.images.rgba];

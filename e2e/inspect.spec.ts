@@ -46,7 +46,7 @@ async function ask<N extends RequestName>(page: Page, name: N, params: object, t
           else reject(new Error(data.message.code));
         };
         worker?.addEventListener('message', listen);
-        worker?.postMessage({ id, name: asked.name, params: { run, model: { kind: 'run', run }, ...asked.params } });
+        worker?.postMessage({ id, name: asked.name, params: { run, model: { run }, ...asked.params } });
       });
     let answer: unknown;
     // Far from the numbers that the page itself gives its requests.

@@ -77,7 +77,7 @@ async function resume(automation: Automation, options: TrainOptions, bytes: Buff
 
 async function writeResults(automation: Automation, { out, sheet }: TrainOptions, run: RunSummary): Promise<void> {
   if (sheet !== undefined) {
-    const model = { kind: 'run', run: run.id } as const;
+    const model = { run: run.id };
     const rendered = await automation.request('render', { model, z: run.gridLatents, channel: 'sheet' });
     if (rendered) await writeFile(sheet, sheetPng(rendered.images));
   }

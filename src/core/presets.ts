@@ -26,6 +26,12 @@ export const PRESETS = {
 export type PresetId = keyof typeof PRESETS;
 export const PRESET_IDS = Object.keys(PRESETS) as PresetId[];
 
+/** The preset that differs from a config in the fewest settings, the first of several. */
+export function nearestPreset(config: Config): PresetId {
+  const differences = (id: PresetId) => SETTING_KEYS.filter((key) => PRESETS[id][key] !== config[key]).length;
+  return PRESET_IDS.reduce((best, id) => (differences(id) < differences(best) ? id : best));
+}
+
 /** Whether `text` names a preset. */
 export function isPresetId(text: string): text is PresetId {
   return Object.hasOwn(PRESETS, text);

@@ -21,8 +21,10 @@ export interface RunSummary {
   gridLatents: Float32Array<ArrayBuffer>;
 }
 
-/** Which generator and discriminator a view looks at. */
+/**
+ * Which generator and discriminator a view looks at: those of a run in the worker by its id. A kept checkpoint, a
+ * shipped model and an opened file are opened as runs that nobody trains.
+ */
 export interface ModelReference {
-  kind: 'run';
   run: string;
 }

@@ -86,6 +86,13 @@ export const en = {
   'advice.other': 'Use a current Chrome, Edge, Firefox or Safari.',
   'advice.insecure': 'WebGPU needs a secure page: open this one by https or from localhost.',
 
+  'viewed.title': 'The model in view',
+  'viewed.kept': 'You see “{name}” as it was at step {step}, learning {data}. The run goes on as it was.',
+  'viewed.shipped': 'You see “{name}”, a ready-made model trained for {step} steps on {data}. The run goes on as it was.',
+  'viewed.file': 'You see the model of “{name}” at step {step}, trained on {data}. The run goes on as it was.',
+  'viewed.continue': 'Train on from here',
+  'viewed.back': 'Back to the run',
+
   'action.train': 'Train',
   'action.pause': 'Pause',
   'action.step': 'Step',

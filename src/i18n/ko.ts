@@ -86,6 +86,13 @@ export const ko: Record<TextKey, string> = {
   'advice.other': '최신 Chrome, Edge, Firefox, Safari를 사용하세요.',
   'advice.insecure': 'WebGPU는 보안 페이지에서만 쓸 수 있습니다. https 또는 localhost로 여세요.',
 
+  'viewed.title': '보고 있는 모델',
+  'viewed.kept': '{data}을(를) 배우던 “{name}”의 {step}단계 모습을 보고 있어요. 학습 중인 모델은 그대로 이어져요.',
+  'viewed.shipped': '{data}(으)로 {step}단계 동안 미리 학습한 모델 “{name}”을(를) 보고 있어요. 학습 중인 모델은 그대로 이어져요.',
+  'viewed.file': '“{name}” 파일의 모델을 보고 있어요({step}단계, {data}). 학습 중인 모델은 그대로 이어져요.',
+  'viewed.continue': '여기서 이어 학습하기',
+  'viewed.back': '학습 중인 모델로 돌아가기',
+
   'action.train': '학습',
   'action.pause': '일시 정지',
   'action.step': '한 스텝',

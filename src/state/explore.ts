@@ -3,7 +3,7 @@ import type { Images } from '../core/images';
 import { defaultInterpolation } from '../core/interpolation';
 import type { Interpolation } from '../core/interpolation';
 import type { Message } from '../core/messages';
-import type { RunSummary } from '../core/run';
+import type { ModelReference, RunSummary } from '../core/run';
 import type { WorkerClient } from '../worker/client';
 import type {
   Answer, DirectionsResult, FrameFormat, InversionResult, LabelsResult, MapResult, NeighboursResult, Params, RequestName, VideoFormat,
@@ -13,7 +13,7 @@ import { Sheet } from './explore-sheet';
 import { messageOf, notify } from './notices';
 import type { Session } from './session';
 import { Slot } from './slot';
-import { isTraining } from './store';
+import { isTraining, modelInView } from './store';
 import { throttle } from './timing';
 import type { Clock } from './timing';
 
@@ -130,7 +130,7 @@ export class Explore {
       if (now.z !== before.z) this.#moved = clock.now();
     });
     session.store.subscribe((now, before) => {
-      if (now.run?.id !== before.run?.id) this.#forget();
+      if (modelInView(now)?.id !== modelInView(before)?.id) this.#forget();
       const stopped = isTraining(before) && !isTraining(now);
       if (stopped && now.view === 'explore' && this.directions.value) void this.findDirections();
     });
@@ -146,7 +146,7 @@ export class Explore {
       sheet = new Sheet(
         `explore/${name}`,
         (z, channel) => this.#ask('render', (run) =>
-          z.length % run.config.zSize === 0 ? { model: { kind: 'run', run: run.id }, z, channel } : null,
+          z.length % run.config.zSize === 0 ? { model: { run: run.id }, z, channel } : null,
         ),
         this.#clock,
       );
@@ -254,14 +254,14 @@ export class Explore {
 
   async #job<N extends JobName>(
     name: N,
-    params: (model: { kind: 'run'; run: string }) => Params<N>,
+    params: (model: ModelReference) => Params<N>,
   ): Promise<Answer<N> | null> {
     this.progress[name].set(null);
     this.store.setState(({ running }) => ({ running: { ...running, [name]: true } }));
     const mine = {};
     this.#newest[name] = mine;
     try {
-      return await this.#ask(name, (run) => params({ kind: 'run', run: run.id }));
+      return await this.#ask(name, (run) => params({ run: run.id }));
     } finally {
       if (this.#newest[name] === mine) {
         this.progress[name].set(null);
@@ -276,15 +276,15 @@ export class Explore {
     name: N,
     params: (run: RunSummary) => Params<N> | null,
   ): Promise<Answer<N> | null> {
-    const { run } = this.#session.store.getState();
+    const run = modelInView(this.#session.store.getState());
     const asked = run && params(run);
     if (!asked) return null;
     try {
       const answer = await this.#client.request(name, asked);
-      return this.#session.store.getState().run?.id === run.id ? answer : null;
+      return modelInView(this.#session.store.getState())?.id === run.id ? answer : null;
     } catch (error) {
       // What fails for a run that has been replaced meanwhile is nobody's concern any more.
-      if (this.#session.store.getState().run?.id === run.id) this.tell(messageOf(error));
+      if (modelInView(this.#session.store.getState())?.id === run.id) this.tell(messageOf(error));
       return null;
     }
   }

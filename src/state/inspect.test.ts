@@ -56,7 +56,7 @@ describe('what is looked at', () => {
   it('follows training at its pace while somebody looks, and no longer', async () => {
     const view = inspect.view('filters', 'kernel');
     view.show(question);
-    expect(sent.at(-1)).toMatchObject({ name: 'kernel', params: { model: { kind: 'run', run: 'run-1' }, ...question } });
+    expect(sent.at(-1)).toMatchObject({ name: 'kernel', params: { model: { run: 'run-1' }, ...question } });
     await answer(0);
     for (let step = 1; step <= 10; step++) store.setState({ step });
     // The first change is shown at once, the others together after a second.

@@ -12,6 +12,7 @@ import { Pulse } from './pulse';
 import type { PulseRate } from './pulse';
 import type { Session } from './session';
 import { Slot } from './slot';
+import { modelInView } from './store';
 import type { AppState } from './store';
 import { Task } from './task';
 import type { Clock } from './timing';
@@ -167,8 +168,8 @@ export class Inspect {
 
   #follow(now: AppState, before: AppState): void {
     if (now.layer !== before.layer) this.store.setState({ channel: 0 });
-    if (now.run?.id !== before.run?.id) this.#forget();
-    const changed = now.step !== before.step || now.run !== before.run;
+    if (modelInView(now)?.id !== modelInView(before)?.id) this.#forget();
+    const changed = modelInView(now) !== modelInView(before) || (!now.viewed && now.step !== before.step);
     if (changed && this.#watched().length > 0) this.#pulse.ask();
   }
 
@@ -184,16 +185,16 @@ export class Inspect {
 
   /** Asks the worker about the present run; null where there is none, or with a notice where it could not. */
   readonly #ask: Ask = async <N extends ModelRequest>(name: N, question: Question<N>): Promise<Answer<N> | null> => {
-    const { run } = this.#session.store.getState();
+    const run = modelInView(this.#session.store.getState());
     if (!run) return null;
-    const model = { kind: 'run', run: run.id } as const;
+    const model = { run: run.id };
     try {
       const answer = await this.#client.request(name, { model, ...question } as unknown as Params<N>);
-      return this.#session.store.getState().run?.id === run.id ? answer : null;
+      return modelInView(this.#session.store.getState())?.id === run.id ? answer : null;
     } catch (error) {
       const message = messageOf(error);
       // What fails for a run that has been reset or replaced meanwhile is nobody's concern any more.
-      if (message.code !== 'runUnknown' && this.#session.store.getState().run?.id === run.id) this.tell(message);
+      if (message.code !== 'runUnknown' && modelInView(this.#session.store.getState())?.id === run.id) this.tell(message);
       return null;
     }
   };

@@ -19,10 +19,10 @@ export class Pictures {
     this.#client = client;
   }
 
-  /** Draws the run's sample grid with its present weights. */
+  /** Draws a model's sample grid with its present weights. */
   async drawSamples(run: RunSummary): Promise<void> {
     const result = await this.#client.request('render', {
-      model: { kind: 'run', run: run.id },
+      model: { run: run.id },
       z: run.gridLatents,
       channel: 'grid',
     });
@@ -38,7 +38,7 @@ export class Pictures {
   /** Draws the image of one z; of several asked at once only the newest is drawn. */
   async drawPreview(run: RunSummary, z: Float32Array): Promise<void> {
     const result = await this.#client.request('render', {
-      model: { kind: 'run', run: run.id },
+      model: { run: run.id },
       z,
       channel: 'preview',
     });

@@ -2,7 +2,7 @@ import type { NetworkName } from '../core/architecture';
 import type { Message } from '../core/messages';
 import type { StepPart } from '../core/metrics';
 import { isOwnId } from '../core/own-images';
-import { PRESETS } from '../core/presets';
+import { nearestPreset, PRESETS } from '../core/presets';
 import type { PresetId } from '../core/presets';
 import type { RunSummary } from '../core/run';
 import { LIVE_KEYS } from '../core/settings';
@@ -14,11 +14,12 @@ import { createLatents, pickLatent } from './latents';
 import { messageOf, notify } from './notices';
 import { Pictures } from './pictures';
 import { Slot } from './slot';
-import { draftErrors, isTraining, pendingChanges } from './store';
-import type { AppStore, Draft, View } from './store';
+import { draftErrors, isTraining, modelInView, pendingChanges } from './store';
+import type { AppStore, Draft, View, Viewed } from './store';
 import { debounce, perFrame, throttle } from './timing';
 import type { Clock } from './timing';
 import type { Startup } from './url';
+import { Viewing } from './viewing';
 
 /** Pause after every step in slow motion, in milliseconds: long enough to see a step's effect. */
 const SLOW_MS = 700;
@@ -51,6 +52,7 @@ export class Session {
   readonly latents = createLatents();
   readonly pictures: Pictures;
   readonly speed = new Slot<SpeedReport | null>(null);
+  readonly #viewing: Viewing;
   readonly #client: WorkerClient;
   readonly #parts: SessionParts;
   readonly #settle: () => void;
@@ -60,6 +62,7 @@ export class Session {
   #startup: Startup | null = null;
   #wanted: Draft | null = null;
   #making: Promise<void> | null = null;
+  #resetting: Promise<void> | null = null;
   /** The current run as a project file, to go on from after the GPU is lost. */
   #checkpoint: Uint8Array<ArrayBuffer> | null = null;
 
@@ -69,6 +72,7 @@ export class Session {
     this.#client = client;
     this.store = store;
     this.pictures = new Pictures(client);
+    this.#viewing = new Viewing({ client, store, show: (run) => this.#present(run) });
     this.#settle = debounce(() => void this.#applyToUntouched(), SETTLE_MS, clock);
     this.#followTraining = throttle(() => this.#drawPreview(), FOLLOW_MS, clock);
     this.#readSpeed = throttle(() => void this.#forRun((run) => this.#fetchSpeed(run)), SPEED_MS, clock);
@@ -91,7 +95,7 @@ export class Session {
   async restart(reason: Message): Promise<void> {
     const checkpoint = this.#checkpoint;
     this.#client.restart(reason);
-    this.store.setState({ connection: 'connecting', run: null, phase: 'idle', step: 0, starting: false });
+    this.store.setState({ connection: 'connecting', run: null, viewed: null, phase: 'idle', step: 0, starting: false });
     await this.#begin(checkpoint);
   }
 
@@ -224,14 +228,53 @@ export class Session {
     if (run.step === 0) this.#checkpoint = null;
     this.changes.set(this.changes.value + 1);
     this.speed.set(null);
-    this.pictures.clear();
     const { step } = run;
     const phase = step > 0 ? 'paused' : 'idle';
     this.store.setState({ run, step, phase, progress: null, imagesPerSecond: 0, msPerStep: 0, starting: false });
-    pickLatent(this.latents, run.gridLatents, 0, run.config);
     // What was changed while the run was made or opened counts for it too.
     void this.#configureLive();
+    if (this.store.getState().viewed) await this.#viewing.close();
+    else await this.#present(run);
+  }
+
+  /** Shows the pictures of the model in view. A z on the sliders stays where it means the same to the model. */
+  async #present(run: RunSummary | null): Promise<void> {
+    this.pictures.clear();
+    if (!run) return;
+    const { prior, z } = this.latents.getState();
+    const { zSize, zDistribution } = run.config;
+    const fits = z.length === zSize && prior.zDistribution === zDistribution;
+    if (!fits || run.step === 0) pickLatent(this.latents, run.gridLatents, 0, run.config);
+    else this.#drawPreview();
     await Promise.all([this.pictures.drawSamples(run), this.pictures.drawReal(run)]);
+  }
+
+  /** Looks at the model of a .dcgan file in place of the run's, which goes on as it was. */
+  async view(bytes: Uint8Array<ArrayBuffer>, origin: Viewed['origin']): Promise<void> {
+    await this.#attempt(() => this.#viewing.open(bytes, origin));
+  }
+
+  /** Looks at the run's own model again. */
+  async viewRun(): Promise<void> {
+    await this.#attempt(() => this.#viewing.close());
+  }
+
+  /** Makes the model in view the run, to be trained on from its step; the run that was there before is given up. */
+  async continueFromView(): Promise<void> {
+    if (isTraining(this.store.getState())) await this.pause();
+    const viewed = this.#viewing.take();
+    if (!viewed) return;
+    const { run, data } = viewed;
+    await this.#attempt(async () => {
+      const { rows } = await this.#client.request('history', { run: run.id });
+      const old = this.store.getState().run;
+      const draft = { preset: nearestPreset(run.config), dataId: run.dataId, config: run.config };
+      this.store.setState({ applied: draft, draft, data });
+      this.history.truncate(-1);
+      this.history.append(rows);
+      await this.#adopt(run);
+      if (old) await this.#client.request('disposeRun', { run: old.id });
+    });
   }
 
   /** Trains until paused or done. While training, or about to, it does nothing. */
@@ -254,7 +297,10 @@ export class Session {
 
   /** Back to step 0 with the weights that the seed gives. */
   async reset(): Promise<void> {
-    await this.#forRun(async (run) => this.#adopt(await this.#client.request('reset', { run: run.id })));
+    this.#resetting ??= this.#forRun(async (run) =>
+      this.#adopt(await this.#client.request('reset', { run: run.id })),
+    ).finally(() => (this.#resetting = null));
+    await this.#resetting;
   }
 
   setPart(part: StepPart): void {
@@ -272,10 +318,10 @@ export class Session {
     // A setting changed a moment ago is meant for the run that is started now.
     const changed = this.#waitsForNewRun();
     this.store.setState({ starting: true });
-    if (changed) {
-      await this.newRun();
-      this.store.setState({ starting: true });
-    }
+    await this.#resetting;
+    if (changed) await this.newRun();
+    // Either has ended what was starting with the run before.
+    this.store.setState({ starting: true });
     await this.#forRun(begin);
     this.store.setState({ starting: false });
   }
@@ -334,7 +380,7 @@ export class Session {
 
   /** Puts the z of a sample of the grid on the sliders. */
   pickSample(index: number): void {
-    const { run } = this.store.getState();
+    const run = modelInView(this.store.getState());
     if (run) pickLatent(this.latents, run.gridLatents, index, run.config);
   }
 
@@ -349,11 +395,12 @@ export class Session {
 
   /** Draws other real images. */
   async drawReal(): Promise<void> {
-    await this.#forRun((run) => this.pictures.drawReal(run));
+    const run = modelInView(this.store.getState());
+    if (run) await this.#attempt(() => this.pictures.drawReal(run));
   }
 
   #hear(event: WorkerEvent): void {
-    const { run, connection } = this.store.getState();
+    const { run, viewed, connection } = this.store.getState();
     // What a dead device leaves behind says nothing any more.
     if (connection === 'lost' && event.type !== 'lost') return;
     switch (event.type) {
@@ -366,7 +413,7 @@ export class Session {
         if (event.run === run?.id) this.#hearMetrics(event);
         return;
       case 'samples':
-        if (event.run !== run?.id) return;
+        if (event.run !== run?.id || viewed) return;
         this.pictures.samples.set({ images: event.images, step: event.step });
         return this.#followTraining();
       case 'data':
@@ -399,8 +446,11 @@ export class Session {
 
   #drawPreview(): void {
     const { z } = this.latents.getState();
-    void this.#forRun(async (run) => {
-      if (z.length === run.config.zSize) await this.pictures.drawPreview(run, z);
+    const run = modelInView(this.store.getState());
+    if (run?.config.zSize !== z.length) return;
+    void this.pictures.drawPreview(run, z).catch((error: unknown) => {
+      // What fails for a model that is out of view is nobody's concern any more.
+      if (modelInView(this.store.getState())?.id === run.id) this.#tell(error);
     });
   }
 
@@ -413,6 +463,14 @@ export class Session {
     } catch (error) {
       // What fails for a run that has been replaced meanwhile is nobody's concern any more.
       if (this.store.getState().run?.id === run.id) this.#tell(error);
+    }
+  }
+
+  async #attempt(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.#tell(error);
     }
   }
 

@@ -36,6 +36,13 @@ export interface LayerChoice {
   name: string;
 }
 
+/** A model that is looked at in place of the run that is trained, opened as a run of its own, and where it came from. */
+export interface Viewed {
+  run: RunSummary;
+  data: DataSummary;
+  origin: { kind: 'kept' | 'shipped' | 'file'; name: string };
+}
+
 /** Whether the worker has a backend to compute with. */
 export type Connection = 'connecting' | 'ready' | 'failed' | 'lost';
 
@@ -51,6 +58,7 @@ export interface AppState {
   /** The draft that the current run was made from. */
   applied: Draft | null;
   run: RunSummary | null;
+  viewed: Viewed | null;
   /** What the page waits for before there is a run, if it does. */
   waiting: 'data' | 'networks' | null;
   phase: Phase;
@@ -85,6 +93,7 @@ export function createAppStore(draft: Draft) {
     draft,
     applied: null,
     run: null,
+    viewed: null,
     waiting: 'data',
     phase: 'idle',
     progress: null,
@@ -100,6 +109,16 @@ export function createAppStore(draft: Draft) {
     copied: false,
     layer: null,
   }));
+}
+
+/** The model that Explore and Look inside are about: the one that is looked at, else the run's. */
+export function modelInView({ viewed, run }: Pick<AppState, 'viewed' | 'run'>): RunSummary | null {
+  return viewed?.run ?? run;
+}
+
+/** Width and height of the images of the model in view, or of the one that the draft would make. */
+export function imageSizeInView(state: Pick<AppState, 'viewed' | 'run' | 'draft'>): number {
+  return (modelInView(state) ?? state.draft).config.imageSize;
 }
 
 /** Whether the run is being trained or about to be. */

@@ -52,7 +52,8 @@ export class Run implements Trainee {
   /** One row per finished step: its number, then its metrics. */
   history: Float64Array[] = [];
   readonly data: TrainingData;
-  #snapshot: Snapshot;
+  /** Made before the first step: a run that is only looked at needs none. */
+  #snapshot: Snapshot | null = null;
 
   constructor(id: string, data: TrainingData, config: Config, makeStepper: StepperFactory) {
     this.id = id;
@@ -68,7 +69,6 @@ export class Run implements Trainee {
     this.order = new BatchOrder(config.seed, config.batchSize);
     this.gridLatents = drawLatents(new RandomStream(config.seed, 'grid'), GRID_COUNT, config);
     this.stepper = makeStepper(this);
-    this.#snapshot = new Snapshot(this, 0);
   }
 
   /** What the page may know of the run. */
@@ -90,6 +90,7 @@ export class Run implements Trainee {
     const { first, complete } = this.data;
     const firstEpoch = this.order.state.epoch === 0 && first >= batchSize;
     if (!firstEpoch && this.order.remaining < dSteps) await complete;
+    if (!this.#snapshot) this.#keepSnapshot();
     this.step++;
     this.stepper.enqueue(this.step, part, this.config, () => ({
       indices: this.order.next(firstEpoch ? first : this.dataset.count),
@@ -102,7 +103,7 @@ export class Run implements Trainee {
    * that was not finite, in which case the rows end before it.
    */
   async collect(inFlight: number): Promise<{ rows: MetricsRow[]; failed?: number }> {
-    const due = this.step - this.#snapshot.step >= SNAPSHOT_EVERY;
+    const due = this.#snapshot !== null && this.step - this.#snapshot.step >= SNAPSHOT_EVERY;
     const all = await this.stepper.collect(due ? 0 : inFlight);
     const bad = all.findIndex((row) => !isFiniteRow(row));
     const rows = bad < 0 ? all : all.slice(0, bad);
@@ -116,6 +117,7 @@ export class Run implements Trainee {
   /** Back to the last weights known to be good; gives the step that they are from. */
   async recover(): Promise<number> {
     await this.stepper.collect(0);
+    if (!this.#snapshot) throw new Error('a run that has made no step was to be taken back');
     this.#snapshot.restore(this);
     this.stepper.adopt();
     this.step = this.#snapshot.step;
@@ -132,7 +134,6 @@ export class Run implements Trainee {
     this.history = Array.from({ length: checkpoint.history.length / width }, (_, i) =>
       checkpoint.history.slice(i * width, (i + 1) * width),
     );
-    this.#keepSnapshot();
   }
 
   /** Everything that is needed to go on from here; to be called when no step is under way. */
@@ -162,13 +163,13 @@ export class Run implements Trainee {
 
   dispose(): void {
     this.stepper.dispose();
-    this.#snapshot.dispose();
+    this.#snapshot?.dispose();
     for (const optimizer of Object.values(this.optimizers)) optimizer.dispose();
     disposePair(this.pair);
   }
 
   #keepSnapshot(): void {
-    this.#snapshot.dispose();
+    this.#snapshot?.dispose();
     this.#snapshot = new Snapshot(this, this.step);
   }
 }

@@ -20,6 +20,7 @@ import { Header } from './shell/header';
 import { Notices } from './shell/notices';
 import { SettingsColumn } from './shell/settings-column';
 import { Transport } from './shell/transport';
+import { ViewedBar } from './shell/viewed-bar';
 import { ViewTabs } from './shell/view-tabs';
 import { useDocument } from './shell/use-document';
 import { TrainView } from './train/train-view';
@@ -57,6 +58,7 @@ function Page() {
           <SettingsColumn className={styles.settings!} />
           <main className={styles.main} id="view" tabIndex={-1}>
             <Notices />
+            <ViewedBar />
             {VIEWS.map((id) => {
               const Panel = PANELS[id];
               return (

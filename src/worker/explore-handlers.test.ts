@@ -15,7 +15,7 @@ import { LatestWins } from './latest';
 import type { WorkerEvent } from './protocol';
 
 const { zSize, imageSize } = TEST_CONFIG;
-const MODEL: ModelReference = { kind: 'run', run: 'run-1' };
+const MODEL: ModelReference = { run: 'run-1' };
 const COUNT = 40;
 const pixels = new RandomStream(1, 'pixels');
 const dataset = {
@@ -76,7 +76,7 @@ describe('directions', () => {
   });
 
   it('of an unknown run are refused in words', async () => {
-    await expect(handlers.directions({ model: { kind: 'run', run: 'gone' }, count: 1 })).rejects.toMatchObject({
+    await expect(handlers.directions({ model: { run: 'gone' }, count: 1 })).rejects.toMatchObject({
       userMessage: { code: 'runUnknown' },
     });
   });

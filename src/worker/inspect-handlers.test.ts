@@ -14,7 +14,7 @@ import { LatestWins } from './latest';
 import type { Example, WorkerEvent } from './protocol';
 
 const { imageSize } = TEST_CONFIG;
-const MODEL: ModelReference = { kind: 'run', run: 'run-1' };
+const MODEL: ModelReference = { run: 'run-1' };
 const COUNT = 130;
 const pixels = new RandomStream(1, 'pixels');
 const dataset = {

@@ -170,6 +170,8 @@ export interface Requests {
    * as a `metrics` event.
    */
   importRun: { params: { bytes: Uint8Array<ArrayBuffer> }; result: RunSummary };
+  /** All metrics of a run so far, as the `metrics` event has them. */
+  history: { params: { run: string }; result: { rows: Float64Array<ArrayBuffer> } };
   /** Directions in z that matter, strongest first. A job of its name, see `cancel`; so are the next three. */
   directions: { params: { model: ModelReference; count: number }; result: DirectionsResult | null };
   /** Looks for the z whose picture is nearest to a given one; its progress shows the best residual and picture. */

@@ -104,18 +104,23 @@ describe('training', () => {
 
   it('resets to the weights that the seed gives', async () => {
     const run = await start();
-    const weights = async () => (await service.kernel({ model: { kind: 'run', run }, network: 'generator', layer: 'g1' })).values;
-    const initial = await weights();
+    const weights = async (id: string) =>
+      (await service.kernel({ model: { run: id }, network: 'generator', layer: 'g1' })).values;
+    const initial = await weights(run);
     await service.step({ run, part: 'both' });
-    expect(await weights()).not.toEqual(initial);
-    expect((await service.reset({ run })).step).toBe(0);
-    expect(await weights()).toEqual(initial);
+    expect(await weights(run)).not.toEqual(initial);
+    const fresh = await service.reset({ run });
+    expect(fresh.step).toBe(0);
+    expect(await weights(fresh.id)).toEqual(initial);
+    // What was made of the old weights is told apart by the run's id.
+    expect(fresh.id).not.toBe(run);
+    await expect(weights(run)).rejects.toMatchObject({ userMessage: { code: 'runUnknown' } });
   });
 
   it('stops at a value that is not finite, keeps the last good weights and says so', async () => {
     const run = await start();
     const kernel = async () =>
-      (await service.kernel({ model: { kind: 'run', run }, network: 'discriminator', layer: 'd1' })).values;
+      (await service.kernel({ model: { run }, network: 'discriminator', layer: 'd1' })).values;
     const good = await kernel();
     await service.step({ run, part: 'both' });
     const spoilt = variableOf(trainees.at(-1)!.pair.discriminator, 'd1.kernel');
@@ -135,7 +140,7 @@ describe('training', () => {
     const before = tf.memory().numTensors;
     for (let n = 0; n < 50; n++) {
       await service.step({ run, part: 'both' });
-      await service.render({ model: { kind: 'run', run }, z: new Float32Array(4), channel: 'preview' });
+      await service.render({ model: { run }, z: new Float32Array(4), channel: 'preview' });
     }
     expect(tf.memory().numTensors).toBe(before);
     await service.disposeRun({ run });
@@ -194,7 +199,7 @@ describe('requests that meet', () => {
     expect(first).toBe(second);
     expect(trainees.length).toBe(before + 1);
     await until(() => phases().includes('finished'));
-    expect(stepsOf(run).slice(-6)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(stepsOf(first.id)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(phases()).not.toContain('failed');
   });
 
@@ -217,6 +222,9 @@ describe('project files', () => {
     expect(await service.readManifest({ bytes })).toMatchObject({ dataId: 'mnist', step: 3, config: CONFIG });
     const opened = await service.importRun({ bytes });
     expect(opened.step).toBe(3);
+    const { rows } = await service.history({ run: opened.id });
+    expect(rows).toEqual((await service.history({ run })).rows);
+    expect(rows).toHaveLength(3 * WIDTH);
     for (let n = 0; n < 3; n++) await service.step({ run: opened.id, part: 'both' });
     expect(rowsOf(opened.id)).toEqual(rowsOf(straight));
   });
@@ -262,7 +270,7 @@ describe('latent requests', () => {
   it('serve the newest of those that wait and answer the displaced with null', async () => {
     const run = await start();
     const ask = (first: number) =>
-      service.render({ model: { kind: 'run', run }, z: Float32Array.of(first, 0, 0, 0), channel: 'preview' });
+      service.render({ model: { run }, z: Float32Array.of(first, 0, 0, 0), channel: 'preview' });
     const [first, displaced, newest] = await Promise.all([ask(0), ask(0.5), ask(1)]);
     expect(first).not.toBeNull();
     expect(displaced).toBeNull();

@@ -25,8 +25,8 @@ import type { Context, Handlers } from './handlers';
 import { messageOf } from './message-of';
 import type { BackendSummary, DataSummary, LoadedData, Params, WorkerEvent } from './protocol';
 
-/** Runs that may be held at once: the Lab compares up to four, beside the main one. */
-const RUN_LIMIT = 6;
+/** Runs that may be held at once: the Lab compares up to four, beside the main one and models that are looked at. */
+const RUN_LIMIT = 8;
 /** Shortest time between two `metrics` events of a run, in milliseconds. */
 const METRICS_INTERVAL = 100;
 
@@ -61,7 +61,8 @@ type TrainingRequest =
   | 'cancel'
   | 'exportRun'
   | 'readManifest'
-  | 'importRun';
+  | 'importRun'
+  | 'history';
 
 interface ActiveRun {
   run: Run;
@@ -162,8 +163,7 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   };
 
   train = async ({ run, slow }: Params<'train'>) => {
-    await this.#resetting.get(run);
-    const { loop, pace } = this.#find(run);
+    const { loop, pace } = this.#find(await this.#afterReset(run));
     pace.restart();
     loop.train(slow);
     return null;
@@ -176,8 +176,7 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   };
 
   step = async ({ run, part }: Params<'step'>) => {
-    await this.#resetting.get(run);
-    const active = this.#find(run);
+    const active = this.#find(await this.#afterReset(run));
     await active.loop.single(part);
     this.#sendMetrics(active);
     return { step: active.run.step };
@@ -231,6 +230,8 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     return active.run.summary;
   };
 
+  history = async ({ run }: Params<'history'>) => ({ rows: this.#find(run).run.historyTable() });
+
   cancel = async ({ job }: Params<'cancel'>) => {
     this.jobs.cancel(job);
     return null;
@@ -260,13 +261,16 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     return this.#find(reference.run).run;
   }
 
+  /** A new run in place of the old one, so that nothing that is still said of the old weights is taken for the new. */
   async #reset(run: string): Promise<RunSummary> {
     const { data, config } = this.#find(run).run;
     await this.disposeRun({ run });
-    const summary = this.#start(run, data, config);
-    this.#around.emit({ type: 'phase', run, phase: 'idle', step: 0 });
-    await this.#sendSamples(this.#find(run));
-    return summary;
+    return this.#start(`run-${++this.#made}`, data, config);
+  }
+
+  /** The id of a run, or of the one that a reset under way puts in its place. */
+  async #afterReset(run: string): Promise<string> {
+    return (await this.#resetting.get(run))?.id ?? run;
   }
 
   #dataFor(dataId: string, config: Config): TrainingData {

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { explore } from '../../state/app';
 import { TOOLS } from '../../state/explore';
 import type { Tool } from '../../state/explore';
+import { modelInView } from '../../state/store';
 import { useApp, useTexts } from '../common/hooks';
 import { ArithmeticTool } from './arithmetic-tool';
 import { DirectionTool } from './direction-tool';
@@ -32,7 +33,7 @@ const PANELS: Record<Tool, () => React.ReactNode> = {
 export function ExploreView() {
   const { t } = useTexts();
   const tool = useExplore((state) => state.tool);
-  const run = useApp((state) => state.run?.id);
+  const run = useApp((state) => modelInView(state)?.id);
   useEffect(() => {
     if (run !== undefined && !explore.directions.value) void explore.findDirections();
   }, [run]);

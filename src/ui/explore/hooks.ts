@@ -7,6 +7,7 @@ import { explore, session } from '../../state/app';
 import type { ExploreState, JobName, Progress } from '../../state/explore';
 import type { Rendered } from '../../state/explore-sheet';
 import type { Slot } from '../../state/slot';
+import { imageSizeInView, modelInView } from '../../state/store';
 import type { TileLayout } from '../common/draw-images';
 import { useApp, useLatents, usePixelRatio, useSlot } from '../common/hooks';
 
@@ -18,7 +19,7 @@ export function useExplore<T>(select: (state: ExploreState) => T): T {
 /** Pictures of latents, kept up with training while the component is there. The list has to be the same while its latents are. */
 export function useRendered(name: string, latents: readonly Float32Array[]): Slot<Rendered | null> {
   const sheet = explore.sheet(name);
-  const run = useApp((state) => state.run?.id);
+  const run = useApp((state) => modelInView(state)?.id);
   useEffect(() => {
     if (run !== undefined) sheet.show(stackLatents(latents));
     return () => sheet.show(null);
@@ -56,7 +57,7 @@ const SLACK = 1.34;
 /** A layout for the model's images with sides of about `side` CSS pixels. */
 export function useTile(side: number, columns = 1, rows = 1, gapCss = 2): Tile {
   const ratio = usePixelRatio();
-  const size = useApp((state) => state.run?.config.imageSize ?? state.draft.config.imageSize);
+  const size = useApp(imageSizeInView);
   return useMemo(() => {
     const scale = Math.max(1, Math.floor((side * ratio) / size));
     const shrink = Math.max(1, Math.ceil((size * scale) / ratio / (side * SLACK)));

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Images } from '../../core/images';
 import { explore, session } from '../../state/app';
 import { setLatent } from '../../state/latents';
+import { imageSizeInView, modelInView } from '../../state/store';
 import type { InversionResult } from '../../worker/protocol';
 import { Button, IconButton } from '../common/button';
 import { useApp, useSlot, useTexts } from '../common/hooks';
@@ -87,7 +88,7 @@ function difference(a: Images, b: Images): Images {
 
 function TargetChooser() {
   const { t } = useTexts();
-  const size = useApp((state) => state.run?.config.imageSize ?? state.draft.config.imageSize);
+  const size = useApp(imageSizeInView);
   const input = useRef<HTMLInputElement>(null);
   const open = useCallback(
     async (file: File) => {
@@ -139,7 +140,7 @@ function TargetChooser() {
 /** Some real images to choose from. */
 function RealPicker() {
   const { t } = useTexts();
-  const run = useApp((state) => state.run?.id);
+  const run = useApp((state) => modelInView(state)?.id);
   const [draw, setDraw] = useState(1);
   const [offered, setOffered] = useState<Images | null>(null);
   useEffect(() => {

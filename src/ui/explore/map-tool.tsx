@@ -1,4 +1,5 @@
 import { explore } from '../../state/app';
+import { modelInView } from '../../state/store';
 import { Button } from '../common/button';
 import { useApp, useSlot, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
@@ -13,7 +14,7 @@ export function MapTool() {
   const { t } = useTexts();
   const map = useSlot(explore.map);
   const { running, progress } = useJob('layOut');
-  const ready = useApp((state) => state.run !== null);
+  const ready = useApp((state) => modelInView(state) !== null);
   const { method, reals } = useExplore((state) => ({ method: state.mapMethod, reals: state.mapReals }));
   return (
     <div className={styles.stack}>

@@ -1,4 +1,5 @@
 import { explore } from '../../state/app';
+import { modelInView } from '../../state/store';
 import type { NeighbourList } from '../../worker/protocol';
 import { Button } from '../common/button';
 import { useApp, useSlot, useTexts } from '../common/hooks';
@@ -14,7 +15,7 @@ export function NeighboursTool() {
   const { t } = useTexts();
   const found = useSlot(explore.neighbours);
   const { running, progress } = useJob('neighbours');
-  const ready = useApp((state) => state.run !== null);
+  const ready = useApp((state) => modelInView(state) !== null);
   return (
     <div className={styles.stack}>
       <p className={styles.intro}>{t('neighbours.intro')}</p>

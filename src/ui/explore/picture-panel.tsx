@@ -6,6 +6,7 @@ import { truncationRange } from '../../core/truncation';
 import { explore, session } from '../../state/app';
 import { pasteLatent } from '../../state/explore-pins';
 import { setTruncation } from '../../state/latents';
+import { imageSizeInView, modelInView } from '../../state/store';
 import { ActionButton } from '../common/action-button';
 import { Button, IconButton } from '../common/button';
 import { useApp, useLatents, usePhone, useSlot, useTexts } from '../common/hooks';
@@ -26,7 +27,7 @@ const PHONE_PICTURE = 192;
 /** The picture of the z on the sliders, large, with what can be done to the z as a whole. */
 export function PicturePanel() {
   const { t } = useTexts();
-  const size = useApp((state) => state.run?.config.imageSize ?? state.draft.config.imageSize);
+  const size = useApp(imageSizeInView);
   const phone = usePhone();
   const preview = useSlot(session.pictures.preview);
   const z = useLatents((state) => state.z);
@@ -129,7 +130,7 @@ function Truncation() {
 function PasteSheet({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t, message } = useTexts();
   const size = useLatents((state) => state.z.length);
-  const ready = useApp((state) => state.run !== null);
+  const ready = useApp((state) => modelInView(state) !== null);
   const [text, setText] = useState('');
   const [wrong, setWrong] = useState('');
   const use = () => {

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { session } from '../../state/app';
+import { imageSizeInView } from '../../state/store';
 import { useApp, usePixelRatio, useTexts } from '../common/hooks';
 import { Choosable, sampleImages } from '../train/choosable';
 import { ImagesCanvas } from '../common/images-canvas';
@@ -15,7 +16,7 @@ const WIDTH = 320;
 export function SampleShelf() {
   const { t } = useTexts();
   const ratio = usePixelRatio();
-  const size = useApp((state) => state.run?.config.imageSize ?? state.draft.config.imageSize);
+  const size = useApp(imageSizeInView);
   const layout = useMemo(() => {
     const gap = Math.round(IMAGE_GAP * ratio);
     const scale = Math.max(1, Math.floor(((WIDTH * ratio + gap) / COLUMNS - gap) / size));

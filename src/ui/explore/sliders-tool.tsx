@@ -7,6 +7,7 @@ import {
   coordinateOf, DIRECTION_LIMIT, findDimensions, setCoordinate, toggleHeld, unlockAll,
 } from '../../state/latents';
 import type { Direction } from '../../state/latents';
+import { modelInView } from '../../state/store';
 import { Button, IconButton } from '../common/button';
 import { useApp, useLatents, useSlot, useTexts } from '../common/hooks';
 import { Slider } from '../common/slider';
@@ -66,7 +67,7 @@ function DirectionRows({ directions }: { directions: readonly Direction[] }) {
     [directions, z, prior],
   );
   const slot = useRendered('strips', latents);
-  const small = useApp((state) => state.run?.config.imageSize === SMALL_IMAGE.size);
+  const small = useApp((state) => modelInView(state)?.config.imageSize === SMALL_IMAGE.size);
   return (
     <ul className={styles.directions} data-testid="directions">
       {directions.map((direction, index) => (

@@ -9,6 +9,7 @@ import { findJumps, frameDistances, PAPER_STOPS, walkLatents } from '../../core/
 import { explore, session } from '../../state/app';
 import { fillSlot } from '../../state/explore-pins';
 import { setLatent } from '../../state/latents';
+import { modelInView } from '../../state/store';
 import type { FrameFormat } from '../../worker/protocol';
 import { Button, IconButton } from '../common/button';
 import { useApp, useLatents, useSlot, useTexts } from '../common/hooks';
@@ -141,7 +142,7 @@ function Player({ latents, steps }: { latents: readonly Float32Array[]; steps: n
 
 function SaveWalk({ frames, rate }: { frames: Parameters<typeof explore.encode>[0] | null; rate: number }) {
   const { t } = useTexts();
-  const size = useApp((state) => state.run?.config.imageSize ?? 32);
+  const size = useApp((state) => modelInView(state)?.config.imageSize ?? 32);
   const scale = Math.max(1, Math.floor(FILE_SIDE / size));
   const [videos, setVideos] = useState<readonly FrameFormat[]>([]);
   const [saving, setSaving] = useState<FrameFormat | null>(null);

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { MapWeight } from '../../core/inspection';
 import type { LayerSpec } from '../../core/architecture';
 import { inspect, session } from '../../state/app';
+import { modelInView } from '../../state/store';
 import { Button } from '../common/button';
 import { useApp, usePhone, useSlot, useTexts } from '../common/hooks';
 import { Slider } from '../common/slider';
@@ -25,8 +26,8 @@ const LISTED = 12;
 export function ForgettingPanel({ both }: PanelProps) {
   const { t } = useTexts();
   const layer = both.generator.at(-2)!;
-  const latents = useApp((state) => state.run?.gridLatents ?? null);
-  const zSize = useApp((state) => state.run?.config.zSize ?? 0);
+  const latents = useApp((state) => modelInView(state)?.gridLatents ?? null);
+  const zSize = useApp((state) => modelInView(state)?.config.zSize ?? 0);
   const { boxes, dropped } = useInspect((state) => ({ boxes: state.boxes, dropped: state.dropped }));
   const found = useSlot(inspect.forgetting);
   const z = useMemo(() => latents?.slice(0, COLUMNS * ROWS * zSize) ?? new Float32Array(0), [latents, zSize]);

@@ -3,6 +3,7 @@ import type { PixelGradient } from '../../core/inspection';
 import { toImages, pixelRange } from '../../core/images';
 import { formatNumber } from '../../i18n/text';
 import { session } from '../../state/app';
+import { modelInView } from '../../state/store';
 import { useApp, useLatents, useTexts } from '../common/hooks';
 import { useTold } from './hooks';
 import styles from './panels.module.css';
@@ -18,7 +19,7 @@ export function GradientsPanel() {
   const z = useLatents((state) => state.z);
   const question = useMemo(() => ({ z }), [z]);
   const told = useTold('gradient', 'pixelGradient', question);
-  const config = useApp((state) => state.run?.config ?? null);
+  const config = useApp((state) => modelInView(state)?.config ?? null);
   if (!told || !config) return <p className={styles.note}>{t('inspect.waiting')}</p>;
   const { image, gradient, norms, step } = told.answer;
   const { imageSize, channels, outputG } = config;
@@ -48,7 +49,7 @@ const DECADES = 6;
 /** The gradient's norm after each layer, on a logarithmic scale, in the order in which the signal passes. */
 function Norms({ norms }: Pick<PixelGradient, 'norms'>) {
   const { t, language } = useTexts();
-  const generator = useApp((state) => state.run?.architecture.generator ?? []);
+  const generator = useApp((state) => modelInView(state)?.architecture.generator ?? []);
   const greatest = Math.max(...norms.map(({ norm }) => norm));
   const length = (norm: number) => (norm > 0 ? Math.max(0, 1 + Math.log10(norm / greatest) / DECADES) : 0);
   return (

@@ -9,6 +9,7 @@ import { layerInView } from '../../state/layer-in-view';
 import type { LayerInView } from '../../state/layer-in-view';
 import type { ModelRequest, Question, Told } from '../../state/live';
 import type { Slot } from '../../state/slot';
+import { modelInView } from '../../state/store';
 import type { Example } from '../../worker/protocol';
 import { useApp, useLatents, useSlot } from '../common/hooks';
 
@@ -28,7 +29,7 @@ export function useView<N extends ModelRequest>(
   still = false,
 ): Slot<Told<N> | null> {
   const view = inspect.view(place, name, still);
-  const run = useApp((state) => state.run?.id);
+  const run = useApp((state) => modelInView(state)?.id);
   useEffect(() => {
     if (run !== undefined) view.show(question);
     return () => view.show(null);
@@ -43,7 +44,7 @@ export function useTold<N extends ModelRequest>(place: string, name: N, question
 
 /** Both networks and the layer in view; null while there are none. */
 export function useLayerInView(): { both: Architecture; view: LayerInView } | null {
-  const run = useApp((state) => state.run);
+  const run = useApp(modelInView);
   const config = useApp((state) => state.applied?.config ?? null);
   const chosen = useApp((state) => state.layer);
   return useMemo(() => {

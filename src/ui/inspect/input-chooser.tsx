@@ -4,6 +4,7 @@ import type { NetworkName } from '../../core/architecture';
 import type { Images } from '../../core/images';
 import { inspect, session } from '../../state/app';
 import type { InspectState } from '../../state/inspect';
+import { imageSizeInView } from '../../state/store';
 import { ActionButton } from '../common/action-button';
 import { IconButton } from '../common/button';
 import { useApp, usePixelRatio, useTexts } from '../common/hooks';
@@ -69,7 +70,7 @@ function LatentInput() {
 /** The first samples of the grid, to choose from. */
 function SampleChoice() {
   const ratio = usePixelRatio();
-  const size = useApp((state) => state.run?.config.imageSize ?? state.draft.config.imageSize);
+  const size = useApp(imageSizeInView);
   const layout = useMemo(() => {
     const gap = Math.round(IMAGE_GAP * ratio);
     const columnsAt = (scale: number) => Math.floor((SAMPLES_WIDTH * ratio + gap) / (size * scale + gap));
@@ -114,7 +115,7 @@ function OwnInput() {
   const { t } = useTexts();
   const input = useRef<HTMLInputElement>(null);
   const picture: Images | null = useInspect((state) => state.picture);
-  const size = useApp((state) => state.run?.config.imageSize ?? state.draft.config.imageSize);
+  const size = useApp(imageSizeInView);
   const open = useCallback(
     async (file: File) => {
       const read = await readPicture(file, size);

@@ -5,6 +5,7 @@ import type { Excitation } from '../../core/inspection';
 import { receptiveField } from '../../core/receptive-field';
 import { inspect, session } from '../../state/app';
 import { readerInView } from '../../state/layer-in-view';
+import { modelInView } from '../../state/store';
 import { Button, IconButton } from '../common/button';
 import { useApp, usePhone, useSlot, useTexts } from '../common/hooks';
 import { Pictures } from '../explore/tiles';
@@ -137,8 +138,8 @@ interface SignalsProps {
 function Signals({ values, label, side, columns = BESIDE, first = 0, channel, onChoose, testId }: SignalsProps) {
   const { t } = useTexts();
   const { size, colours } = useApp((state) => ({
-    size: state.run?.config.imageSize ?? 1,
-    colours: state.run?.config.channels ?? 1,
+    size: modelInView(state)?.config.imageSize ?? 1,
+    colours: modelInView(state)?.config.channels ?? 1,
   }));
   const tiles = useMemo(() => signalTiles(values, size, colours), [values, size, colours]);
   const shown = useMemo(() => Array.from({ length: tiles.count }, (_, n) => n), [tiles.count]);
@@ -169,7 +170,7 @@ function Strongest({ both, layer, channel, list }: StrongestProps) {
   const { t } = useTexts();
   const side = usePhone() ? PHONE_SIDE : SIDE;
   const rule = useInspect((state) => state.rule);
-  const size = useApp((state) => state.run?.config.imageSize ?? 1);
+  const size = useApp((state) => modelInView(state)?.config.imageSize ?? 1);
   const questions = useMemo(() => {
     const indices = list.map(({ image }) => image);
     const targets = indices.map((index) => ({ example: { kind: 'real', index } as const, channel }));

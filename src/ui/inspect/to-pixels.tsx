@@ -5,6 +5,7 @@ import { formatNumber } from '../../i18n/text';
 import { inspect } from '../../state/app';
 import { layerScales } from '../../state/inspect';
 import type { ModelRequest, Told } from '../../state/live';
+import { modelInView } from '../../state/store';
 import { Button } from '../common/button';
 import { useApp, useLatents, useTexts } from '../common/hooks';
 import { Slider } from '../common/slider';
@@ -90,8 +91,8 @@ export function ChannelInPixels({ both, view, unit }: ChannelProps) {
   const { layer } = view;
   const example = useExample('discriminator');
   const { channel, rule } = useInspect((state) => ({ channel: state.channel, rule: state.rule }));
-  const size = useApp((state) => state.run?.config.imageSize ?? 0);
-  const channels = useApp((state) => state.run?.config.channels ?? 1);
+  const size = useApp((state) => modelInView(state)?.config.imageSize ?? 0);
+  const channels = useApp((state) => modelInView(state)?.config.channels ?? 1);
   const question = useMemo(
     () => ({ layer: layer.name, rule, targets: [{ example, channel }], randomised: false }),
     [layer.name, rule, example, channel],

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { session } from '../../state/app';
+import { modelInView } from '../../state/store';
 import { useApp, useLatents, useTexts } from '../common/hooks';
 import styles from './choosable.module.css';
 
@@ -21,7 +22,7 @@ interface ChoosableProps {
 export function Choosable({ count, columns, pitch, side, children }: ChoosableProps) {
   const { t } = useTexts();
   const chosen = useLatents((state) => state.origin);
-  const ready = useApp((state) => state.run !== null);
+  const ready = useApp((state) => modelInView(state) !== null);
   const [hovered, setHovered] = useState<number | null>(null);
   const [focused, setFocused] = useState<number | null>(null);
   const group = useRef<HTMLFieldSetElement>(null);

@@ -2,6 +2,7 @@ import { Lock, LockOpen } from 'lucide-react';
 import { useMemo } from 'react';
 import { session } from '../../state/app';
 import { setDimension, sliderLimit, toggleLock } from '../../state/latents';
+import { imageSizeInView } from '../../state/store';
 import { ActionButton } from '../common/action-button';
 import { IconButton } from '../common/button';
 import { useApp, useLatents, usePixelRatio, useTexts } from '../common/hooks';
@@ -57,7 +58,7 @@ const previewImages = (value: typeof session.pictures.preview.value) => value?.i
 export function LatentPreview({ side }: { side: number }) {
   const { t } = useTexts();
   const ratio = usePixelRatio();
-  const size = useApp((state) => state.run?.config.imageSize ?? state.draft.config.imageSize);
+  const size = useApp(imageSizeInView);
   const scale = Math.max(1, Math.floor((side * ratio) / size));
   const layout = useMemo(() => ({ columns: 1, rows: 1, scale, gap: 0 }), [scale]);
   return (

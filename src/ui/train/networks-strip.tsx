@@ -5,6 +5,7 @@ import { checkConfig } from '../../core/config';
 import { PRESETS } from '../../core/presets';
 import { formatCompact } from '../../i18n/text';
 import { session } from '../../state/app';
+import { modelInView } from '../../state/store';
 import { useApp, useTexts } from '../common/hooks';
 import { kindKey, shapeWords } from './layer-words';
 import styles from './networks-strip.module.css';
@@ -19,7 +20,7 @@ interface StripProps {
 /** Both networks layer by layer, drawn from the config itself as in the paper's Figure 1; each layer opens Look inside. */
 export function NetworksStrip({ className, lit }: StripProps) {
   const { t } = useTexts();
-  const run = useApp((state) => state.run);
+  const run = useApp(modelInView);
   const draft = useApp((state) => state.draft);
   const both = useMemo(() => {
     if (run) return run.architecture;

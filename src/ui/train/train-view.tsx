@@ -1,3 +1,4 @@
+import { imageSizeInView } from '../../state/store';
 import { useApp, usePhone, usePixelRatio, useSize, useWide, useWindowHeight } from '../common/hooks';
 import { Charts } from './charts';
 import { HealthPanel } from './health-panel';
@@ -24,7 +25,7 @@ export function TrainView() {
   const wide = useWide();
   const ratio = usePixelRatio();
   const windowHeight = useWindowHeight();
-  const imageSize = useApp((state) => state.run?.config.imageSize ?? state.draft.config.imageSize);
+  const imageSize = useApp(imageSizeInView);
   const width = size?.width ?? 0;
   const columns = width >= 2 * CHARTS_WIDTH + 400;
   const padding = phone ? 16 : PADDING;

@@ -1,0 +1,22 @@
+import { Eye } from 'lucide-react';
+import { session } from '../../state/app';
+import { Button } from '../common/button';
+import { useApp, useTexts } from '../common/hooks';
+import { dataName } from './header';
+import styles from './viewed-bar.module.css';
+
+/** Says that a model other than the run's is looked at, and offers the way back and to train it on. */
+export function ViewedBar() {
+  const { t } = useTexts();
+  const viewed = useApp((state) => state.viewed);
+  if (!viewed) return null;
+  const { run, origin } = viewed;
+  return (
+    <aside className={styles.bar} aria-label={t('viewed.title')} data-testid="viewed">
+      <Eye size={16} aria-hidden />
+      <p>{t(`viewed.${origin.kind}`, { name: origin.name, step: run.step, data: dataName(run.dataId, t) })}</p>
+      <Button onClick={() => void session.continueFromView()}>{t('viewed.continue')}</Button>
+      <Button onClick={() => void session.viewRun()}>{t('viewed.back')}</Button>
+    </aside>
+  );
+}
