@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkerboard, diversity, energyDistance } from './image-statistics';
+import { bytesToImages } from './images';
+import type { Images } from './images';
+import { RandomStream } from './random';
+
+const flat = (...levels: number[]): Images =>
+  bytesToImages(Uint8Array.from(levels.flatMap((level) => Array.from({ length: 16 }, () => level))), 4, 1);
+const noise = (seed: number, count = 5): Images => {
+  const stream = new RandomStream(seed, 'noise');
+  return bytesToImages(Uint8Array.from({ length: count * 48 }, () => stream.integer(256)), 4, 3);
+};
+
+describe('diversity', () => {
+  it('is the mean distance of pairs', () => {
+    expect(diversity(flat(0, 255))).toBe(1);
+    expect(diversity(flat(0, 51, 255))).toBeCloseTo((0.2 + 0.8 + 1) / 3, 12);
+    expect(diversity(flat(7, 7, 7, 7))).toBe(0);
+    expect(diversity(flat(9))).toBe(0);
+  });
+
+  it('counts every colour', () => {
+    const red = bytesToImages(Uint8Array.from({ length: 48 }, (_, i) => (i % 3 === 0 ? 255 : 0)), 4, 3);
+    const both = { count: 2, size: 4, rgba: Uint8ClampedArray.of(...red.rgba, ...flat(0).rgba) };
+    expect(diversity(both)).toBeCloseTo(Math.sqrt(1 / 3), 12);
+  });
+});
+
+describe('energyDistance', () => {
+  it('is twice the distance of two constant sets', () => {
+    expect(energyDistance(flat(0, 0), flat(255, 255, 255))).toBe(2);
+    expect(energyDistance(flat(10), flat(61))).toBeCloseTo(0.4, 12);
+  });
+
+  it('is 0 for a set with itself in any order, symmetric, and never below 0', () => {
+    fc.assert(
+      fc.property(fc.nat(1000), fc.nat(1000), (one, other) => {
+        const [a, b] = [noise(one), noise(other, 3)];
+        expect(energyDistance(a, a)).toBeCloseTo(0, 12);
+        expect(energyDistance(a, b)).toBeCloseTo(energyDistance(b, a), 12);
+        expect(energyDistance(a, b)).toBeGreaterThanOrEqual(-1e-12);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('sees too little variety as well as another look', () => {
+    const reals = flat(0, 85, 170, 255);
+    expect(energyDistance(flat(0, 90, 160, 255), reals)).toBeLessThan(energyDistance(flat(128, 128, 127, 127), reals));
+    expect(energyDistance(flat(0, 90, 160, 255), reals)).toBeLessThan(energyDistance(flat(0, 0, 20, 30), reals));
+  });
+});
+
+describe('checkerboard', () => {
+  it('is half the contrast of a full checkerboard and 0 where neighbours are alike', () => {
+    const board = bytesToImages(Uint8Array.from({ length: 16 }, (_, i) => ((i + (i >> 2)) % 2 === 0 ? 255 : 0)), 4, 1);
+    expect(checkerboard(board)).toBe(0.5);
+    expect(checkerboard(flat(3, 200))).toBe(0);
+    const stripes = bytesToImages(Uint8Array.from({ length: 16 }, (_, i) => (i % 2 === 0 ? 102 : 0)), 4, 1);
+    expect(checkerboard(stripes)).toBeCloseTo(0.2, 12);
+    const blocks = bytesToImages(Uint8Array.from({ length: 16 }, (_, i) => (i % 4 < 2 ? 255 : 0)), 4, 1);
+    expect(checkerboard(blocks)).toBe(0);
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { bytesToImages } from './images';
+import { compare, readOutcome } from './verdict';
+import type { Outcome, Reading } from './verdict';
+
+const flat = (...levels: number[]) =>
+  bytesToImages(Uint8Array.from(levels.flatMap((level) => Array.from({ length: 4 }, () => level))), 2, 1);
+const constant = (value: number, count = 8) => Array.from({ length: count }, () => value);
+const REALS = flat(0, 255);
+
+const outcome = (changes: Partial<Outcome> = {}): Outcome => ({
+  metrics: {
+    lossD: [9, 9, 9, 9, 9, 9, 1, 3],
+    lossG: constant(0.7),
+    dReal: constant(0.6),
+    dFakeAfter: constant(0.4),
+    gradNormD: constant(1),
+    gradNormG: [5, 5, 5, 5, 5, 5, NaN, 2],
+  },
+  samples: flat(0, 255),
+  config: { loss: 'nonSaturating', labelSmoothing: 0 },
+  failedAt: null,
+  ...changes,
+});
+
+const reading = (changes: Partial<Reading> = {}): Reading => ({ ...readOutcome(outcome(), REALS), distance: 1, ...changes });
+
+describe('readOutcome', () => {
+  it('takes means over the last quarter, past what a step did not report', () => {
+    const read = readOutcome(outcome(), REALS);
+    expect(read).toMatchObject({ lossD: 2, gradNormG: 2, diversity: 1, diversityReal: 1, checkerboard: 0, condition: 'early' });
+    expect(read.distance).toBeCloseTo(0, 12);
+  });
+
+  it('knows a run that failed, and one that reported nothing', () => {
+    expect(readOutcome(outcome({ failedAt: 3 }), REALS)).toMatchObject({ failedAt: 3, condition: 'notFinite' });
+    const silent = { lossD: [], lossG: [], dReal: [], dFakeAfter: [], gradNormD: [], gradNormG: [] };
+    expect(readOutcome(outcome({ metrics: silent }), REALS).lossD).toBeNaN();
+  });
+});
+
+describe('compare', () => {
+  it('calls the nearest best only by a margin', () => {
+    expect(compare([reading(), reading({ distance: 1.05 })], false).best).toBeNull();
+    expect(compare([reading(), reading({ distance: 0.95 })], false).best).toBeNull();
+    expect(compare([reading(), reading({ distance: 0.8 })], false).best).toBe(1);
+    expect(compare([reading(), reading({ distance: 2 }), reading({ distance: 3 })], false).best).toBe(0);
+    expect(compare([reading(), reading({ distance: 0.1, failedAt: 4 })], false).best).toBe(0);
+    expect(compare([reading({ failedAt: 1 }), reading({ failedAt: 4 })], false).best).toBeNull();
+  });
+
+  it('says of each run how it compares with the first, with both numbers', () => {
+    const { remarks } = compare(
+      [
+        reading(),
+        reading({ distance: 0.5, diversity: 0.4 }),
+        reading({ distance: 2, gradNormG: 11 }),
+        reading({ distance: 1.1, gradNormG: 0.3 }),
+        reading({ failedAt: 7 }),
+      ],
+      false,
+    );
+    expect(remarks).toEqual([
+      { kind: 'nearer', run: 1, value: 0.5, reference: 1 },
+      { kind: 'lessDiverse', run: 1, value: 0.4, reference: 1 },
+      { kind: 'farther', run: 2, value: 2, reference: 1 },
+      { kind: 'largeGradient', run: 2, value: 11, reference: 2 },
+      { kind: 'alike', run: 3, value: 1.1, reference: 1 },
+      { kind: 'smallGradient', run: 3, value: 0.3, reference: 2 },
+      { kind: 'failed', run: 4, step: 7 },
+    ]);
+  });
+
+  it('speaks of checkerboards only where they are asked for', () => {
+    const runs = [reading({ checkerboard: 0.01 }), reading({ checkerboard: 0.02 })];
+    expect(compare(runs, false).remarks.map(({ kind }) => kind)).toEqual(['alike']);
+    expect(compare(runs, true).remarks.at(-1)).toEqual({ kind: 'checkerboard', run: 1, value: 0.02, reference: 0.01 });
+  });
+});

@@ -1,0 +1,113 @@
+import type { Condition, HealthMetrics } from './health';
+import { judge } from './health';
+import { checkerboard, diversity, energyDistance } from './image-statistics';
+import type { Images } from './images';
+import type { Config } from './settings';
+
+/** Share of a run's steps, its last ones, that its numbers are means over. */
+const LAST = 1 / 4;
+/** Distances to the real images that differ by less than this share are called alike: one seed tells no finer. */
+const ALIKE = 0.1;
+/** A run's diversity below this share of the first run's is worth a word; so is a gradient this many times off. */
+const LESS_DIVERSE = 0.5;
+const GRADIENT_OFF = 5;
+/** A checkerboard this many times as strong as the first run's is worth a word. */
+const CHECKERED = 1.5;
+
+/** What is known of one run when its samples are looked at. */
+export interface Outcome {
+  metrics: HealthMetrics;
+  samples: Images;
+  config: Pick<Config, 'loss' | 'labelSmoothing'>;
+  /** The step that was not finite, where the run ended with it; its samples are from before. */
+  failedAt: number | null;
+}
+
+/** One run in numbers; means over its last quarter. */
+export interface Reading {
+  failedAt: number | null;
+  condition: Condition;
+  lossD: number;
+  lossG: number;
+  dReal: number;
+  dFake: number;
+  gradNormD: number;
+  gradNormG: number;
+  /** Diversity of the samples, and that of as many real images. */
+  diversity: number;
+  diversityReal: number;
+  /** Energy distance of samples and real images; see `energyDistance`. */
+  distance: number;
+  checkerboard: number;
+}
+
+/** One thing worth saying of a run beside the first. */
+export type Remark =
+  | { kind: 'failed'; run: number; step: number }
+  | { kind: 'nearer' | 'farther' | 'alike'; run: number; value: number; reference: number }
+  | { kind: 'lessDiverse' | 'smallGradient' | 'largeGradient' | 'checkerboard'; run: number; value: number; reference: number };
+
+/** How runs compare: the best one, or null where none is clearly so, and what is worth saying of each. */
+export interface Verdict {
+  best: number | null;
+  remarks: readonly Remark[];
+}
+
+/** Reads a run's numbers. `reals` are as many images as there are samples, of the same size. */
+export function readOutcome({ metrics, samples, config, failedAt }: Outcome, reals: Images): Reading {
+  const mean = (values: ArrayLike<number>) => meanOfLast(values, LAST);
+  return {
+    failedAt,
+    condition: failedAt === null ? judge(metrics, config).condition : 'notFinite',
+    lossD: mean(metrics.lossD),
+    lossG: mean(metrics.lossG),
+    dReal: mean(metrics.dReal),
+    dFake: mean(metrics.dFakeAfter),
+    gradNormD: mean(metrics.gradNormD),
+    gradNormG: mean(metrics.gradNormG),
+    diversity: diversity(samples),
+    diversityReal: diversity(reals),
+    distance: energyDistance(samples, reals),
+    checkerboard: checkerboard(samples),
+  };
+}
+
+/** Compares runs with the first. The best has the samples nearest to the real images, by a margin that one seed can tell. */
+export function compare(readings: readonly Reading[], withCheckerboard: boolean): Verdict {
+  const [first] = readings;
+  if (!first) throw new Error('nothing to compare');
+  const remarks = readings.flatMap((reading, run) => remarksOn(reading, first, run, withCheckerboard));
+  return { best: bestOf(readings), remarks };
+}
+
+function bestOf(readings: readonly Reading[]): number | null {
+  const ranked = [...readings.keys()]
+    .filter((run) => readings[run]!.failedAt === null)
+    .toSorted((a, b) => readings[a]!.distance - readings[b]!.distance);
+  const [best, second] = ranked;
+  if (best === undefined) return null;
+  return second === undefined || readings[best]!.distance < (1 - ALIKE) * readings[second]!.distance ? best : null;
+}
+
+function remarksOn(reading: Reading, first: Reading, run: number, withCheckerboard: boolean): Remark[] {
+  if (reading.failedAt !== null) return [{ kind: 'failed', run, step: reading.failedAt }];
+  if (run === 0 || first.failedAt !== null) return [];
+  const beside = (kind: Exclude<Remark['kind'], 'failed'>, value: number, reference: number): Remark => ({ kind, run, value, reference });
+  const ratio = reading.distance / first.distance;
+  const nearness = ratio < 1 - ALIKE ? 'nearer' : ratio > 1 / (1 - ALIKE) ? 'farther' : 'alike';
+  const remarks = [beside(nearness, reading.distance, first.distance)];
+  if (reading.diversity < LESS_DIVERSE * first.diversity) remarks.push(beside('lessDiverse', reading.diversity, first.diversity));
+  const gradients = [reading.gradNormG, first.gradNormG] as const;
+  if (gradients[0] * GRADIENT_OFF < gradients[1]) remarks.push(beside('smallGradient', ...gradients));
+  if (gradients[0] > gradients[1] * GRADIENT_OFF) remarks.push(beside('largeGradient', ...gradients));
+  if (withCheckerboard && reading.checkerboard > CHECKERED * first.checkerboard)
+    remarks.push(beside('checkerboard', reading.checkerboard, first.checkerboard));
+  return remarks;
+}
+
+/** Mean of the finite values in the last `share` of a column, at least one of them; NaN where there is none. */
+function meanOfLast(values: ArrayLike<number>, share: number): number {
+  const from = Math.min(values.length - 1, Math.floor(values.length * (1 - share)));
+  const last = Array.from(values).slice(Math.max(0, from)).filter(Number.isFinite);
+  return last.length === 0 ? NaN : last.reduce((sum, value) => sum + value, 0) / last.length;
+}
