@@ -1,0 +1,214 @@
+import { createStore } from 'zustand/vanilla';
+import { EXPERIMENTS, experimentConfigs } from '../core/experiments';
+import type { Experiment, ExperimentId } from '../core/experiments';
+import type { Images } from '../core/images';
+import type { Message } from '../core/messages';
+import { PRESETS } from '../core/presets';
+import { GRID_COUNT } from '../core/run';
+import type { Config } from '../core/settings';
+import { compare, readOutcome } from '../core/verdict';
+import type { Reading, Verdict } from '../core/verdict';
+import type { WorkerClient } from '../worker/client';
+import { metricsOf } from './lab-metrics';
+import { LabRuns } from './lab-runs';
+import type { LabRun } from './lab-runs';
+import { messageOf } from './notices';
+import type { Session } from './session';
+import { Slot } from './slot';
+import { isTraining } from './store';
+import type { Clock } from './timing';
+
+/** Sizes that experiments can be made at. */
+export const LAB_PRESETS = ['tiny', 'class'] as const;
+export type LabPreset = (typeof LAB_PRESETS)[number];
+/** Numbers of steps that can be chosen. */
+export const LAB_STEPS = [30, 100, 300, 1000, 3000] as const;
+
+/** What a person expects: the run that does best, or that all end up alike. */
+export type Prediction = number | 'alike';
+
+/** Where an experiment stands. */
+export interface ExperimentState {
+  id: ExperimentId;
+  preset: LabPreset;
+  steps: number;
+  seed: number;
+  prediction: Prediction | null;
+  /** `asking`: not begun yet. */
+  phase: 'asking' | 'preparing' | 'training' | 'paused' | 'done';
+  /** Steps that every run has made which still trains. */
+  step: number;
+  readings: readonly Reading[];
+  verdict: Verdict | null;
+  problem: Message | null;
+}
+
+/** What an experiment needs from the page. */
+export interface ExperimentParts {
+  client: WorkerClient;
+  session: Pick<Session, 'store' | 'pause'>;
+  clock: Clock;
+}
+
+/** How long a turn should take, and the most steps of one: short enough to see all runs move. */
+const TURN_MS = 700;
+const TURN_STEPS = 25;
+/** Shortest time between two readings of all runs, in milliseconds. */
+const READING_MS = 1500;
+
+/** One experiment at a time: asks, trains its runs turn by turn to the same step, and reads what came of it. */
+export class ExperimentRunner {
+  readonly store = createStore<ExperimentState>()(() => ({
+    id: 'resampling',
+    preset: 'tiny',
+    steps: 300,
+    seed: 1,
+    prediction: null,
+    phase: 'asking',
+    step: 0,
+    readings: [],
+    verdict: null,
+    problem: null,
+  }));
+  /** The runs of the experiment that is shown, in the order of its variants. */
+  readonly runs = new Slot<readonly LabRun[]>([]);
+  /** Real images that the samples are compared with. */
+  readonly reals = new Slot<Images | null>(null);
+  readonly #labRuns: LabRuns;
+  readonly #parts: ExperimentParts;
+  /** The newest start, which alone goes on. */
+  #newest: object | null = null;
+  #resume: (() => void) | null = null;
+
+  constructor(parts: ExperimentParts) {
+    this.#parts = parts;
+    this.#labRuns = new LabRuns(parts.client);
+    // Both would share the one device; whoever starts the page's own run wants that one.
+    parts.session.store.subscribe((now, before) => {
+      if (isTraining(now) && !isTraining(before)) void this.pause();
+    });
+  }
+
+  /** Counts up whenever a run has told something. */
+  get changes(): Slot<number> {
+    return this.#labRuns.changes;
+  }
+
+  /** Turns to an experiment; one that runs is given up. */
+  async choose(id: ExperimentId): Promise<void> {
+    await this.cancel();
+    this.store.setState({ id, prediction: null });
+  }
+
+  /** Changes size, steps or seed; not while runs are trained. */
+  set(settings: Partial<Pick<ExperimentState, 'preset' | 'steps' | 'seed'>>): void {
+    if (this.store.getState().phase === 'asking') this.store.setState(settings);
+  }
+
+  predict(prediction: Prediction): void {
+    if (this.store.getState().phase === 'asking') this.store.setState({ prediction });
+  }
+
+  /** Trains all runs of the experiment to its last step. The page's own run is paused and left as it is. */
+  async start(): Promise<void> {
+    const { id, phase, prediction } = this.store.getState();
+    if (phase !== 'asking' || prediction === null) return;
+    const mine = {};
+    this.#newest = mine;
+    this.store.setState({ phase: 'preparing', problem: null });
+    let runs: LabRun[] = [];
+    try {
+      if (isTraining(this.#parts.session.store.getState())) await this.#parts.session.pause();
+      runs = await this.#labRuns.open(this.#dataId, experimentConfigs(EXPERIMENTS[id], this.#base));
+      this.reals.set(await this.#parts.client.request('realBatch', { run: runs[0]!.summary.id, count: GRID_COUNT, draw: 0 }));
+      if (this.#newest === mine) {
+        this.runs.set(runs);
+        this.store.setState({ phase: 'training' });
+        await this.#train(runs, () => this.#newest === mine);
+      }
+    } catch (error) {
+      if (this.#newest === mine) this.store.setState({ phase: 'asking', problem: messageOf(error) });
+    } finally {
+      await this.#labRuns.close(runs);
+    }
+  }
+
+  async pause(): Promise<void> {
+    if (this.store.getState().phase !== 'training') return;
+    this.store.setState({ phase: 'paused' });
+    await this.#labRuns.pause();
+  }
+
+  /** Goes on after a pause. */
+  async resume(): Promise<void> {
+    if (this.store.getState().phase !== 'paused') return;
+    if (isTraining(this.#parts.session.store.getState())) await this.#parts.session.pause();
+    this.store.setState({ phase: 'training' });
+    this.#resume?.();
+  }
+
+  /** Gives up, or leaves what was found: back to the question. */
+  async cancel(): Promise<void> {
+    this.#newest = null;
+    this.runs.set([]);
+    this.store.setState({ phase: 'asking', step: 0, readings: [], verdict: null, problem: null });
+    this.#resume?.();
+    await this.#labRuns.pause();
+  }
+
+  get #dataId(): string {
+    const { run, draft } = this.#parts.session.store.getState();
+    return (run ?? draft).dataId;
+  }
+
+  /** The config that all runs share but for what is tried: of the chosen size, for the data of the page's own run. */
+  get #base(): Config {
+    const { preset, steps, seed } = this.store.getState();
+    const { run, draft } = this.#parts.session.store.getState();
+    return { ...PRESETS[preset], channels: (run ?? draft).config.channels, steps, seed, sampleEvery: 1000 };
+  }
+
+  async #train(runs: readonly LabRun[], wanted: () => boolean): Promise<void> {
+    const { steps } = this.store.getState();
+    const { clock } = this.#parts;
+    let [step, turn, lastRead] = [0, 1, clock.now()];
+    while (step < steps && runs.some(({ problem }) => !problem)) {
+      const target = Math.min(steps, step + turn);
+      const begun = clock.now();
+      for (const run of runs) if (!run.problem && !(await this.#turn(run, target, wanted))) return;
+      const perStep = (clock.now() - begun) / (target - step) / runs.length;
+      turn = Math.max(1, Math.min(TURN_STEPS, Math.round(TURN_MS / Math.max(perStep, 1))));
+      step = target;
+      this.store.setState({ step });
+      if (clock.now() - lastRead < READING_MS) continue;
+      this.store.setState({ readings: this.#read(runs) });
+      lastRead = clock.now();
+    }
+    const readings = this.#read(runs);
+    const experiment: Experiment = EXPERIMENTS[this.store.getState().id];
+    this.store.setState({ phase: 'done', readings, verdict: compare(readings, experiment.checkerboard ?? false) });
+  }
+
+  /** One run's turn, over pauses; false where the experiment is not wanted any more. */
+  async #turn(run: LabRun, target: number, wanted: () => boolean): Promise<boolean> {
+    for (;;) {
+      if (this.store.getState().phase === 'paused') await new Promise<void>((resolve) => (this.#resume = resolve));
+      if (!wanted()) return false;
+      const end = await this.#labRuns.advance(run, target);
+      if (end === 'lost') {
+        this.#newest = null;
+        this.store.setState({ phase: 'asking', problem: { code: 'deviceLost' } });
+      }
+      if (!wanted()) return false;
+      if (end !== 'paused') return true;
+    }
+  }
+
+  #read(runs: readonly LabRun[]): Reading[] {
+    const reals = this.reals.value;
+    if (!reals) return [];
+    return runs.map(({ history, samples, summary: { config }, failedAt }) =>
+      readOutcome({ metrics: metricsOf(history), samples: samples.value.images, config, failedAt }, reals),
+    );
+  }
+}
