@@ -1,18 +1,17 @@
 import { Table } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { CHANCE_LEVEL } from '../../core/metrics';
 import type { MetricName } from '../../core/metrics';
 import { session } from '../../state/app';
 import { Slot } from '../../state/slot';
-import { browserClock, perFrame } from '../../state/timing';
 import { Button } from '../common/button';
-import { useApp, usePreferences, useSize, useSlot, useTexts } from '../common/hooks';
+import { useApp, useSlot, useTexts } from '../common/hooks';
 import type { Texts } from '../common/hooks';
 import { Toggle } from '../common/toggle';
 import styles from './charts.module.css';
-import { CurveChart } from './curve-chart';
 import type { ChartSpec, CurveSpec, Zoom } from './curve-chart';
 import { MetricsTable } from './metrics-table';
+import { useCurveChart } from './use-curve-chart';
 
 /** The part of the run that all charts show. */
 const zoom = new Slot<Zoom | null>(null);
@@ -113,38 +112,9 @@ function chartSpecs(loss: keyof typeof CHANCE_LEVEL, t: Texts['t']): NamedSpec[]
 }
 
 function Chart({ title, spec, testIds, smooth }: NamedSpec & { smooth: boolean }) {
-  const host = useRef<HTMLDivElement>(null);
-  const chart = useRef<CurveChart>(null);
-  const [follow, size] = useSize();
-  const theme = usePreferences((state) => state.theme);
-  const width = size === null ? null : Math.floor(size.width);
+  const [follow, host] = useCurveChart({ spec, source: session.history, changes: session.changes, zoom, smooth });
   const empty = useSlot(session.changes) >= 0 && session.history.length === 0;
   const { t } = useTexts();
-
-  useEffect(() => {
-    if (!host.current) return undefined;
-    const made = new CurveChart(host.current, spec, session.history, zoom);
-    chart.current = made;
-    let mounted = true;
-    const draw = perFrame(() => mounted && made.draw(), browserClock);
-    const stops = [session.changes.subscribe(draw), zoom.subscribe(draw)];
-    const observer = new MutationObserver(draw);
-    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    return () => {
-      mounted = false;
-      for (const stop of stops) stop();
-      observer.disconnect();
-      made.destroy();
-      chart.current = null;
-    };
-  }, [spec]);
-  useEffect(() => {
-    if (width !== null) chart.current?.resize(width);
-  }, [width, spec]);
-  useEffect(() => {
-    if (chart.current) chart.current.smooth = smooth;
-  }, [smooth, spec, theme]);
-
   return (
     <figure className={styles.chart}>
       <figcaption className={styles.title}>

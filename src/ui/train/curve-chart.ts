@@ -2,13 +2,12 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { MetricName } from '../../core/metrics';
 import { decimate } from '../../state/decimate';
-import type { History } from '../../state/history';
 import type { Slot } from '../../state/slot';
 
-/** One curve of a chart. `colour` names a custom property of the theme. */
-export interface CurveSpec {
-  metric: MetricName;
-  colour: '--generator' | '--discriminator' | '--real';
+/** One curve of a chart. `colour` names a custom property of the theme, which has a twin for text. */
+export interface CurveSpec<M extends string = MetricName> {
+  metric: M;
+  colour: '--generator' | '--discriminator' | '--real' | `--run-${'a' | 'b' | 'c' | 'd'}`;
   /** Written at the curve's end, so that colour is never alone; empty for a dashed twin of another. */
   mark: string;
   dashed?: boolean;
@@ -20,8 +19,14 @@ export interface Level {
   colour: CurveSpec['colour'];
 }
 
-export interface ChartSpec {
-  curves: readonly CurveSpec[];
+/** What a chart reads: curves that share their steps, ascending. */
+export interface CurveSource<M extends string = MetricName> {
+  readonly steps: Float64Array;
+  column(metric: M): Float32Array;
+}
+
+export interface ChartSpec<M extends string = MetricName> {
+  curves: readonly CurveSpec<M>[];
   levels: readonly Level[];
   /** A fixed range of y, or null to follow the data upward from 0. */
   range: readonly [number, number] | null;
@@ -49,16 +54,16 @@ const FAINT = 0.28;
 /** Steps that an x axis shows at least, so that the first points do not jump about. */
 const LEAST_STEPS = 20;
 
-/** One chart of curves over steps, drawn with uPlot from the run's history whenever `draw` is called. */
-export class CurveChart {
+/** One chart of curves over steps, drawn with uPlot from a run's history whenever `draw` is called. */
+export class CurveChart<M extends string = MetricName> {
   readonly #plot: uPlot;
-  readonly #history: History;
+  readonly #history: CurveSource<M>;
   readonly #zoom: Slot<Zoom | null>;
-  readonly #spec: ChartSpec;
+  readonly #spec: ChartSpec<M>;
   #smooth = true;
   #hovered = false;
 
-  constructor(parent: HTMLElement, spec: ChartSpec, history: History, zoom: Slot<Zoom | null>) {
+  constructor(parent: HTMLElement, spec: ChartSpec<M>, history: CurveSource<M>, zoom: Slot<Zoom | null>) {
     this.#spec = spec;
     this.#history = history;
     this.#zoom = zoom;
@@ -226,7 +231,7 @@ export class CurveChart {
   }
 }
 
-function emptyData({ curves }: ChartSpec): uPlot.AlignedData {
+function emptyData({ curves }: { curves: readonly unknown[] }): uPlot.AlignedData {
   return [[], ...curves.flatMap(() => [[], []])] as unknown as uPlot.AlignedData;
 }
 
