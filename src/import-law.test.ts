@@ -40,7 +40,8 @@ function layerOf(module: string): string {
   if (file === undefined) return module.replace(/\.tsx?$/, '');
   if (folder !== 'worker') return folder!;
   const name = file.replace(/\.ts$/, '');
-  return name === 'protocol' || name === 'client' ? name : 'trainer';
+  if (name.endsWith('protocol')) return 'protocol';
+  return name === 'client' ? name : 'trainer';
 }
 
 interface Import {

@@ -24,6 +24,7 @@ import type { StepPart } from '../core/metrics';
 import type { DropMode, GivenFile, ImportOptions, Skipped } from '../core/own-images';
 import type { ModelReference, Phase, RunSummary, StepKind } from '../core/run';
 import type { Config, LiveSettings } from '../core/settings';
+import type { ExportRequests } from './export-protocol';
 
 /** The backend in use, as the badge shows it. */
 export interface BackendSummary {
@@ -134,7 +135,7 @@ export interface LoadedData {
 }
 
 /** Each request's parameters and result, by name. */
-export interface Requests {
+export interface Requests extends ExportRequests {
   /** Starts the backend; once, before anything else. `base` is the page's own URL, which the data lie beside. */
   connect: { params: { base: string; backend?: string; step?: StepKind }; result: BackendSummary };
   /** The built-in data sets' ids. */

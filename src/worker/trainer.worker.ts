@@ -10,6 +10,7 @@ import type { StepperFactory } from '../train/run';
 import { connectBackend } from './connect';
 import { dataHandlers } from './data-handlers';
 import { exploreHandlers } from './explore-handlers';
+import { exportHandlers } from './export-handlers';
 import type { Handlers } from './handlers';
 import { inspectHandlers } from './inspect-handlers';
 import { messageOf } from './message-of';
@@ -70,6 +71,7 @@ const handlers: Handlers = Object.assign(
   service,
   exploreHandlers(service),
   inspectHandlers(service),
+  exportHandlers(service),
   dataHandlers(service, own, storageEstimate),
 );
 
