@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isFiniteRow, METRICS, metricsRow, REPORTED } from './metrics';
+import { firstNotFinite, METRICS, metricsRow, REPORTED } from './metrics';
 import type { StepPart } from './metrics';
 
 const PARTS: StepPart[] = ['both', 'discriminator', 'generator'];
@@ -14,15 +14,19 @@ describe('a row of metrics', () => {
     expect(Object.values(REPORTED).map((names) => names.length)).toEqual([7, 4, 3]);
   });
 
-  it('is finite when all is that the step had to report', () => {
+  it('names the first value that is not finite in the order in which a step comes to them', () => {
     for (const part of PARTS) {
       const good = METRICS.map((name) => (REPORTED[part].includes(name) ? 1 : Number.NaN));
-      expect(isFiniteRow(metricsRow(1, part, good))).toBe(true);
+      expect(firstNotFinite(metricsRow(1, part, good))).toBeNull();
       for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
         METRICS.forEach((name, i) => {
           const row = metricsRow(1, part, good.with(i, bad));
-          expect(isFiniteRow(row)).toBe(!REPORTED[part].includes(name));
+          expect(firstNotFinite(row)).toBe(REPORTED[part].includes(name) ? name : null);
         });
     }
+    const all = (...bad: string[]) => METRICS.map((name) => (bad.includes(name) ? Number.NaN : 1));
+    expect(firstNotFinite(metricsRow(1, 'both', all('lossD', 'dReal', 'dFakeAfter', 'lossG')))).toBe('dReal');
+    expect(firstNotFinite(metricsRow(1, 'both', all('lossD', 'dFakeAfter', 'lossG')))).toBe('dFakeAfter');
+    expect(firstNotFinite(metricsRow(1, 'both', all('gradNormD', 'dFakeBefore')))).toBe('gradNormD');
   });
 });

@@ -40,9 +40,21 @@ export function metricsRow(step: number, part: StepPart, values: ArrayLike<numbe
   return { step, part, values: Float64Array.from(reported) };
 }
 
-/** Whether everything that the step had to report is a finite number. */
-export function isFiniteRow({ part, values }: MetricsRow): boolean {
-  return METRICS.every((name, i) => !REPORTED[part].includes(name) || Number.isFinite(values[i]));
+/** The order in which a step comes to its metrics: D's scores of reals and fakes before its loss, and D before G. */
+const MADE_IN_ORDER: readonly MetricName[] = [
+  'dReal',
+  'dFakeAfter',
+  'lossD',
+  'gradNormD',
+  'dFakeBefore',
+  'lossG',
+  'gradNormG',
+];
+
+/** The first metric that the step came to and that it should have reported as a finite number but did not; else null. */
+export function firstNotFinite({ part, values }: MetricsRow): MetricName | null {
+  const bad = (name: MetricName) => REPORTED[part].includes(name) && !Number.isFinite(values[METRICS.indexOf(name)]);
+  return MADE_IN_ORDER.find(bad) ?? null;
 }
 
 /** What losses settle at when D cannot tell real from fake, by loss: D's (sum of its two halves) and G's. */

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectedTensors } from '../codecs/project-tensors';
-import { readProject, writeProject } from '../codecs/project';
 import type { Checkpoint } from '../core/checkpoint';
 import { drawLatents } from '../core/latent';
 import { METRICS } from '../core/metrics';
@@ -65,31 +64,7 @@ function factsAt(step: number) {
   return { config: CONFIG, dataId: 'noise', dataHash: 'h', step, history };
 }
 
-async function throughAFile(checkpoint: Checkpoint): Promise<Checkpoint> {
-  const written = writeProject(checkpoint, { app: 'test', samples: new Uint8Array() });
-  const read = written.ok ? readProject(written.value) : written;
-  if (!read.ok) throw new Error(JSON.stringify(read.message));
-  return read.value;
-}
-
 describe('a checkpoint', () => {
-  it('goes on bit for bit as if never stopped: 20 steps, a file and 20 more are 40', async () => {
-    const straight = createRun();
-    train(straight, 40);
-    const first = createRun();
-    train(first, 20);
-    const checkpoint = await throughAFile(await readCheckpoint(first, factsAt(20)));
-    const second = createRun();
-    applyCheckpoint(second, checkpoint);
-    train(second, 20);
-    const wanted = await readCheckpoint(straight, factsAt(40));
-    expect(await readCheckpoint(second, factsAt(40))).toEqual(wanted);
-    // An epoch has four full batches: the file was written in the middle of one, and others have begun since.
-    expect(wanted.random.order).toEqual({ epoch: 10, count: 18, position: 16 });
-    expect(checkpoint.step).toBe(20);
-    expect(checkpoint.history).toEqual(factsAt(20).history);
-  });
-
   it('needs every part: without any one the run goes another way', async () => {
     const run = createRun();
     train(run, 2);

@@ -165,7 +165,7 @@ export class Loop {
     if (failed === undefined) return true;
     this.#wanted = false;
     const good = await this.#run.recover();
-    this.#listener.notice({ code: 'notFinite', params: { step: failed, good } });
+    this.#listener.notice({ code: 'notFinite', params: { ...failed, good } });
     this.#listener.phase('failed');
     await this.#listener.samples();
     return false;

@@ -4,8 +4,8 @@ import { drawLatents } from '../core/latent';
 import { RandomStream } from '../core/random';
 import { GRID_COUNT } from '../core/run';
 import type { RunSummary } from '../core/run';
-import { isFiniteRow, METRICS } from '../core/metrics';
-import type { MetricsRow, StepPart } from '../core/metrics';
+import { firstNotFinite, METRICS } from '../core/metrics';
+import type { MetricName, MetricsRow, StepPart } from '../core/metrics';
 import type { Config, LiveSettings } from '../core/settings';
 import { architecture } from '../core/architecture';
 import type { Dataset } from '../data/dataset';
@@ -18,6 +18,12 @@ import { BatchOrder } from './order';
 import { Snapshot } from './snapshot';
 import type { Stepper } from './stepper';
 import type { Trainee } from './tfjs-stepper';
+
+/** Where a run stopped being finite: the step, and the first of its metrics that was not. */
+export interface NotFinite {
+  step: number;
+  metric: MetricName;
+}
 
 /** Makes the stepper for a run that is ready to train. */
 export type StepperFactory = (trainee: Trainee) => Stepper;
@@ -99,22 +105,25 @@ export class Run implements Trainee {
   }
 
   /**
-   * The metrics of the steps that finished, waiting until at most `inFlight` have not; `failed` is the first step
-   * that was not finite, in which case the rows end before it.
+   * The metrics of the steps that finished, waiting until at most `inFlight` have not; `failed` is where the first
+   * value that is not finite came up, in which case the rows end before its step.
    */
-  async collect(inFlight: number): Promise<{ rows: MetricsRow[]; failed?: number }> {
+  async collect(inFlight: number): Promise<{ rows: MetricsRow[]; failed?: NotFinite }> {
     const due = this.#snapshot !== null && this.step - this.#snapshot.step >= SNAPSHOT_EVERY;
     const all = await this.stepper.collect(due ? 0 : inFlight);
-    const bad = all.findIndex((row) => !isFiniteRow(row));
-    const rows = bad < 0 ? all : all.slice(0, bad);
-    for (const { step, values } of rows) this.history.push(Float64Array.of(step, ...values));
-    if (bad >= 0) return { rows, failed: all[bad]!.step };
+    const rows: MetricsRow[] = [];
+    for (const row of all) {
+      const metric = firstNotFinite(row);
+      if (metric) return { rows, failed: { step: row.step, metric } };
+      rows.push(row);
+      this.history.push(Float64Array.of(row.step, ...row.values));
+    }
     // Losses and gradient norms of every step so far are finite, so what Adam made of them is too.
     if (due) this.#keepSnapshot();
     return { rows };
   }
 
-  /** Back to the last weights known to be good; gives the step that they are from. */
+  /** Back to the last state known to be good, random streams included; gives the step that it is from. */
   async recover(): Promise<number> {
     await this.stepper.collect(0);
     if (!this.#snapshot) throw new Error('a run that has made no step was to be taken back');

@@ -1,0 +1,110 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readProject, writeProject } from '../codecs/project';
+import type { Checkpoint } from '../core/checkpoint';
+import { METRICS } from '../core/metrics';
+import type { MetricName } from '../core/metrics';
+import { PRESETS } from '../core/presets';
+import type { Config } from '../core/settings';
+import { startTestWasm } from '../gpu/wasm/testing';
+import { variableOf } from '../model/network';
+import { Run } from './run';
+import { testData } from './testing';
+import { TfjsStepper } from './tfjs-stepper';
+
+/** With every switch that draws random numbers or keeps a state of its own. */
+const CONFIG: Config = {
+  ...PRESETS.tiny,
+  baseFilters: 2,
+  zSize: 4,
+  batchSize: 4,
+  diffAugment: 'all',
+  flip: true,
+  seed: 5,
+};
+
+const newRun = (config = CONFIG) => new Run('test', testData(config), config, (trainee) => new TfjsStepper(trainee));
+
+async function train(run: Run, steps: number): Promise<void> {
+  for (let n = 0; n < steps; n++) {
+    await run.advance('both');
+    const { failed } = await run.collect(0);
+    expect(failed).toBeUndefined();
+  }
+}
+
+async function throughAFile(checkpoint: Checkpoint): Promise<Checkpoint> {
+  const written = writeProject(checkpoint, { app: 'test', samples: new Uint8Array() });
+  const read = written.ok ? readProject(written.value) : written;
+  if (!read.ok) throw new Error(JSON.stringify(read.message));
+  return read.value;
+}
+
+describe.each(['cpu', 'wasm'] as const)('a run on %s', (backend) => {
+  beforeAll(async () => {
+    if (backend === 'wasm') await startTestWasm();
+    else await tf.setBackend('cpu');
+  });
+
+  it('goes on from a file bit for bit: 18 steps, saved, and 22 more are 40 straight', async () => {
+    const straight = newRun();
+    await train(straight, 40);
+    const first = newRun();
+    await train(first, 18);
+    const checkpoint = await throughAFile(await first.checkpoint());
+    const second = newRun();
+    second.goTo(checkpoint);
+    expect(second.step).toBe(18);
+    await train(second, 22);
+    const wanted = await straight.checkpoint();
+    expect(await second.checkpoint()).toEqual(wanted);
+    // An epoch has four full batches: the file was written in the middle of one, and others have begun since.
+    expect(wanted.random.order).toEqual({ epoch: 10, count: 18, position: 16 });
+    for (const run of [straight, first, second]) run.dispose();
+  });
+});
+
+describe('a value that is not finite', () => {
+  beforeAll(async () => {
+    await tf.setBackend('cpu');
+  });
+
+  const poison = async (run: Run, network: 'generator' | 'discriminator', name: string) => {
+    const variable = variableOf(run.pair[network], name);
+    const values = Float32Array.from(await variable.data());
+    values[0] = Number.NaN;
+    tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
+  };
+
+  it('takes the run back, after which it is the very run that it was, random streams included', async () => {
+    const straight = newRun();
+    await train(straight, 9);
+    const run = newRun();
+    await train(run, 6);
+    await poison(run, 'discriminator', 'd2.kernel');
+    await run.advance('both');
+    const { failed, rows } = await run.collect(0);
+    expect([failed?.step, rows.length]).toEqual([7, 0]);
+    expect(await run.recover()).toBe(0);
+    expect(run.history).toEqual([]);
+    await train(run, 9);
+    expect(await run.checkpoint()).toEqual(await straight.checkpoint());
+    straight.dispose();
+    run.dispose();
+  });
+
+  it.each<['generator' | 'discriminator', string, MetricName]>([
+    ['discriminator', 'd2.kernel', 'dReal'],
+    ['generator', 'g2.kernel', 'dFakeAfter'],
+  ])('is found where it began: in a weight of the %s', async (network, name, metric) => {
+    const run = newRun();
+    await train(run, 1);
+    await poison(run, network, name);
+    await run.advance('both');
+    await run.advance('both');
+    const { failed } = await run.collect(0);
+    expect(failed).toEqual({ step: 2, metric });
+    expect(METRICS).toContain(failed?.metric);
+    run.dispose();
+  });
+});
