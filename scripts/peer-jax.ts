@@ -74,9 +74,9 @@ export function peerCovers({ loss, resampling, batchNormG, batchNormD }: Config)
 
 /** The peer's training step on WebGPU, jitted; moments without bias correction, which costs it nothing. */
 export async function jaxStep(config: Config): Promise<PeerStep> {
-  const [device] = await init('webgpu');
-  if (device !== 'webgpu') throw new Error('jax-js has no WebGPU here');
-  defaultDevice(device);
+  // It answers all that is there; its own cpu comes first.
+  if (!(await init('webgpu')).includes('webgpu')) throw new Error('jax-js has no WebGPU here');
+  defaultDevice('webgpu');
   const layers = architecture(config);
   const stream = new RandomStream(config.seed, 'peer');
   const generator = initial(layers.generator, stream, config.weightStd);

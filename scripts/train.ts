@@ -7,6 +7,7 @@ import path from 'node:path';
 import { describeCause } from '../src/core/result';
 import type { RunSummary } from '../src/core/run';
 import type { Config } from '../src/core/settings';
+import { parseDataId } from '../src/core/data-id';
 import { findDataset } from '../src/data/registry';
 import { messageText, translate } from '../src/i18n/text';
 import { Automation, RefusedError } from './lib/automation';
@@ -54,7 +55,7 @@ async function begin(automation: Automation, options: TrainOptions): Promise<Run
 
 /** The id of the data set that was asked for, which is made of one's own images where `--data` is a path. */
 async function provideData(automation: Automation, { data }: TrainOptions, config: Config): Promise<string | undefined> {
-  if (data === undefined || findDataset(data)) return data;
+  if (data === undefined || findDataset(parseDataId(data).set)) return data;
   const { set, files, skipped, skippedCount } = await automation.importPath(data, config);
   for (const { path: file, reason } of skipped) console.error(`Skipped ${file}: ${translate('en', `skip.${reason}`)}`);
   if (skippedCount > skipped.length) console.error(`Skipped ${skippedCount - skipped.length} more files.`);

@@ -4,10 +4,11 @@ import { BACKEND_NAMES, isBackendName, type BackendName } from '../../src/core/b
 import { checkConfig, isSettingKey, parseSetting } from '../../src/core/config';
 import type { Message } from '../../src/core/messages';
 import { isPresetId, PRESET_IDS, PRESETS, type PresetId } from '../../src/core/presets';
+import { parseDataId } from '../../src/core/data-id';
 import { isOwnId } from '../../src/core/own-images';
 import type { StepKind } from '../../src/core/run';
 import { LIVE_KEYS, SETTING_KEYS, type Config, type LiveSettings, type SettingKey } from '../../src/core/settings';
-import { DATASETS, findDataset } from '../../src/data/registry';
+import { DATASETS, findDataset, resolveDataId } from '../../src/data/registry';
 import { messageText } from '../../src/i18n/text';
 
 /** A sentence for the person at the command line, who gave something that cannot be used. */
@@ -52,10 +53,8 @@ const OPTIONS = {
 /** Reads the command line; throws a UsageError whose message is one line. */
 export function parseTrainOptions(args: string[]): TrainOptions {
   const values = readArguments(args);
-  const { data, preset, backend, step, resume, out, sheet, json } = values;
-  if (data !== undefined && !findDataset(data) && !existsSync(data)) {
-    refuse({ code: 'dataUnknown', params: { id: data, options: DATASETS.map(({ id }) => id).join(', ') } });
-  }
+  const { preset, backend, step, resume, out, sheet, json } = values;
+  const data = values.data === undefined ? undefined : readData(values.data);
   if (preset !== undefined && !isPresetId(preset)) {
     return refuse({ code: 'presetUnknown', params: { preset, options: PRESET_IDS.join(', ') } });
   }
@@ -69,9 +68,23 @@ export function parseTrainOptions(args: string[]): TrainOptions {
   return { data, preset, backend, step, settings, resume, out, sheet, json };
 }
 
-/** The config of a new run: the preset's (`class` where none is named) with the settings that were given. */
-export function newConfig({ preset = 'class', settings }: TrainOptions): Config {
-  const config: Config = { ...PRESETS[preset], ...settings };
+/** A built-in set's id, or a path that there is. */
+function readData(text: string): string {
+  const id = resolveDataId(text);
+  if (id !== undefined || existsSync(text)) return id ?? text;
+  const source = findDataset(text.split(':')[0]!);
+  if (source) return refuse({ code: 'classUnknown', params: { id: text, options: source.classNames.join(', ') } });
+  return refuse({ code: 'dataUnknown', params: { id: text, options: DATASETS.map(({ id: known }) => known).join(', ') } });
+}
+
+/**
+ * The config of a new run: the preset's (`class` where none is named) with the settings that were given. A built-in set
+ * in colour takes three channels where nothing else is said.
+ */
+export function newConfig({ preset = 'class', settings, data = '' }: TrainOptions): Config {
+  const { channels } = PRESETS[preset];
+  const source = findDataset(parseDataId(data).set);
+  const config: Config = { ...PRESETS[preset], channels: source?.channels === 3 ? 3 : channels, ...settings };
   const [wrong] = Object.values(checkConfig(config));
   if (wrong) refuse(wrong);
   return config;

@@ -24,6 +24,8 @@ export const MESSAGE_CODES = [
   'batchLowered',
   'presetUnknown',
   'dataUnknown',
+  'classUnknown',
+  'classesEmpty',
   'languageUnknown',
   'stepUnknown',
   'dataNotLoaded',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DATASETS, findDataset } from './registry';
+import { DATASETS, findDataset, resolveDataId } from './registry';
 
 const BUILT = path.join(import.meta.dirname, '../../public/data');
 
@@ -27,5 +27,19 @@ describe('DATASETS', () => {
       expect(all.value.classNames).toEqual(source.classNames);
       expect(all.value.attribution).toEqual(source.attribution);
     }
+  });
+});
+
+describe('resolveDataId', () => {
+  it('takes classes by name or index', () => {
+    expect(resolveDataId('mnist')).toBe('mnist');
+    expect(resolveDataId('mnist:8,3')).toBe('mnist:3,8');
+    expect(resolveDataId('emoji:food,faces,0')).toBe('emoji:0,3');
+    expect(resolveDataId('fashion-mnist:ankle boot')).toBe('fashion-mnist:9');
+  });
+
+  it('knows nothing of other sets and classes', () => {
+    for (const text of ['cats', 'mnist:10', 'mnist:three', 'mnist:-1', './folder', 'C:\\images'])
+      expect(resolveDataId(text)).toBeUndefined();
   });
 });

@@ -68,9 +68,9 @@ function report(set: OwnSetSummary | null): ImportReport {
 const FILES = [{ path: 'a.png', file: new Blob(['x']) }];
 
 describe('importing', () => {
-  it("asks at the model's size unless another is chosen, and chooses the set for the next run", async () => {
+  it("asks in colour at the model's size unless something else is chosen, and chooses the set for the next run", async () => {
     await sets.importFiles(FILES, 'cats');
-    expect(asked[0]).toMatchObject({ name: 'importData', params: { options: { name: 'cats', size: 32, channels: 1, background: [255, 255, 255] } } });
+    expect(asked[0]).toMatchObject({ name: 'importData', params: { options: { name: 'cats', size: 32, channels: 3, background: [255, 255, 255] } } });
     expect(settings).toEqual([
       ['imageSize', 64],
       ['channels', 3],
@@ -78,10 +78,10 @@ describe('importing', () => {
     ]);
     expect(sets.store.getState()).toMatchObject({ status: null, report: { skippedCount: 1 }, list: LIST });
     expect(store.getState()).toMatchObject({ dataIds: ['own:abc'], ownNames: { 'own:abc': 'cats' } });
-    sets.choose({ size: 16, channels: 3, fit: 'pad', background: '#ff8000' });
+    sets.choose({ size: 16, channels: 1, fit: 'pad', background: '#ff8000' });
     await sets.importFiles(FILES, 'cats');
     expect(asked.filter(({ name }) => name === 'importData')[1]).toMatchObject({
-      params: { options: { size: 16, channels: 3, fit: 'pad', background: [255, 128, 0] } },
+      params: { options: { size: 16, channels: 1, fit: 'pad', background: [255, 128, 0] } },
     });
   });
 

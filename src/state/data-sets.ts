@@ -9,7 +9,7 @@ import { messageOf, notify } from './notices';
 import type { Session } from './session';
 import { Slot } from './slot';
 
-/** How the next files are imported; size and channels null follow the model that is set. */
+/** How the next files are imported; null follows the model that is set. */
 export interface ImportChoices {
   size: number | null;
   channels: 1 | 3 | null;
@@ -62,7 +62,8 @@ const SHOWN = 64;
 /** What a person does with data sets: bringing images, keeping sets, looking at what is in them. */
 export class DataSets {
   readonly store = createStore<DataSetsState>()(() => ({
-    choices: { size: null, channels: null, fit: 'crop', background: '#ffffff' },
+    // Most pictures that people bring are in colour.
+    choices: { size: null, channels: 3, fit: 'crop', background: '#ffffff' },
     status: null,
     report: null,
     list: null,

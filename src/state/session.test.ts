@@ -67,8 +67,11 @@ class StandIn {
         const backend = params.backend ?? this.backend;
         return { backend, adapter: 'stand-in', software: false, threads: 1, stepKind: 'tfjs', passedOver: [] };
       }
-      case 'dataIds':
-        return ['mnist', 'emoji'];
+      case 'builtInSets':
+        return [
+          { id: 'mnist', channels: 1, classNames: ['0', '1', '2'] },
+          { id: 'emoji', channels: 3, classNames: ['faces', 'food'] },
+        ];
       case 'loadData':
         return { id: params.id, classNames: [], loaded: 5000, total: 60_000, heldOut: 10_000, channels: 1, source: '', sourceUrl: '', licence: '' };
       case 'createRun': {
@@ -286,7 +289,9 @@ describe('settings', () => {
     clock.advance(1000);
     await settled();
     expect(state().run).toBe(run);
-    expect(pendingChanges(state())).toBe(2);
+    // The data set brings its channels.
+    expect(state().draft.config.channels).toBe(3);
+    expect(pendingChanges(state())).toBe(3);
     session.discardChanges();
     expect(pendingChanges(state())).toBe(0);
     session.setSetting('zSize', 8);

@@ -1,4 +1,5 @@
 import type { NetworkName } from '../core/architecture';
+import { parseDataId } from '../core/data-id';
 import type { Message } from '../core/messages';
 import type { StepPart } from '../core/metrics';
 import { isOwnId } from '../core/own-images';
@@ -14,7 +15,7 @@ import { createLatents, pickLatent } from './latents';
 import { messageOf, notify } from './notices';
 import { Pictures } from './pictures';
 import { Slot } from './slot';
-import { draftErrors, isTraining, modelInView, pendingChanges } from './store';
+import { channelsFor, draftErrors, isTraining, modelInView, pendingChanges } from './store';
 import type { AppStore, Draft, View, Viewed } from './store';
 import { debounce, perFrame, throttle } from './timing';
 import type { Clock } from './timing';
@@ -102,10 +103,12 @@ export class Session {
   async #begin(checkpoint: Uint8Array<ArrayBuffer> | null = null): Promise<void> {
     try {
       const backend = await this.#connect();
-      const dataIds = await this.#client.request('dataIds', {});
-      this.store.setState({ backend, dataIds, connection: 'ready' });
+      const builtIn = await this.#client.request('builtInSets', {});
+      const dataIds = builtIn.map(({ id }) => id);
+      this.store.setState({ backend, builtIn, dataIds, connection: 'ready' });
       this.#adviseOn(backend);
       this.#refuseUnknownData(dataIds);
+      if (this.#startup?.channelsGiven === false && !this.store.getState().applied) this.#setDraft(this.#withChannels(this.store.getState().draft));
       if (!checkpoint || !(await this.#resume(checkpoint))) await this.newRun();
     } catch (error) {
       this.store.setState({ connection: 'failed', waiting: null });
@@ -141,7 +144,7 @@ export class Session {
     const { draft } = this.store.getState();
     const [first] = dataIds;
     // Whether a set of one's own is kept here shows when it is loaded.
-    if (first === undefined || isOwnId(draft.dataId) || dataIds.includes(draft.dataId)) return;
+    if (first === undefined || isOwnId(draft.dataId) || dataIds.includes(parseDataId(draft.dataId).set)) return;
     notify(this.store, [{ code: 'dataUnknown', params: { id: draft.dataId, options: dataIds.join(', ') } }]);
     this.store.setState({ draft: { ...draft, dataId: first } });
   }
@@ -333,11 +336,20 @@ export class Session {
   }
 
   choosePreset(preset: PresetId): void {
-    this.#setDraft({ ...this.store.getState().draft, preset, config: PRESETS[preset] });
+    this.#setDraft(this.#withChannels({ ...this.store.getState().draft, preset, config: PRESETS[preset] }));
   }
 
+  /** Chooses a data set by its id. One in colour brings its channels; other classes of the same set change none. */
   chooseData(dataId: string): void {
-    this.#setDraft({ ...this.store.getState().draft, dataId });
+    const { draft } = this.store.getState();
+    const next = { ...draft, dataId };
+    const same = parseDataId(dataId).set === parseDataId(draft.dataId).set;
+    this.#setDraft(same || isOwnId(dataId) ? next : this.#withChannels(next));
+  }
+
+  #withChannels(draft: Draft): Draft {
+    const channels = channelsFor(draft, this.store.getState().builtIn);
+    return { ...draft, config: { ...draft.config, channels } };
   }
 
   /** Back to the settings that the run has. */

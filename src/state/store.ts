@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { NetworkName } from '../core/architecture';
 import { checkConfig } from '../core/config';
+import { parseDataId } from '../core/data-id';
 import type { Message } from '../core/messages';
 import type { StepPart } from '../core/metrics';
 import { PRESETS } from '../core/presets';
@@ -8,7 +9,7 @@ import type { PresetId } from '../core/presets';
 import type { Phase, RunSummary } from '../core/run';
 import { LIVE_KEYS, SETTING_KEYS } from '../core/settings';
 import type { Config, SettingKey } from '../core/settings';
-import type { BackendSummary, DataSummary } from '../worker/protocol';
+import type { BackendSummary, BuiltInSet, DataSummary } from '../worker/protocol';
 
 /** The views of the page, in the order of their tabs. */
 export const VIEWS = ['train', 'explore', 'inspect', 'data'] as const;
@@ -50,7 +51,9 @@ export type Connection = 'connecting' | 'ready' | 'failed' | 'lost';
 export interface AppState {
   connection: Connection;
   backend: BackendSummary | null;
+  /** What can be chosen: built-in sets, then those of one's own. */
   dataIds: readonly string[];
+  builtIn: readonly BuiltInSet[];
   /** The names of the sets of one's own among them. */
   ownNames: Readonly<Record<string, string>>;
   data: DataSummary | null;
@@ -88,6 +91,7 @@ export function createAppStore(draft: Draft) {
     connection: 'connecting',
     backend: null,
     dataIds: [],
+    builtIn: [],
     ownNames: {},
     data: null,
     draft,
@@ -133,6 +137,12 @@ export function draftErrors({ draft, data }: Pick<AppState, 'draft' | 'data'>): 
   if (data && data.id === draft.dataId && batchSize > data.total)
     wrong.batchSize ??= { code: 'batchOverData', params: { batch: batchSize, count: data.total } };
   return wrong;
+}
+
+/** Channels of a new run where nothing else is said: a set in colour takes three, a grey one what the preset has. */
+export function channelsFor({ preset, dataId }: Pick<Draft, 'preset' | 'dataId'>, builtIn: readonly BuiltInSet[]): 1 | 3 {
+  const { set } = parseDataId(dataId);
+  return builtIn.find(({ id }) => id === set)?.channels === 3 ? 3 : PRESETS[preset].channels;
 }
 
 /** The changes that a run does not have yet and that need a new one: settings, and `data` for the data set. */

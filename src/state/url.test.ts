@@ -13,6 +13,7 @@ describe('readUrl', () => {
     expect(read('')).toEqual({
       draft: { preset: 'class', dataId: 'mnist', config: PRESETS.class },
       automation: false,
+      channelsGiven: false,
       problems: [],
     });
   });

@@ -16,6 +16,8 @@ export interface Startup {
   backend?: BackendName;
   step?: StepKind;
   language?: Language;
+  /** Whether it says how many channels the images have; where it does not, the data set does. */
+  channelsGiven: boolean;
   /** Whether a program drives the page, which then gives it the worker's client. */
   automation: boolean;
   problems: readonly Message[];
@@ -33,7 +35,7 @@ export function readUrl({ search, hash }: Pick<Location, 'search' | 'hash'>): St
   const query = new URLSearchParams(search);
   const fragment = new URLSearchParams(hash.replace(/^#/, ''));
   const problems: Message[] = [];
-  const startup: Omit<Startup, 'draft'> = { automation: query.has('automation'), problems };
+  const startup: Omit<Startup, 'draft'> = { automation: query.has('automation'), channelsGiven: false, problems };
   let preset: Draft['preset'] = DEFAULT_PRESET;
   let dataId = DEFAULT_DATA;
   const settings: Partial<Config> = {};
@@ -60,7 +62,7 @@ export function readUrl({ search, hash }: Pick<Location, 'search' | 'hash'>): St
     }
   }
   const config = fitting({ ...PRESETS[preset], ...settings }, PRESETS[preset], problems);
-  return { ...startup, draft: { preset, dataId, config } };
+  return { ...startup, channelsGiven: 'channels' in settings, draft: { preset, dataId, config } };
 }
 
 /** The config, with what contradicts itself put back to the preset's value. */

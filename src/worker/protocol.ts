@@ -38,6 +38,13 @@ export interface BackendSummary {
   passedOver: readonly { backend: BackendName; message: Message }[];
 }
 
+/** A built-in data set before anything of it is loaded. */
+export interface BuiltInSet {
+  id: string;
+  channels: 1 | 3;
+  classNames: readonly string[];
+}
+
 /** A data set as the page shows it. */
 export interface DataSummary {
   id: string;
@@ -45,7 +52,8 @@ export interface DataSummary {
   /** Images of the training split that are there now, and in all. */
   loaded: number;
   total: number;
-  heldOut: number;
+  /** Images kept from training; null where only some classes are used, as that is not counted. */
+  heldOut: number | null;
   channels: 1 | 3;
   source: string;
   sourceUrl: string;
@@ -138,8 +146,8 @@ export interface LoadedData {
 export interface Requests extends ExportRequests {
   /** Starts the backend; once, before anything else. `base` is the page's own URL, which the data lie beside. */
   connect: { params: { base: string; backend?: string; step?: StepKind }; result: BackendSummary };
-  /** The built-in data sets' ids. */
-  dataIds: { params: object; result: readonly string[] };
+  /** The built-in data sets. */
+  builtInSets: { params: object; result: readonly BuiltInSet[] };
   /** Loads a data set at a model's size; answers when the first shard is there, `data` events tell of the rest. */
   loadData: { params: { id: string; imageSize: number; channels: number }; result: DataSummary };
   /** `count` training images that a run's model sees, drawn anew for each `draw`. */

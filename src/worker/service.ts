@@ -4,13 +4,12 @@ import { MessageError } from '../core/messages';
 import type { Message, Result } from '../core/messages';
 import { METRICS } from '../core/metrics';
 import type { MetricsRow } from '../core/metrics';
-import { isOwnId } from '../core/own-images';
 import { RandomStream } from '../core/random';
 import type { ModelReference, RunSummary } from '../core/run';
 import type { Config } from '../core/settings';
 import type { Dataset, DatasetSource, FetchFile } from '../data/dataset';
 import { imagesAt } from '../data/gather';
-import { DATASETS, findDataset } from '../data/registry';
+import { DATASETS } from '../data/registry';
 import { renderLatents } from '../explore/render';
 import { readKernel } from '../inspect/kernels';
 import { Loop } from '../train/loop';
@@ -24,6 +23,7 @@ import { Pace } from './pace';
 import type { Context, Handlers } from './handlers';
 import { messageOf } from './message-of';
 import type { BackendSummary, DataSummary, LoadedData, Params, WorkerEvent } from './protocol';
+import { TrainingSets } from './training-sets';
 
 /** Runs that may be held at once: the Lab compares up to four, beside the main one and models that are looked at. */
 const RUN_LIMIT = 8;
@@ -45,7 +45,7 @@ export interface Surroundings {
 
 type TrainingRequest =
   | 'connect'
-  | 'dataIds'
+  | 'builtInSets'
   | 'loadData'
   | 'realBatch'
   | 'createRun'
@@ -75,7 +75,7 @@ interface ActiveRun {
 /** Answers the requests about data sets and runs: holds them, and passes on what they tell. */
 export class TrainerService implements Handlers<TrainingRequest>, Context {
   readonly #around: Surroundings;
-  readonly #data = new Map<string, TrainingData>();
+  readonly #sets: TrainingSets;
   readonly #runs = new Map<string, ActiveRun>();
   readonly #resetting = new Map<string, Promise<RunSummary>>();
   readonly latest = new LatestWins();
@@ -85,48 +85,18 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   constructor(around: Surroundings) {
     this.#around = around;
     this.jobs = new Jobs(around.emit);
+    this.#sets = new TrainingSets({
+      ...around,
+      progress: (id, loaded, total) => around.emit({ type: 'data', id, loaded, total }),
+      notice: (message) => this.#notice(message),
+    });
   }
 
   connect = (params: Params<'connect'>) => this.#around.connect(params);
 
-  dataIds = async () => DATASETS.map(({ id }) => id);
+  builtInSets = async () => DATASETS.map(({ id, channels, classNames }) => ({ id, channels, classNames }));
 
-  loadData = async ({ id, imageSize, channels }: Params<'loadData'>): Promise<DataSummary> => {
-    const source = findDataset(id) ?? (isOwnId(id) ? await this.#around.ownSource?.(id) : null);
-    if (!source && isOwnId(id)) throw new MessageError('ownUnknown', { id });
-    if (!source) throw new MessageError('dataUnknown', { id, options: DATASETS.map((set) => set.id).join(', ') });
-    const key = dataKey(id, imageSize, channels);
-    const total = source.counts.train;
-    let data = this.#data.get(key);
-    if (!data) {
-      const loading = await source.load({
-        split: 'train',
-        size: imageSize,
-        channels: channels === 3 ? 3 : 1,
-        fetchFile: this.#around.fetchFile,
-        onProgress: ({ loaded }) => this.#around.emit({ type: 'data', id, loaded, total }),
-      });
-      if (!loading.ok) throw new MessageError('dataShardFailed', { id }, loading.error.message);
-      const { dataset, complete } = loading.value;
-      data = { dataset, first: dataset.count, complete };
-      this.#data.set(key, data);
-      void complete.then((result) => {
-        if (!result.ok) this.#notice({ code: 'dataShardFailed', params: { id }, detail: result.error.message });
-      });
-    }
-    const { attribution, classNames, counts } = source;
-    return {
-      id,
-      classNames,
-      loaded: data.dataset.count,
-      total,
-      heldOut: counts.heldOut,
-      channels: source.channels,
-      source: attribution.source,
-      sourceUrl: attribution.url,
-      licence: attribution.licence,
-    };
-  };
+  loadData = (params: Params<'loadData'>): Promise<DataSummary> => this.#sets.load(params);
 
   realBatch = async ({ run, count, draw }: Params<'realBatch'>) => {
     const { dataset, config } = this.#find(run).run;
@@ -136,20 +106,16 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   };
 
   /** The training images that `loadData` has given. */
-  loaded = ({ id, imageSize, channels }: LoadedData): Dataset => {
-    const data = this.#data.get(dataKey(id, imageSize, channels));
-    if (!data) throw new MessageError('dataNotLoaded', { id });
-    return data.dataset;
-  };
+  loaded = (wanted: LoadedData): Dataset => this.#sets.get(wanted).dataset;
 
   /** Has a data set loaded anew when it is next asked for; runs go on with what they have. */
-  forget = (id: string): void => {
-    for (const key of this.#data.keys()) if (key.startsWith(`${id}/`)) this.#data.delete(key);
-  };
+  forget = (id: string): void => this.#sets.forget(id);
 
   createRun = async ({ dataId, config }: Params<'createRun'>) => {
     if (this.#runs.size >= RUN_LIMIT) throw new MessageError('runLimit', { limit: RUN_LIMIT });
-    return this.#start(`run-${++this.#made}`, this.#dataFor(dataId, config), config);
+    const { imageSize, channels } = config;
+    const data = this.#sets.get({ id: dataId, imageSize, channels });
+    return this.#start(`run-${++this.#made}`, data, config);
   };
 
   disposeRun = async ({ run }: Params<'disposeRun'>) => {
@@ -273,12 +239,6 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     return (await this.#resetting.get(run))?.id ?? run;
   }
 
-  #dataFor(dataId: string, config: Config): TrainingData {
-    const data = this.#data.get(dataKey(dataId, config.imageSize, config.channels));
-    if (!data) throw new MessageError('dataNotLoaded', { id: dataId });
-    return data;
-  }
-
   #start(id: string, data: TrainingData, config: Config) {
     const fitting = this.#fitBatch(config, data.dataset);
     refuseWrong(fitting);
@@ -347,10 +307,6 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     return active;
   }
 
-}
-
-function dataKey(id: string, imageSize: number, channels: number): string {
-  return `${id}/${imageSize}/${channels}`;
 }
 
 /** The value of a result, or the message thrown for the worker's edge to send. */

@@ -6,7 +6,7 @@ import { dataSets, session } from '../../state/app';
 import { Button } from '../common/button';
 import { useApp, usePixelRatio, useSize, useTexts } from '../common/hooks';
 import { ImagesCanvas } from '../common/images-canvas';
-import { dataName } from '../shell/header';
+import { dataName, useClassNames } from '../common/data-name';
 import { IMAGE_GAP } from '../train/picture-layout';
 import { ClassList } from './class-list';
 import styles from './data-view.module.css';
@@ -45,7 +45,7 @@ function RealImages() {
   const ratio = usePixelRatio();
   const size = useApp((state) => state.run?.config.imageSize ?? state.draft.config.imageSize);
   const name = useApp((state) => dataName(state.data?.id ?? state.draft.dataId, t));
-  const classNames = useApp((state) => state.data?.classNames ?? []);
+  const classNames = useClassNames(useApp((state) => state.data?.id ?? state.draft.dataId));
   const label = useDataSets((state) => state.label);
   const layout = useMemo(() => layoutImages(room?.width ?? 0, size, ratio), [room?.width, size, ratio]);
   const count = layout.columns * layout.rows;
@@ -85,6 +85,7 @@ function layoutImages(width: number, size: number, ratio: number) {
 function Facts() {
   const { t } = useTexts();
   const data = useApp((state) => state.data);
+  const classNames = useClassNames(data?.id ?? '');
   if (!data) return <p>{t('data.waiting')}</p>;
   return (
     <>
@@ -92,12 +93,12 @@ function Facts() {
         <dt>{t('data.counts')}</dt>
         <dd>
           <p>{t('data.trainCount', { count: data.total })}</p>
-          <p>{t('data.heldOutCount', { count: data.heldOut })}</p>
+          {data.heldOut !== null && <p>{t('data.heldOutCount', { count: data.heldOut })}</p>}
           {data.loaded < data.total && <p>{t('data.loaded', { loaded: data.loaded, total: data.total })}</p>}
         </dd>
         <dt>{t('data.classes')}</dt>
         <dd>
-          <ClassList names={data.classNames} />
+          <ClassList names={classNames} />
         </dd>
         <dt>{t('data.channels')}</dt>
         <dd>{t(data.channels === 1 ? 'data.grey' : 'data.colour')}</dd>

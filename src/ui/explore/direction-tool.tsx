@@ -3,8 +3,10 @@ import { useMemo, useState } from 'react';
 import { meanLatent } from '../../core/arithmetic';
 import { lerp } from '../../core/interpolation';
 import { explore, session } from '../../state/app';
+import { modelInView } from '../../state/store';
 import { addLabelDirection, addOwnDirection } from '../../state/explore-directions';
 import { Button } from '../common/button';
+import { useClassNames } from '../common/data-name';
 import { useApp, useLatents, useSlot, useTexts } from '../common/hooks';
 import { useJob, useRendered } from './hooks';
 import { JobLine } from './job-line';
@@ -71,7 +73,7 @@ function Between() {
 /** Directions toward the labels of the data set, where it has any. */
 function LabelDirections() {
   const { t, language } = useTexts();
-  const classNames = useApp((state) => state.data?.classNames) ?? [];
+  const classNames = useClassNames(useApp((state) => modelInView(state)?.dataId ?? ''));
   const found = useSlot(explore.labels);
   const { running, progress } = useJob('labels');
   const zSize = useLatents((state) => state.prior.zSize);

@@ -2,13 +2,14 @@ import { Monitor, Moon, Sun } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { act as perform, nextOf } from '../../actions/registry';
 import type { ActionId } from '../../actions/registry';
+import { parseDataId } from '../../core/data-id';
 import { isPresetId, PRESET_IDS } from '../../core/presets';
-import { isTextKey, LANGUAGES, LANGUAGE_NAMES } from '../../i18n/text';
-import type { TextKey } from '../../i18n/text';
+import { LANGUAGES, LANGUAGE_NAMES } from '../../i18n/text';
 import { preferences, session } from '../../state/app';
 import type { Theme } from '../../state/preferences';
 import { ActionButton } from '../common/action-button';
 import { Button, IconButton } from '../common/button';
+import { dataName } from '../common/data-name';
 import { useApp, usePhone, usePreferences, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import { BackendBadge } from './backend-badge';
@@ -27,6 +28,7 @@ export function Header() {
       <div className={styles.end}>
         <BackendBadge />
         {!phone && <LookButtons />}
+        {!phone && <ActionButton id="export" form="icon" />}
         {!phone && <ActionButton id="share" form="icon" />}
         <ActionButton id="help" form="icon" />
       </div>
@@ -34,23 +36,18 @@ export function Header() {
   );
 }
 
-/** A data set's name: that of the dictionaries, else the one that the person gave it, else its id. */
-export function dataName(id: string, t: (key: TextKey) => string): string {
-  const key = `data.name.${id}`;
-  return isTextKey(key) ? t(key) : (session.store.getState().ownNames[id] ?? id);
-}
-
 /** The choice of data set and preset. */
 export function Pickers() {
   const { t } = useTexts();
   const { dataIds, draft } = useApp(({ dataIds, draft }) => ({ dataIds, draft }));
-  const sets = dataIds.includes(draft.dataId) ? dataIds : [draft.dataId, ...dataIds];
+  const { set } = parseDataId(draft.dataId);
+  const sets = dataIds.includes(set) ? dataIds : [set, ...dataIds];
   return (
     <div className={styles.pickers}>
       <Select
         quiet
         aria-label={t('header.data')}
-        value={draft.dataId}
+        value={set}
         options={sets.map((id) => ({ value: id, text: dataName(id, t) }))}
         onPick={(id) => session.chooseData(id)}
       />

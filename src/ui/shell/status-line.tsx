@@ -1,9 +1,9 @@
 import { formatDuration } from '../../i18n/text';
 import { timeLeft } from '../../state/store';
 import type { AppState } from '../../state/store';
+import { dataName } from '../common/data-name';
 import { useApp, useTexts } from '../common/hooks';
 import type { Texts } from '../common/hooks';
-import { dataName } from './header';
 import styles from './status-line.module.css';
 
 /** What the run is doing, in words: "training · step 1,240 of 5,000 · 310 images/s · 2 min left". */

@@ -1,8 +1,8 @@
 import { Eye } from 'lucide-react';
 import { session } from '../../state/app';
 import { Button } from '../common/button';
+import { dataName } from '../common/data-name';
 import { useApp, useTexts } from '../common/hooks';
-import { dataName } from './header';
 import styles from './viewed-bar.module.css';
 
 /** Says that a model other than the run's is looked at, and offers the way back and to train it on. */

@@ -5,7 +5,7 @@ import { IconButton } from '../common/button';
 import type { TileLayout } from '../common/draw-images';
 import { useApp, usePixelRatio, useSlot, useTexts } from '../common/hooks';
 import { ImagesCanvas } from '../common/images-canvas';
-import { dataName } from '../shell/header';
+import { dataName } from '../common/data-name';
 import { Choosable, sampleImages } from './choosable';
 import type { PictureLayout } from './picture-layout';
 import styles from './pictures.module.css';

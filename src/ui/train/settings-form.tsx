@@ -8,6 +8,7 @@ import { session } from '../../state/app';
 import { draftErrors, isTraining, pendingChanges } from '../../state/store';
 import { Button } from '../common/button';
 import { useApp, usePhone, useTexts } from '../common/hooks';
+import { ClassChoice } from '../data/class-choice';
 import { SettingField, valueText } from './setting-field';
 import styles from './settings-form.module.css';
 
@@ -44,6 +45,7 @@ export function SettingsForm() {
         <section className={styles.part}>
           <h2 className={styles.title}>{t('settings.newRun')}</h2>
           <p className={styles.note}>{t('settings.newRunNote')}</p>
+          <ClassChoice />
           {NEW_RUN_GROUPS.map(({ group, keys }) => (
             <div key={group} className={styles.group}>
               <h3>{t(`group.${group}`)}</h3>

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Message } from '../core/messages';
+import { TrainingSets } from './training-sets';
+
+const AT = { imageSize: 16, channels: 1 };
+let asked: string[];
+/** Files that cannot be had at the moment, by the end of their name. */
+let broken: string;
+let notices: Message[];
+let told: [string, number][];
+let sets: TrainingSets;
+
+beforeEach(() => {
+  asked = [];
+  broken = 'none';
+  notices = [];
+  told = [];
+  sets = new TrainingSets({
+    fetchFile: async (path) => {
+      asked.push(path);
+      if (path.endsWith(broken)) throw new Error('out of reach');
+      return new Uint8Array(await readFile(new URL(`../../public/data/${path}`, import.meta.url)));
+    },
+    progress: (id, loaded) => told.push([id, loaded]),
+    notice: (message) => notices.push(message),
+  });
+});
+
+describe('training sets', () => {
+  it('are loaded once for one size, and again for another', async () => {
+    await sets.load({ id: 'emoji', ...AT });
+    await sets.get({ id: 'emoji', ...AT }).complete;
+    const once = asked.length;
+    expect(await sets.load({ id: 'emoji', ...AT })).toMatchObject({ loaded: 3359, total: 3359, heldOut: 370 });
+    expect(asked.length).toBe(once);
+    await sets.load({ id: 'emoji', imageSize: 32, channels: 1 });
+    await sets.get({ id: 'emoji', imageSize: 32, channels: 1 }).complete;
+    expect(asked.length).toBeGreaterThan(once);
+  });
+
+  it('of which a part could not be had are tried again by the next who asks', async () => {
+    broken = 'train-03.bin';
+    expect(await sets.load({ id: 'emoji', ...AT })).toMatchObject({ loaded: 1000 });
+    const { dataset, complete } = sets.get({ id: 'emoji', ...AT });
+    await complete;
+    expect(notices).toMatchObject([{ code: 'dataShardFailed' }]);
+    expect(dataset.count).toBe(3000);
+    broken = 'none';
+    await sets.load({ id: 'emoji', ...AT });
+    await sets.get({ id: 'emoji', ...AT }).complete;
+    expect(sets.get({ id: 'emoji', ...AT }).dataset.count).toBe(3359);
+  });
+
+  it('can be some classes of a set, which are all there when training begins', async () => {
+    const summary = await sets.load({ id: 'emoji:0,3', ...AT });
+    const { dataset, first } = sets.get({ id: 'emoji:0,3', ...AT });
+    await sets.load({ id: 'emoji', ...AT });
+    const whole = sets.get({ id: 'emoji', ...AT }).dataset;
+    const expected = [...whole.labels.subarray(0, whole.count)].filter((label) => label === 0 || label === 3);
+    expect([...dataset.labels]).toEqual(expected);
+    expect(summary).toMatchObject({ id: 'emoji:0,3', loaded: expected.length, total: expected.length, heldOut: null });
+    expect(first).toBe(expected.length);
+    expect(told.at(-1)).toEqual(['emoji:0,3', 3359]);
+    expect(summary.classNames).toHaveLength(9);
+  });
+
+  it('that do not exist are refused by name', async () => {
+    const codeOf = (id: string) =>
+      sets.load({ id, ...AT }).then(
+        () => 'loaded',
+        (error: unknown) => (error as { userMessage: Message }).userMessage.code,
+      );
+    expect(await codeOf('cats')).toBe('dataUnknown');
+    expect(await codeOf('emoji:9')).toBe('classUnknown');
+    expect(await codeOf('own:gone')).toBe('ownUnknown');
+    expect(() => sets.get({ id: 'mnist', ...AT })).toThrow(expect.objectContaining({ userMessage: { code: 'dataNotLoaded', params: { id: 'mnist' } } }));
+  });
+});
