@@ -2,11 +2,12 @@ import * as v from 'valibot';
 import { elements } from '../core/architecture';
 import type { TensorData, TensorMap } from '../core/checkpoint';
 import { fail, succeed } from '../core/messages';
+import { fromHalf, toHalf } from '../core/half';
 import type { Result } from '../core/messages';
 import { parseJson } from './json';
 
 /**
- * The safetensors format, for float32: the length of the header as a little-endian 64-bit integer, the header
+ * The safetensors format, for float32, stored in half precision where asked: the length of the header as a little-endian 64-bit integer, the header
  * as JSON (each tensor's dtype, shape and place), then the tensors' bytes, little-endian and row-major, one
  * after the other without a gap. Python's `safetensors` opens what is written here.
  */
@@ -15,7 +16,8 @@ const LENGTH_BYTES = 8;
 /** The header length that the format itself allows. */
 const LONGEST_HEADER = 100_000_000;
 const ALIGNMENT = 8;
-const FLOAT_BYTES = 4;
+const BYTES = { F32: 4, F16: 2 } as const;
+type Dtype = keyof typeof BYTES;
 const METADATA = '__metadata__';
 
 const wholeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -24,21 +26,22 @@ const entrySchema = v.object({
   shape: v.array(wholeNumber),
   data_offsets: v.tuple([wholeNumber, wholeNumber]),
 });
-type Entry = v.InferOutput<typeof entrySchema> & { name: string };
+type Entry = v.InferOutput<typeof entrySchema> & { name: string; dtype: Dtype };
 
 /**
  * Float32 tensors as a safetensors file, in the map's order; `metadata` is for people and read by nothing
- * here.
+ * here. `F16` stores them rounded to half precision.
  */
 export function writeSafetensors(
   tensors: TensorMap,
   metadata: Record<string, string> = {},
+  dtype: Dtype = 'F32',
 ): Uint8Array<ArrayBuffer> {
   let length = 0;
   const header: [string, unknown][] = Object.keys(metadata).length > 0 ? [[METADATA, metadata]] : [];
   for (const [name, { shape, values }] of tensors) {
-    const end = length + values.byteLength;
-    header.push([name, { dtype: 'F32', shape, data_offsets: [length, end] }]);
+    const end = length + values.length * BYTES[dtype];
+    header.push([name, { dtype, shape, data_offsets: [length, end] }]);
     length = end;
   }
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
@@ -49,14 +52,15 @@ export function writeSafetensors(
   bytes.set(json, LENGTH_BYTES);
   let at = start;
   for (const { values } of tensors.values()) {
-    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
-    at += values.byteLength;
+    const stored = dtype === 'F16' ? toHalf(values) : values;
+    bytes.set(new Uint8Array(stored.buffer, stored.byteOffset, stored.byteLength), at);
+    at += stored.byteLength;
   }
   return bytes;
 }
 
 /**
- * Reads a safetensors file of float32 tensors, in the order of their data; `file` names it in the message of
+ * Reads a safetensors file of float32 or float16 tensors, in the order of their data; `file` names it in the message of
  * a failure. The values are copies.
  */
 export function readSafetensors(bytes: Uint8Array, file: string): Result<TensorMap> {
@@ -77,16 +81,17 @@ export function readSafetensors(bytes: Uint8Array, file: string): Result<TensorM
   let at = 0;
   for (const {
     name,
+    dtype,
     shape,
     data_offsets: [begin, end],
   } of entries.value) {
     // Each begins where the one before ended, which rules out overlaps and gaps.
-    if (begin !== at || end - begin !== elements(shape) * FLOAT_BYTES)
+    if (begin !== at || end - begin !== elements(shape) * BYTES[dtype])
       return fail('fileDamaged', { file }, `${name} [${shape.join(', ')}] from ${begin} to ${end}`);
     if (end > data.length) return fail('fileCut', { file }, name);
-    const values = new Float32Array((end - begin) / FLOAT_BYTES);
-    new Uint8Array(values.buffer).set(data.subarray(begin, end));
-    tensors.set(name, { shape, values });
+    // A copy begins where numbers of any size may.
+    const { buffer } = data.slice(begin, end);
+    tensors.set(name, { shape, values: dtype === 'F16' ? fromHalf(new Uint16Array(buffer)) : new Float32Array(buffer) });
     at = end;
   }
   if (at !== data.length)
@@ -100,9 +105,9 @@ function readEntries(header: object, file: string): Result<Entry[]> {
     if (name === METADATA) continue;
     const entry = v.safeParse(entrySchema, value);
     if (!entry.success) return fail('fileDamaged', { file }, `the header's entry for ${name}`);
-    if (entry.output.dtype !== 'F32')
-      return fail('fileDamaged', { file }, `${name} is of ${entry.output.dtype}, not F32`);
-    entries.push({ name, ...entry.output });
+    const { dtype } = entry.output;
+    if (dtype !== 'F32' && dtype !== 'F16') return fail('fileDamaged', { file }, `${name} is of ${dtype}, not F32 or F16`);
+    entries.push({ name, ...entry.output, dtype });
   }
   return succeed(
     entries.toSorted(
