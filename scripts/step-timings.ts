@@ -79,7 +79,7 @@ export async function benchSteps(info: BackendInfo, options: BenchOptions): Prom
     await stock.time(n > 0);
     await ours.time(n > 0);
     await peer?.time(n > 0);
-    report(`${n} of ${repeats}: stock ${stock.last.toFixed(1)} ms, ours ${ours.last.toFixed(1)} ms`);
+    if (n > 0) report(`${n} of ${repeats}: stock ${stock.last.toFixed(1)} ms, ours ${ours.last.toFixed(1)} ms`);
   }
   const [stockTiming, oursTiming] = [stock.timing(), ours.timing()];
   stock.dispose();

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { nodeBackend } from '../../scripts/node-backend';
 import type { NodeBackend } from '../../scripts/node-backend';
 import { Executor, operations } from './executor';
@@ -50,6 +50,17 @@ describe('Memory', () => {
 });
 
 describe('Executor', () => {
+  test('compiles a program that was refused anew when it is asked for again', async () => {
+    const { device } = gpu.backend;
+    const memory = new Memory();
+    const sequences = { only: operations([grow(97, 2)], { x: memory.floats(2) }) };
+    const create = vi.spyOn(device, 'createComputePipelineAsync').mockRejectedValueOnce(new Error('out of memory'));
+    await expect(new Executor(device, sequences).compile(() => undefined)).rejects.toThrow('grow 97 was refused');
+    await new Executor(device, sequences).compile(() => undefined);
+    expect(create).toHaveBeenCalledTimes(2);
+    create.mockRestore();
+  });
+
   test('runs its sequences in order, compiling a program that occurs twice once', async () => {
     const memory = new Memory();
     const x = memory.floats(128);

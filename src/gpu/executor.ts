@@ -107,6 +107,8 @@ export class Executor<Name extends string> {
     compiled.set(this.#device, known);
     const pipeline = known.get(key) ?? this.#pipeline(program);
     known.set(key, pipeline);
+    // What was refused once, as a GPU short of memory may, is compiled anew when it is next asked for.
+    pipeline.catch(() => known.delete(key));
     return pipeline;
   }
 

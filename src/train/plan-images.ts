@@ -49,5 +49,6 @@ export class PlanImages {
   destroy(): void {
     this.block.buffer?.destroy();
     this.block.buffer = null;
+    this.#uploaded = 0;
   }
 }

@@ -39,14 +39,14 @@ export class Readings {
     return this.#all.length * (TIMES_AT + TIME_BYTES);
   }
 
-  /** The descriptor of a pass that is to be timed. */
-  timed(network: 'discriminator' | 'generator'): GPUComputePassDescriptor {
-    const first = QUERIES[network];
-    if (!this.#querySet) return { label: network };
-    const timestampWrites = {
+  /** The descriptor of a pass of a network's updates, which are timed from the `first` pass to the `last`. */
+  timed(network: 'discriminator' | 'generator', first = true, last = true): GPUComputePassDescriptor {
+    if (!this.#querySet || !(first || last)) return { label: network };
+    const begin = QUERIES[network];
+    const timestampWrites: GPUComputePassTimestampWrites = {
       querySet: this.#querySet,
-      beginningOfPassWriteIndex: first,
-      endOfPassWriteIndex: first + 1,
+      ...(first && { beginningOfPassWriteIndex: begin }),
+      ...(last && { endOfPassWriteIndex: begin + 1 }),
     };
     return { label: network, timestampWrites };
   }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { nodeBackend } from '../../scripts/node-backend';
 import type { NodeBackend } from '../../scripts/node-backend';
 import { drawLatents } from '../core/latent';
@@ -274,6 +274,38 @@ describe('beside tfjs', () => {
     expect(stepper.gpuBytes).toBe(0);
     expect(gpu.errors).toEqual([]);
   }, 600_000);
+
+  test('gives its memory back and says so where the GPU has no room, and can be tried again', async () => {
+    const p = player({ ...config, baseFilters: 1, zSize: 4 }, planned);
+    const stepper = p.stepper as PlanStepper;
+    const pop = vi.spyOn(gpu.backend.device, 'popErrorScope').mockResolvedValueOnce({ message: 'no room' });
+    await expect(stepper.prepare(() => undefined)).rejects.toMatchObject({ userMessage: { code: 'outOfMemory', detail: 'no room' } });
+    expect(stepper.gpuBytes).toBe(0);
+    pop.mockRestore();
+    // The scope that the stand-in left open.
+    await gpu.backend.device.popErrorScope();
+    expect(await make(p, ['both'])).toHaveLength(1);
+    expect(stepper.gpuBytes).toBeGreaterThan(0);
+    free(p);
+    expect(gpu.errors).toEqual([]);
+  });
+
+  test('times all updates of D in a step, however many there are', async () => {
+    const timesOf = async (dSteps: number) => {
+      const p = player({ ...config, dSteps }, planned);
+      await make(p, ['both', 'both', 'both', 'both', 'both']);
+      const { msD, msG } = p.stepper.times;
+      free(p);
+      return { msD, msG };
+    };
+    const [one, five] = [await timesOf(1), await timesOf(5)];
+    if (!gpu.backend.device.features.has('timestamp-query')) {
+      expect([one.msD, five.msD]).toEqual([null, null]);
+      return;
+    }
+    expect(one.msG).toBeGreaterThan(0);
+    expect(five.msD!).toBeGreaterThan(2 * one.msD!);
+  });
 
   test('refuses what it would leave out', () => {
     expect(() => player({ ...config, flip: true }, planned)).toThrow('augmentation');

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { MessageError } from '../core/messages';
 import { metricsRow } from '../core/metrics';
 import type { MetricsRow, StepPart } from '../core/metrics';
 import { Executor } from '../gpu/executor';
@@ -76,9 +77,7 @@ export class PlanStepper implements Stepper {
 
   async prepare(onProgress: (done: number, total: number) => void): Promise<void> {
     await this.#executor.compile(onProgress);
-    this.#plan.memory.allocate(this.#device);
-    this.#images.allocate(this.#device);
-    this.#allocated = true;
+    await this.#allocate();
     this.#variables.refresh();
     this.#executor.bind();
   }
@@ -87,13 +86,13 @@ export class PlanStepper implements Stepper {
     const begin = performance.now();
     if (this.#variables.refresh()) this.#executor.bind();
     let batch = nextBatch();
-    if (part !== 'generator') {
-      for (let n = 1; n < settings.dSteps; n++) {
-        this.#device.queue.submit([this.#encode('discriminator', batch, settings).finish()]);
-        batch = nextBatch();
-      }
+    const updates = part === 'generator' ? 1 : settings.dSteps;
+    for (let n = 1; n < updates; n++) {
+      const update = this.#encode('discriminator', batch, settings, this.#readings.timed('discriminator', n === 1, false));
+      this.#device.queue.submit([update.finish()]);
+      batch = nextBatch();
     }
-    const encoder = this.#encode(part, batch, settings);
+    const encoder = this.#encode(part, batch, settings, this.#readings.timed('discriminator', updates === 1, true));
     const read = this.#readings.record(encoder, this.#plan.metrics);
     this.#device.queue.submit([encoder.finish()]);
     const reading = read();
@@ -130,14 +129,31 @@ export class PlanStepper implements Stepper {
 
   dispose(): void {
     this.#pending = [];
+    this.#free();
+    this.#readings.destroy();
+  }
+
+  /** Makes the buffers; where the GPU has no room for them they are given back, and the message says so. */
+  async #allocate(): Promise<void> {
+    const device = this.#device;
+    device.pushErrorScope('out-of-memory');
+    this.#plan.memory.allocate(device);
+    this.#images.allocate(device);
+    const error = await device.popErrorScope();
+    this.#allocated = true;
+    if (!error) return;
+    this.#free();
+    throw new MessageError('outOfMemory', {}, error.message);
+  }
+
+  #free(): void {
     this.#plan.memory.destroy();
     this.#images.destroy();
-    this.#readings.destroy();
     this.#allocated = false;
   }
 
   /** Writes a batch and records the updates of `part` on it; to be submitted before the next batch is written. */
-  #encode(part: StepPart, { indices, z }: Batch, settings: StepSettings): GPUCommandEncoder {
+  #encode(part: StepPart, { indices, z }: Batch, settings: StepSettings, passD: GPUComputePassDescriptor): GPUCommandEncoder {
     const plan = this.#plan;
     this.#write(plan.z, z);
     if (part !== 'generator') {
@@ -145,15 +161,16 @@ export class PlanStepper implements Stepper {
     }
     this.#writeSettings(part, settings);
     const encoder = this.#device.createCommandEncoder();
-    if (part !== 'generator') this.#record(encoder, 'discriminator', ['generate', 'discriminator']);
+    if (part !== 'generator') this.#record(encoder, passD, ['generate', 'discriminator']);
     // G has not changed since it made this batch's fakes for D, so its forward pass serves its own update too.
-    if (part === 'both') this.#record(encoder, 'generator', ['generator']);
-    if (part === 'generator') this.#record(encoder, 'generator', ['generate', 'generator']);
+    const passG = this.#readings.timed('generator');
+    if (part === 'both') this.#record(encoder, passG, ['generator']);
+    if (part === 'generator') this.#record(encoder, passG, ['generate', 'generator']);
     return encoder;
   }
 
-  #record(encoder: GPUCommandEncoder, network: 'discriminator' | 'generator', names: readonly SequenceName[]): void {
-    const pass = encoder.beginComputePass(this.#readings.timed(network));
+  #record(encoder: GPUCommandEncoder, descriptor: GPUComputePassDescriptor, names: readonly SequenceName[]): void {
+    const pass = encoder.beginComputePass(descriptor);
     for (const name of names) this.#executor.encode(pass, name);
     pass.end();
   }
