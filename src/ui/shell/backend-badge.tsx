@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { session } from '../../state/app';
 import { useApp, useTexts } from '../common/hooks';
+import { adapterName } from './adapter-name';
 import styles from './backend-badge.module.css';
 
 /** Names the backend and the adapter, says plainly when the GPU is a software one, and opens the details. */
@@ -21,7 +22,7 @@ export function BackendBadge() {
             </span>
           )}
           <span className={styles.adapter} data-testid="adapter">
-            {backend.adapter || t('badge.unnamed')}
+            {adapterName(backend, t)}
           </span>
         </>
       ) : (

@@ -1,6 +1,7 @@
 import type { BackendName } from '../../core/backend-name';
 import { adviceHere } from '../../state/browser-advice';
 import { useApp, useTexts } from '../common/hooks';
+import { adapterName } from './adapter-name';
 import styles from './dialogs.module.css';
 
 /** What computes, what was tried before, and what to do for a faster one. */
@@ -15,13 +16,7 @@ export function BackendDetails() {
         <dt>{t('badge.backend')}</dt>
         <dd>{backend.backend}</dd>
         <dt>{t('badge.adapter')}</dt>
-        <dd>{backend.adapter || t('badge.unnamed')}</dd>
-        {backend.threads > 1 && (
-          <>
-            <dt>{t('badge.threads')}</dt>
-            <dd>{backend.threads}</dd>
-          </>
-        )}
+        <dd>{adapterName(backend, t)}</dd>
         {stepKind && (
           <>
             <dt>{t('badge.step')}</dt>
