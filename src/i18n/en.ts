@@ -1,4 +1,6 @@
+import { glossaryEn } from './glossary.en';
 import { inspectEn } from './inspect.en';
+import { labEn } from './lab.en';
 import type { RequiredKey } from './keys';
 
 /** Every text of the page in English; `{name}` marks a value that is filled in. */
@@ -331,6 +333,8 @@ export const en = {
   'norm.none': 'no norm',
 
   ...inspectEn,
+  ...labEn,
+  ...glossaryEn,
 
   'data.caption': '{count} of the training images as the networks see them, {size}×{size}',
   'data.counts': 'Images',

@@ -1,4 +1,6 @@
+import { glossaryKo } from './glossary.ko';
 import { inspectKo } from './inspect.ko';
+import { labKo } from './lab.ko';
 import type { TextKey } from './text';
 
 /** Every text of the page in Korean. */
@@ -327,6 +329,8 @@ export const ko: Record<TextKey, string> = {
   'norm.none': '정규화 없음',
 
   ...inspectKo,
+  ...labKo,
+  ...glossaryKo,
 
   'data.caption': '신경망이 보는 그대로의 학습 이미지 {count}장, {size}×{size}',
   'data.counts': '이미지 수',

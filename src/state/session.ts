@@ -433,6 +433,8 @@ export class Session {
           data?.id === event.id ? { data: { ...data, loaded: event.loaded, total: event.total } } : {},
         );
       case 'notice':
+        // What other runs have to say goes to whoever trains them.
+        if (event.run !== undefined && event.run !== run?.id) return;
         return notify(this.store, [event.message]);
       case 'lost':
         this.store.setState({ connection: 'lost', phase: 'lost', starting: false });

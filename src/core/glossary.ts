@@ -1,0 +1,90 @@
+/** Where a term can be seen at work: a view of the page, or a page of the Lab. */
+export type TermHome =
+  'train' | 'explore' | 'inspect' | 'data' | 'lab/experiments' | 'lab/convolutions' | 'lab/tanh' | 'lab/batchNorm' | 'lab/activations' | 'lab/clinic' | 'lab/slow' | 'lab/game';
+
+/** A term of the glossary; its name and its two sentences are under `term.ID` and `term.ID.text` in the dictionaries. */
+export interface Term {
+  home: TermHome;
+  /** LaTeX, where the term has a formula. */
+  formula?: string;
+}
+
+/** The terms that a learner meets here, in the order of the glossary's groups: the game, the layers, training, looking. */
+export const TERMS = {
+  gan: { home: 'train', formula: String.raw`\min_G \max_D \; \mathbb{E}_{x}[\log D(x)] + \mathbb{E}_{z}[\log(1 - D(G(z)))]` },
+  generator: { home: 'train', formula: String.raw`G : z \mapsto G(z)` },
+  discriminator: { home: 'train', formula: String.raw`D(x) = \sigma(\ell(x))` },
+  latent: { home: 'explore', formula: String.raw`z \sim U(-1, 1)^{100}` },
+  prior: { home: 'explore', formula: String.raw`z_i \sim U(-1, 1) \;\text{ or }\; z_i \sim N(0, 1)` },
+  logit: { home: 'inspect', formula: String.raw`\ell = \log\frac{D(x)}{1 - D(x)}` },
+  lossD: { home: 'train', formula: String.raw`L_D = -\log D(x) - \log(1 - D(G(z)))` },
+  lossG: { home: 'train', formula: String.raw`L_G = -\log D(G(z))` },
+  chance: { home: 'train', formula: String.raw`D = \tfrac12 \Rightarrow L_D = 2\ln 2 \approx 1.386,\; L_G = \ln 2 \approx 0.693` },
+  stridedConv: { home: 'lab/convolutions', formula: String.raw`o = \left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1` },
+  fractionalConv: { home: 'lab/convolutions', formula: String.raw`o = (n - 1)\,s - 2p + k` },
+  kernel: { home: 'inspect' },
+  stride: { home: 'lab/convolutions' },
+  padding: { home: 'lab/convolutions' },
+  featureMap: { home: 'inspect' },
+  pooling: { home: 'lab/experiments', formula: String.raw`y = \max(x_{00}, x_{01}, x_{10}, x_{11})` },
+  fullyConnected: { home: 'lab/experiments', formula: String.raw`y_j = \sum_i W_{ij}\,x_i` },
+  checkerboard: { home: 'lab/experiments' },
+  batchNorm: { home: 'lab/batchNorm', formula: String.raw`y = \gamma\,\frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta` },
+  relu: { home: 'lab/activations', formula: String.raw`\max(0, x)` },
+  leakyRelu: { home: 'lab/activations', formula: String.raw`\max(0.2\,x,\; x)` },
+  tanh: { home: 'lab/tanh', formula: String.raw`\tanh x = 2\,\sigma(2x) - 1` },
+  sigmoid: { home: 'lab/tanh', formula: String.raw`\sigma(x) = \frac{1}{1 + e^{-x}}` },
+  saturation: { home: 'lab/tanh', formula: String.raw`\tanh'(x) = 1 - \tanh^2 x \to 0` },
+  gradient: { home: 'inspect', formula: String.raw`\nabla_\theta L = \left(\frac{\partial L}{\partial \theta_1}, \frac{\partial L}{\partial \theta_2}, \dots\right)` },
+  gradientNorm: { home: 'train', formula: String.raw`\lVert \nabla_\theta L \rVert = \sqrt{\textstyle\sum_i (\partial L / \partial \theta_i)^2}` },
+  vanishing: { home: 'lab/clinic' },
+  backpropagation: { home: 'lab/slow' },
+  adam: { home: 'train', formula: String.raw`\theta \leftarrow \theta - \alpha\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon}` },
+  beta1: { home: 'lab/experiments', formula: String.raw`m \leftarrow \beta_1 m + (1 - \beta_1)\,g` },
+  learningRate: { home: 'train' },
+  batch: { home: 'lab/slow' },
+  step: { home: 'lab/slow' },
+  seed: { home: 'train' },
+  initialization: { home: 'lab/experiments', formula: String.raw`w \sim N(0,\; 0.02^2)` },
+  labelSmoothing: { home: 'train', formula: String.raw`-(1 - s)\log D(x) - s \log(1 - D(x))` },
+  augmentation: { home: 'train' },
+  modeCollapse: { home: 'lab/clinic' },
+  oscillation: { home: 'lab/clinic' },
+  notFinite: { home: 'lab/clinic' },
+  memorising: { home: 'lab/clinic' },
+  diversity: { home: 'lab/experiments', formula: String.raw`\frac{2}{n(n-1)} \sum_{i<j} \lVert x_i - x_j \rVert_{\text{RMS}}` },
+  energyDistance: { home: 'lab/experiments', formula: String.raw`2\,\mathbb{E}\lVert x - y \rVert - \mathbb{E}\lVert x - x' \rVert - \mathbb{E}\lVert y - y' \rVert` },
+  interpolation: { home: 'explore', formula: String.raw`z(t) = (1 - t)\,z_0 + t\,z_1` },
+  guidedBackpropagation: { home: 'inspect' },
+} as const satisfies Record<string, Term>;
+
+export type TermId = keyof typeof TERMS;
+export const TERM_IDS = Object.keys(TERMS) as TermId[];
+
+/** Whether `text` names a term. */
+export function isTermId(text: string): text is TermId {
+  return Object.hasOwn(TERMS, text);
+}
+
+/** A text in which `[[id|words]]` marks words that the glossary explains, in its parts. */
+export type MarkedPart = string | { term: TermId; words: string };
+
+/** Takes a marked text apart; a mark that names no term is a mistake in a dictionary, and throws. */
+export function markedParts(text: string): MarkedPart[] {
+  const parts: MarkedPart[] = [];
+  let at = 0;
+  for (const match of text.matchAll(/\[\[(\w+)\|([^\]]+)\]\]/g)) {
+    const [mark, term, words] = match;
+    if (!isTermId(term!)) throw new Error(`the glossary has no term ${term}`);
+    if (match.index > at) parts.push(text.slice(at, match.index));
+    parts.push({ term: term!, words: words! });
+    at = match.index + mark.length;
+  }
+  if (at < text.length) parts.push(text.slice(at));
+  return parts;
+}
+
+/** A marked text as plain words, for accessible names. */
+export function withoutMarks(text: string): string {
+  return markedParts(text).map((part) => (typeof part === 'string' ? part : part.words)).join('');
+}
