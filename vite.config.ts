@@ -42,6 +42,8 @@ export default defineConfig({
   worker: { format: 'es', plugins: () => [selfContainedThreads()] },
   build: {
     target: 'es2023',
+    // The content security policy lets fonts come from the page's own address only, never from data in a style sheet.
+    assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined),
     chunkSizeWarningLimit: 2000,
     // The worker is built within a plugin, which is slow by nature.
     rolldownOptions: { checks: { pluginTimings: false } },

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import {
-  CircleQuestionMark, Database, Dices, Images, Languages, ListRestart, Pause, Pin as PinIcon,
+  CircleQuestionMark, Database, Dices, FlaskConical, Images, Languages, ListRestart, Pause, Pin as PinIcon,
   Play, Redo, RotateCcw, ScanEye, Share2, SlidersHorizontal, StepForward, SunMoon, Turtle, Undo,
 } from 'lucide-react';
 import { LANGUAGES } from '../i18n/text';
@@ -122,7 +122,8 @@ export const ACTIONS = {
   viewTrain: show('train', 'action.viewTrain', Images, '1'),
   viewExplore: show('explore', 'action.viewExplore', SlidersHorizontal, '2'),
   viewInspect: show('inspect', 'action.viewInspect', ScanEye, '3'),
-  viewData: show('data', 'action.viewData', Database, '4'),
+  viewLab: show('lab', 'action.viewLab', FlaskConical, '4'),
+  viewData: show('data', 'action.viewData', Database, '6'),
   language: {
     labelKey: 'action.language',
     icon: Languages,

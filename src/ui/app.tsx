@@ -1,7 +1,7 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tabs } from '@base-ui/react/tabs';
 import { Tooltip } from '@base-ui/react/tooltip';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { listenForKeys } from '../actions/shortcuts';
 import { preferences, session } from '../state/app';
 import { VIEWS } from '../state/store';
@@ -25,10 +25,14 @@ import { ViewTabs } from './shell/view-tabs';
 import { useDocument } from './shell/use-document';
 import { TrainView } from './train/train-view';
 
-const PANELS: Record<View, () => React.ReactNode> = {
+/** Loaded when it is first opened, so that what only it needs does not hold up the page. */
+const LabView = lazy(async () => ({ default: (await import('./lab/lab-view')).LabView }));
+
+const PANELS: Record<View, React.ComponentType> = {
   train: TrainView,
   explore: ExploreView,
   inspect: InspectView,
+  lab: LabView,
   data: DataView,
 };
 
@@ -63,7 +67,9 @@ function Page() {
               const Panel = PANELS[id];
               return (
                 <Tabs.Panel key={id} value={id} className={styles.panel!}>
-                  <Panel />
+                  <Suspense fallback={<p className={styles.loading}>{t('lab.loading')}</p>}>
+                    <Panel />
+                  </Suspense>
                 </Tabs.Panel>
               );
             })}

@@ -9,6 +9,7 @@ const ICONS = {
   train: ACTIONS.viewTrain.icon,
   explore: ACTIONS.viewExplore.icon,
   inspect: ACTIONS.viewInspect.icon,
+  lab: ACTIONS.viewLab.icon,
   data: ACTIONS.viewData.icon,
 } satisfies Record<View, unknown>;
 

@@ -1,0 +1,186 @@
+import { Pause, Play, RotateCcw, X } from 'lucide-react';
+import { EXPERIMENT_IDS, EXPERIMENTS } from '../../core/experiments';
+import type { ExperimentId } from '../../core/experiments';
+import { SETTINGS } from '../../core/settings';
+import { lab } from '../../state/lab-app';
+import { LAB_PRESETS, LAB_STEPS } from '../../state/lab-experiment';
+import type { LabPreset } from '../../state/lab-experiment';
+import { Button } from '../common/button';
+import { useApp, usePhone, useTexts } from '../common/hooks';
+import { RichText } from '../common/rich-text';
+import { Select } from '../common/select';
+import { dataName } from '../common/data-name';
+import styles from './experiments-page.module.css';
+import { ExperimentRuns } from './experiment-runs';
+import { useExperiment, useRunNames } from './hooks';
+import { VerdictSection } from './verdict-section';
+
+/** The ready-made experiments: a list, and the one at hand from its question to what was seen. */
+export function ExperimentsPage() {
+  const { t } = useTexts();
+  const phone = usePhone();
+  const id = useExperiment((state) => state.id);
+  const choose = (next: ExperimentId) => void lab.experiment.choose(next);
+  return (
+    <div className={styles.page}>
+      {phone ? (
+        <Select
+          aria-label={t('lab.exp.list')}
+          value={id}
+          options={EXPERIMENT_IDS.map((each) => ({ value: each, text: t(`lab.exp.${each}.title`) }))}
+          onPick={choose}
+        />
+      ) : (
+        <ul className={styles.list} aria-label={t('lab.exp.list')}>
+          {EXPERIMENT_IDS.map((each) => (
+            <li key={each}>
+              <button type="button" aria-pressed={each === id} onClick={() => choose(each)}>
+                {t(`lab.exp.${each}.title`)}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <ExperimentCard />
+    </div>
+  );
+}
+
+/** One experiment: its question, a prediction, the runs, and what was seen. Other pages show it too. */
+export function ExperimentCard() {
+  const { t, message } = useTexts();
+  const { id, phase, problem } = useExperiment(({ id, phase, problem }) => ({ id, phase, problem }));
+  return (
+    <article className={styles.experiment}>
+      <header className={styles.head}>
+        <h2>{t(`lab.exp.${id}.question`)}</h2>
+        <p className={styles.look}>
+          <RichText text={`lab.exp.${id}.look`} />
+        </p>
+      </header>
+      {problem && <p role="alert">{message(problem)}</p>}
+      {phase === 'asking' ? <Asking /> : <Controls />}
+      {phase !== 'asking' && <ExperimentRuns />}
+      {phase === 'done' && <VerdictSection />}
+    </article>
+  );
+}
+
+function Asking() {
+  const { t } = useTexts();
+  const { id, prediction } = useExperiment(({ id, prediction }) => ({ id, prediction }));
+  const names = useRunNames(id);
+  const data = useApp(({ run, draft }) => dataName((run ?? draft).dataId, t));
+  const ready = useApp((state) => state.connection === 'ready');
+  const options = [...names.map((run, n) => ({ value: n, text: t('lab.exp.best', { run }) })), { value: 'alike' as const, text: t('lab.exp.alike') }];
+  return (
+    <>
+      <fieldset className={styles.predictions}>
+        <legend>{t('lab.exp.predict')}</legend>
+        {options.map(({ value, text }) => (
+          <label key={value}>
+            <input type="radio" name="prediction" checked={prediction === value} onChange={() => lab.experiment.predict(value)} />
+            {text}
+          </label>
+        ))}
+      </fieldset>
+      <Settings />
+      <div className={styles.start}>
+        <Button tone="strong" icon={Play} inactive={prediction === null || !ready} onClick={() => void lab.experiment.start()}>
+          {t('lab.exp.start')}
+        </Button>
+        <p>
+          {prediction === null
+            ? t('lab.exp.needsPrediction')
+            : `${t('lab.exp.about', { count: EXPERIMENTS[id].variants.length, data })} ${t('lab.exp.mainPaused')}`}
+        </p>
+      </div>
+    </>
+  );
+}
+
+function Settings() {
+  const { t } = useTexts();
+  const { preset, steps, seed } = useExperiment(({ preset, steps, seed }) => ({ preset, steps, seed }));
+  const { min, max } = SETTINGS.seed;
+  return (
+    <div className={styles.settings}>
+      <label>
+        {t('lab.exp.size')}
+        <Select<LabPreset>
+          value={preset}
+          options={LAB_PRESETS.map((value) => ({ value, text: t(`preset.${value}`) }))}
+          onPick={(value) => lab.experiment.set({ preset: value })}
+        />
+      </label>
+      <label>
+        {t('lab.exp.steps')}
+        <Select
+          value={String(steps)}
+          options={LAB_STEPS.map((value) => ({ value: String(value), text: String(value) }))}
+          onPick={(value) => lab.experiment.set({ steps: Number(value) })}
+        />
+      </label>
+      <label>
+        {t('lab.exp.seed')}
+        <input
+          type="number"
+          min={min}
+          max={max}
+          value={seed}
+          onChange={({ target: { valueAsNumber: value } }) => {
+            if (Number.isInteger(value) && value >= min && value <= max) lab.experiment.set({ seed: value });
+          }}
+        />
+      </label>
+    </div>
+  );
+}
+
+function Controls() {
+  const { t } = useTexts();
+  const { phase, step, steps, seed } = useExperiment(({ phase, step, steps, seed }) => ({ phase, step, steps, seed }));
+  const { experiment } = lab;
+  const again = async (next: number) => {
+    const { prediction } = experiment.store.getState();
+    await experiment.cancel();
+    experiment.set({ seed: next });
+    if (next === seed || prediction === null) return;
+    experiment.predict(prediction);
+    await experiment.start();
+  };
+  return (
+    <div className={styles.controls}>
+      {phase === 'training' && (
+        <Button icon={Pause} onClick={() => void experiment.pause()}>
+          {t('lab.exp.pause')}
+        </Button>
+      )}
+      {phase === 'paused' && (
+        <Button tone="strong" icon={Play} onClick={() => void experiment.resume()}>
+          {t('lab.exp.resume')}
+        </Button>
+      )}
+      {phase === 'done' ? (
+        <>
+          <Button icon={RotateCcw} onClick={() => void again(seed)}>
+            {t('lab.exp.again')}
+          </Button>
+          <Button tone="quiet" onClick={() => void again(seed + 1)}>
+            {t('lab.exp.otherSeed')}
+          </Button>
+        </>
+      ) : (
+        <Button tone="quiet" icon={X} onClick={() => void experiment.cancel()}>
+          {t('lab.exp.cancel')}
+        </Button>
+      )}
+      <progress max={steps} value={step} aria-label={t('lab.exp.progress', { step, steps })} />
+      <output className={styles.progress}>
+        {phase === 'preparing' ? t('lab.exp.preparing') : t('lab.exp.progress', { step, steps })}
+        {phase === 'paused' && ` · ${t('lab.exp.paused')}`}
+        {` · ${t('lab.exp.seed')} ${seed}`}
+      </output>
+    </div>
+  );
+}

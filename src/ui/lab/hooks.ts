@@ -1,0 +1,39 @@
+import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import { EXPERIMENTS } from '../../core/experiments';
+import type { ExperimentId } from '../../core/experiments';
+import { formatNumber, isTextKey } from '../../i18n/text';
+import type { Language } from '../../i18n/text';
+import { lab } from '../../state/lab-app';
+import type { ExperimentState } from '../../state/lab-experiment';
+import { useTexts } from '../common/hooks';
+import type { Texts } from '../common/hooks';
+
+/** A part of what the experiment at hand is at; compared shallowly. */
+export function useExperiment<T>(select: (state: ExperimentState) => T): T {
+  return useStore(lab.experiment.store, useShallow(select));
+}
+
+/** The letter of a run, by its number. */
+export const letterOf = (run: number): string => 'ABCD'[run]!;
+
+/** The colour of a run: a custom property, which has a twin for text. */
+export const colourOf = (run: number) => `--run-${(['a', 'b', 'c', 'd'] as const)[run]!}` as const;
+
+/** What a run of an experiment is called: its letter and what it differs by. */
+export function runName(id: ExperimentId, run: number, t: Texts['t']): string {
+  const key = `lab.exp.${id}.${run}`;
+  if (!isTextKey(key)) throw new Error(`experiment ${id} has no run ${run}`);
+  return `${letterOf(run)} · ${t(key)}`;
+}
+
+/** The names of all runs of an experiment. */
+export function useRunNames(id: ExperimentId): string[] {
+  const { t } = useTexts();
+  return EXPERIMENTS[id].variants.map((_, run) => runName(id, run, t));
+}
+
+/** A measured number as it is written here: three digits, a true minus, a dash where there is none. */
+export function measured(language: Language, value: number): string {
+  return Number.isFinite(value) ? formatNumber(language, value, 3).replace('-', '−') : '–';
+}

@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { LAB_PAGES, labPage } from '../../state/lab-page';
+import type { LabPage } from '../../state/lab-page';
+import { usePhone, useTexts } from '../common/hooks';
+import { Select } from '../common/select';
+import { ConvolutionsPage } from './convolutions-page';
+import { ExperimentsPage } from './experiments-page';
+import styles from './lab-view.module.css';
+
+const PAGES: Record<LabPage, () => ReactNode> = {
+  experiments: ExperimentsPage,
+  convolutions: ConvolutionsPage,
+};
+
+/** The Lab: a list of its pages, and the one that is chosen. */
+export function LabView() {
+  const page = useStore(labPage, (state) => state.page);
+  const Page = PAGES[page];
+  return (
+    <div className={styles.view}>
+      <Pages />
+      <div className={styles.page}>
+        <Page />
+      </div>
+    </div>
+  );
+}
+
+function Pages() {
+  const { t } = useTexts();
+  const phone = usePhone();
+  const page = useStore(labPage, (state) => state.page);
+  const show = (next: LabPage) => labPage.setState({ page: next });
+  if (phone)
+    return (
+      <nav className={styles.choice} aria-label={t('lab.pages')}>
+        <Select
+          aria-label={t('lab.pages')}
+          value={page}
+          options={LAB_PAGES.map((id) => ({ value: id, text: t(`lab.page.${id}`) }))}
+          onPick={show}
+        />
+      </nav>
+    );
+  return (
+    <nav className={styles.pages} aria-label={t('lab.pages')}>
+      <ul>
+        {LAB_PAGES.map((id) => (
+          <li key={id}>
+            <button type="button" aria-current={id === page ? 'page' : undefined} onClick={() => show(id)}>
+              {t(`lab.page.${id}`)}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

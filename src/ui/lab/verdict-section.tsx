@@ -1,0 +1,111 @@
+import { EXPERIMENTS } from '../../core/experiments';
+import type { Experiment } from '../../core/experiments';
+import { GRID_COUNT } from '../../core/run';
+import type { Reading, Remark } from '../../core/verdict';
+import { useTexts } from '../common/hooks';
+import { RichText } from '../common/rich-text';
+import { colourOf, letterOf, measured, useExperiment, useRunNames } from './hooks';
+import styles from './verdict-section.module.css';
+
+/** What was seen: the verdict in words with its numbers, the prediction beside it, and what the paper says. */
+export function VerdictSection() {
+  const { t } = useTexts();
+  const { id, readings } = useExperiment(({ id, readings }) => ({ id, readings }));
+  const { section } = EXPERIMENTS[id];
+  return (
+    <section className={styles.verdict} data-testid="lab-verdict">
+      <div className={styles.words}>
+        <h3>{t('lab.exp.done')}</h3>
+        <Sentences />
+        <blockquote className={styles.paper}>
+          <p>{t(`lab.exp.${id}.paper`)}</p>
+          <footer>{t('lab.paper', { section })}</footer>
+        </blockquote>
+        <p className={styles.note}>{t('lab.verdict.seed')}</p>
+      </div>
+      <Numbers readings={readings} />
+    </section>
+  );
+}
+
+function Sentences() {
+  const { t, language } = useTexts();
+  const { id, verdict, readings, prediction } = useExperiment(({ id, verdict, readings, prediction }) => ({ id, verdict, readings, prediction }));
+  const names = useRunNames(id);
+  if (!verdict) return null;
+  const number = (value: number) => measured(language, value);
+  const say = (remark: Remark) =>
+    remark.kind === 'failed'
+      ? t('lab.verdict.failed', { run: names[remark.run]!, step: remark.step })
+      : t(`lab.verdict.${remark.kind}`, {
+          run: names[remark.run]!,
+          value: number(remark.value),
+          reference: number(remark.reference),
+        });
+  const seen = verdict.best ?? 'alike';
+  const expected = prediction === 'alike' || prediction === null ? t('lab.exp.alike') : t('lab.exp.best', { run: names[prediction]! });
+  const unusual = readings.flatMap(({ condition }, n) => (['early', 'learning', 'notFinite'].includes(condition) ? [] : [{ condition, n }]));
+  return (
+    <>
+      <p className={styles.main}>
+        {verdict.best === null
+          ? t('lab.verdict.none')
+          : t('lab.verdict.best', { run: names[verdict.best]!, value: number(readings[verdict.best]!.distance) })}{' '}
+        {seen === prediction ? t('lab.verdict.right') : t('lab.verdict.wrong', { prediction: expected })}
+      </p>
+      <ul className={styles.remarks}>
+        {verdict.remarks.map((remark) => (
+          <li key={`${remark.kind}-${remark.run}`}>{say(remark)}</li>
+        ))}
+        {unusual.map(({ condition, n }) => (
+          <li key={`condition-${n}`}>{t('lab.verdict.condition', { run: names[n]!, condition: t(`health.${condition}`) })}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const ROWS = ['distance', 'diversity', 'lossD', 'lossG', 'dReal', 'dFake', 'gradNormD', 'gradNormG'] as const;
+
+/** Every number that the verdict rests on, a column for each run. */
+function Numbers({ readings }: { readings: readonly Reading[] }) {
+  const { t, language } = useTexts();
+  const id = useExperiment((state) => state.id);
+  const { checkerboard }: Experiment = EXPERIMENTS[id];
+  const rows = checkerboard ? [...ROWS, 'checkerboard' as const] : ROWS;
+  const real = measured(language, readings[0]?.diversityReal ?? NaN);
+  return (
+    <table className={styles.numbers}>
+      <caption>{t('lab.exp.numbers')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="visually-hidden">{t('lab.exp.measure')}</span>
+          </th>
+          {readings.map((_, n) => (
+            <th key={letterOf(n)} scope="col" style={{ color: `var(${colourOf(n)}-text)` }}>
+              {letterOf(n)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row}>
+            <th scope="row">
+              <RichText text={`lab.exp.${row}`} params={{ real }} />
+            </th>
+            {readings.map((reading, n) => (
+              <td key={letterOf(n)}>{measured(language, reading[row])}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <td colSpan={readings.length + 1}>{t('lab.exp.numbersNote', { count: GRID_COUNT })}</td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
