@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import {
-  CircleQuestionMark, Database, Dices, FlaskConical, Images, Languages, ListRestart, Pause, Pin as PinIcon,
+  CircleQuestionMark, Database, Dices, FlaskConical, Download, Images, Languages, ListRestart, Pause, Pin as PinIcon,
   Play, Redo, RotateCcw, ScanEye, Share2, SlidersHorizontal, StepForward, SunMoon, Turtle, Undo,
 } from 'lucide-react';
 import { LANGUAGES } from '../i18n/text';
@@ -137,6 +137,13 @@ export const ACTIONS = {
     key: 'd',
     enabled: always,
     run: ({ preferences }) => preferences.setState(({ theme }) => ({ theme: nextOf(THEMES, theme) })),
+  },
+  export: {
+    labelKey: 'action.export',
+    icon: Download,
+    key: 'e',
+    enabled: always,
+    run: ({ session }) => session.store.setState({ dialog: 'export' }),
   },
   share: {
     labelKey: 'action.share',

@@ -64,6 +64,7 @@ export const MESSAGE_CODES = [
   'fileSetting',
   'fileTensorUnknown',
   'fileTensorValue',
+  'fileNotWritten',
   // latents
   'latentNotNumbers',
   'latentLength',
@@ -85,6 +86,9 @@ export const MESSAGE_CODES = [
   'ownStorage',
   'ownNameEmpty',
   'ownTooLargeToExport',
+  // measuring
+  'noClassifier',
+  'measureSamples',
   // anything else is a bug
   'unexpected',
 ] as const;

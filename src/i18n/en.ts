@@ -1,7 +1,9 @@
 import { glossaryEn } from './glossary.en';
 import { inspectEn } from './inspect.en';
 import { labEn } from './lab.en';
+import { measureEn } from './measure.en';
 import type { RequiredKey } from './keys';
+import { shareEn } from './share.en';
 
 /** Every text of the page in English; `{name}` marks a value that is filled in. */
 export const en = {
@@ -335,6 +337,8 @@ export const en = {
   ...inspectEn,
   ...labEn,
   ...glossaryEn,
+  ...measureEn,
+  ...shareEn,
 
   'data.caption': '{count} of the training images as the networks see them, {size}×{size}',
   'data.counts': 'Images',

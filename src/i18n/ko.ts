@@ -1,6 +1,8 @@
 import { glossaryKo } from './glossary.ko';
 import { inspectKo } from './inspect.ko';
 import { labKo } from './lab.ko';
+import { measureKo } from './measure.ko';
+import { shareKo } from './share.ko';
 import type { TextKey } from './text';
 
 /** Every text of the page in Korean. */
@@ -331,6 +333,8 @@ export const ko: Record<TextKey, string> = {
   ...inspectKo,
   ...labKo,
   ...glossaryKo,
+  ...measureKo,
+  ...shareKo,
 
   'data.caption': '신경망이 보는 그대로의 학습 이미지 {count}장, {size}×{size}',
   'data.counts': '이미지 수',

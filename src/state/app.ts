@@ -2,6 +2,7 @@ import { client } from './client';
 import { DataSets } from './data-sets';
 import { browserMemory, createPreferences } from './preferences';
 import { Explore } from './explore';
+import { Exporter } from './exports';
 import { Inspect } from './inspect';
 import { Session } from './session';
 import { createAppStore } from './store';
@@ -44,6 +45,9 @@ export const explore = new Explore({ client, session, clock: browserClock });
 
 /** What the page sees inside the session's model. */
 export const inspect = new Inspect({ client, session, clock: browserClock });
+
+/** Makes files of the model in view. */
+export const exporter = new Exporter({ client, session });
 
 // A program that drives the page starts the backend and makes the runs itself.
 if (!startup.automation) void session.open(startup);

@@ -76,7 +76,7 @@ export interface AppState {
   notices: readonly Notice[];
   view: View;
   /** The panel that stands over the page, if one does. */
-  dialog: 'help' | 'share' | 'settings' | 'backend' | null;
+  dialog: 'help' | 'share' | 'export' | 'settings' | 'backend' | null;
   /** Whether the address in the share panel is on the clipboard. */
   copied: boolean;
   /** The layer that Look inside shows; null for its default. */

@@ -1,4 +1,6 @@
 import { version } from '../../package.json';
+import { writeHistory } from '../codecs/csv';
+import { encodePng } from '../codecs/png';
 import type { TensorMap } from '../core/checkpoint';
 import type { ExportedFile, ExportWish, SampleScale } from '../core/exports';
 import { tileSheet } from '../core/images';
@@ -13,7 +15,7 @@ import type { Context, Handlers } from './handlers';
 /** Samples in a row of the picture. */
 const COLUMNS = 8;
 
-/** Answers the requests that make files of a model. The code of each format loads when it is first asked for. */
+/** Answers the requests that make files of a model. The code of formats for other programs loads when one is first asked for. */
 export function exportHandlers(context: Context): Handlers<keyof ExportRequests> {
   return { exportModel: async ({ model, wish }) => write(context.model(model), wish) };
 }
@@ -51,21 +53,15 @@ async function write(run: Run, wish: ExportWish): Promise<ExportedFile> {
     }
     case 'samples':
       return { bytes: await samples(run, wish.scale), type: 'image/png' };
-    case 'history': {
-      const { writeHistory } = await import('../codecs/csv');
+    case 'history':
       return { bytes: new TextEncoder().encode(writeHistory(run.historyTable())), type: 'text/csv' };
-    }
     default:
       return wish satisfies never;
   }
 }
 
 async function samples({ pair, gridLatents }: Run, scale: SampleScale): Promise<Uint8Array<ArrayBuffer>> {
-  const [{ encodePng }, { enlarge }, images] = await Promise.all([
-    import('../codecs/png'),
-    import('../codecs/enlarge'),
-    renderLatents(pair, gridLatents),
-  ]);
+  const [{ enlarge }, images] = await Promise.all([import('../codecs/enlarge'), renderLatents(pair, gridLatents)]);
   const { rgba, width, height } = tileSheet(enlarge(images, scale), COLUMNS);
   return encodePng(rgba, width, height);
 }

@@ -1,6 +1,7 @@
 import { session } from '../../state/app';
 import { Sheet } from '../common/sheet';
 import { useApp, usePhone, useTexts, useWide } from '../common/hooks';
+import { ExportPanel } from '../share/export-panel';
 import { SettingsForm } from '../train/settings-form';
 import { BackendDetails } from './backend-details';
 import styles from './dialogs.module.css';
@@ -31,6 +32,9 @@ export function Dialogs() {
       </Sheet>
       <Sheet open={dialog === 'share'} onClose={close} title={t('header.share')} form="card">
         <ShareContent />
+      </Sheet>
+      <Sheet open={dialog === 'export'} onClose={close} title={t('export.title')} form="card">
+        <ExportPanel />
       </Sheet>
       <Sheet open={dialog === 'backend'} onClose={close} title={t('badge.title')} form="card">
         <BackendDetails />

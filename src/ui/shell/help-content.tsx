@@ -18,7 +18,12 @@ export function HelpContent() {
           {t('help.paper')}
         </a>
       </p>
-      {phone && <ActionButton id="share" className={styles.share} />}
+      {phone && (
+        <div className={styles.files}>
+          <ActionButton id="share" />
+          <ActionButton id="export" />
+        </div>
+      )}
       <div className={styles.row}>
         <h3>{t('help.keys')}</h3>
         <label className={styles.row}>
