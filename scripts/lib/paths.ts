@@ -11,3 +11,6 @@ export const DIST_TEST = path.join(ROOT, 'dist-test');
 
 /** The built data sets; the page's build copies them. */
 export const DATA = path.join(ROOT, 'public/data');
+
+/** The feature networks that images are measured by. */
+export const FEATURES = path.join(ROOT, 'public/features');

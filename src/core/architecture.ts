@@ -149,7 +149,8 @@ function dense(input: MapShape, output: MapShape) {
   return { kind: 'dense', input, output, kernel: 0, stride: 1, upsample: false, pool: false } as const;
 }
 
-function named(name: string, layer: Omit<LayerSpec, 'name' | 'parameters'>): LayerSpec {
+/** A layer with the tensors that it stores, named after it. */
+export function named(name: string, layer: Omit<LayerSpec, 'name' | 'parameters'>): LayerSpec {
   const channels = layer.output[2];
   const stored = (role: ParameterSpec['role'], shape: readonly number[], trainable = true): ParameterSpec => ({
     name: `${name}.${role}`,

@@ -25,6 +25,7 @@ import type { DropMode, GivenFile, ImportOptions, Skipped } from '../core/own-im
 import type { ModelReference, Phase, RunSummary, StepKind } from '../core/run';
 import type { Config, LiveSettings } from '../core/settings';
 import type { ExportRequests } from './export-protocol';
+import type { MeasureRequests } from './measure-protocol';
 
 /** The backend in use, as the badge shows it. */
 export interface BackendSummary {
@@ -143,7 +144,7 @@ export interface LoadedData {
 }
 
 /** Each request's parameters and result, by name. */
-export interface Requests extends ExportRequests {
+export interface Requests extends ExportRequests, MeasureRequests {
   /** Starts the backend; once, before anything else. `base` is the page's own URL, which the data lie beside. */
   connect: { params: { base: string; backend?: string; step?: StepKind }; result: BackendSummary };
   /** The built-in data sets. */

@@ -1,6 +1,7 @@
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import type { FetchFile } from '../data/dataset';
 import { httpFiles } from '../data/files';
 import { browserShelf, storageEstimate } from '../data/import/browser-shelf';
 import { browserDecoder } from '../data/import/decode';
@@ -13,6 +14,7 @@ import { exploreHandlers } from './explore-handlers';
 import { exportHandlers } from './export-handlers';
 import type { Handlers } from './handlers';
 import { inspectHandlers } from './inspect-handlers';
+import { measureHandlers } from './measure-handlers';
 import { messageOf } from './message-of';
 import type { FromWorker, RequestMessage, WorkerEvent } from './protocol';
 import { TrainerService } from './service';
@@ -48,6 +50,17 @@ const own = new OwnSets({
   now: () => performance.now(),
 });
 
+/** Files of the built page in one of its folders. */
+const filesIn = (folder: string): FetchFile => (path, signal) => httpFiles(new URL(folder, pageUrl).href)(path, signal);
+
+const sources = {
+  fetchFile: filesIn('data/'),
+  ownSource: async (id: string) => {
+    const set = await own.find(id);
+    return set && ownSource(set);
+  },
+};
+
 const service = new TrainerService({
   connect: async (params) => {
     pageUrl = params.base;
@@ -56,11 +69,7 @@ const service = new TrainerService({
     return connection.summary;
   },
   makeStepper: (trainee) => makeStepper(trainee),
-  fetchFile: (path, signal) => httpFiles(new URL('data/', pageUrl).href)(path, signal),
-  ownSource: async (id) => {
-    const set = await own.find(id);
-    return set && ownSource(set);
-  },
+  ...sources,
   emit,
   now: () => performance.now(),
   isLost: () => lost,
@@ -73,6 +82,7 @@ const handlers: Handlers = Object.assign(
   inspectHandlers(service),
   exportHandlers(service),
   dataHandlers(service, own, storageEstimate),
+  measureHandlers(service, { ...sources, fetchFeatures: filesIn('features/') }),
 );
 
 scope.onmessage = async ({ data: { id, name, params } }: MessageEvent<RequestMessage>) => {
