@@ -75,5 +75,5 @@ test('everything can be done from the keyboard, and the help names the keys', as
   await expect(page.getByRole('tab', { name: 'Train' })).toHaveAttribute('aria-selected', 'true');
 
   await page.getByRole('button', { name: 'Share', exact: true }).click();
-  await expect(page.getByRole('dialog', { name: 'Share' })).toContainText('preset=tiny');
+  await expect(page.getByRole('dialog', { name: 'Share' })).toContainText('share=1.');
 });

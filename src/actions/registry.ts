@@ -150,7 +150,7 @@ export const ACTIONS = {
     icon: Share2,
     key: null,
     enabled: always,
-    run: ({ session, preferences }) => copyShareUrl(session.store, preferences.getState().language),
+    run: ({ session, preferences }) => copyShareUrl(session, preferences.getState().language),
   },
   help: {
     labelKey: 'action.help',

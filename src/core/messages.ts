@@ -65,6 +65,11 @@ export const MESSAGE_CODES = [
   'fileTensorUnknown',
   'fileTensorValue',
   'fileNotWritten',
+  // links
+  'linkTooLong',
+  'linkDamaged',
+  'linkVersion',
+  'linkPart',
   // latents
   'latentNotNumbers',
   'latentLength',

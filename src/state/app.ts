@@ -4,6 +4,7 @@ import { browserMemory, createPreferences } from './preferences';
 import { Explore } from './explore';
 import { Exporter } from './exports';
 import { Inspect } from './inspect';
+import { Links } from './links';
 import { Session } from './session';
 import { createAppStore } from './store';
 import { browserClock } from './timing';
@@ -48,6 +49,11 @@ export const inspect = new Inspect({ client, session, clock: browserClock });
 
 /** Makes files of the model in view. */
 export const exporter = new Exporter({ client, session });
+
+/** Opens shared addresses. */
+export const links = new Links({ session, preferences });
+links.begin(startup);
+addEventListener('hashchange', () => void links.hear(location));
 
 // A program that drives the page starts the backend and makes the runs itself.
 if (!startup.automation) void session.open(startup);

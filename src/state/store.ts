@@ -9,6 +9,7 @@ import type { PresetId } from '../core/presets';
 import type { Phase, RunSummary } from '../core/run';
 import { LIVE_KEYS, SETTING_KEYS } from '../core/settings';
 import type { Config, SettingKey } from '../core/settings';
+import type { Lesson } from './lesson';
 import type { BackendSummary, BuiltInSet, DataSummary } from '../worker/protocol';
 
 /** The views of the page, in the order of their tabs. */
@@ -76,11 +77,13 @@ export interface AppState {
   notices: readonly Notice[];
   view: View;
   /** The panel that stands over the page, if one does. */
-  dialog: 'help' | 'share' | 'export' | 'settings' | 'backend' | null;
+  dialog: 'help' | 'share' | 'export' | 'lesson' | 'settings' | 'backend' | null;
   /** Whether the address in the share panel is on the clipboard. */
   copied: boolean;
   /** The layer that Look inside shows; null for its default. */
   layer: LayerChoice | null;
+  /** The lesson in force. */
+  lesson: Lesson | null;
 }
 
 export type AppStore = ReturnType<typeof createAppStore>;
@@ -112,6 +115,7 @@ export function createAppStore(draft: Draft) {
     dialog: null,
     copied: false,
     layer: null,
+    lesson: null,
   }));
 }
 

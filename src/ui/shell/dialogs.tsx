@@ -2,6 +2,7 @@ import { session } from '../../state/app';
 import { Sheet } from '../common/sheet';
 import { useApp, usePhone, useTexts, useWide } from '../common/hooks';
 import { ExportPanel } from '../share/export-panel';
+import { OpenLink } from '../share/open-link';
 import { SettingsForm } from '../train/settings-form';
 import { BackendDetails } from './backend-details';
 import styles from './dialogs.module.css';
@@ -39,6 +40,7 @@ export function Dialogs() {
       <Sheet open={dialog === 'backend'} onClose={close} title={t('badge.title')} form="card">
         <BackendDetails />
       </Sheet>
+      <OpenLink />
     </>
   );
 }
