@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import {
-  CircleQuestionMark, Database, Dices, FlaskConical, Download, Images, Languages, ListRestart, Pause, Pin as PinIcon,
+  CircleQuestionMark, Database, Dices, FlaskConical, Download, Gauge, Images, Languages, ListRestart, Pause, Pin as PinIcon,
   Play, Redo, RotateCcw, ScanEye, Share2, SlidersHorizontal, StepForward, SunMoon, Turtle, Undo,
 } from 'lucide-react';
 import { LANGUAGES } from '../i18n/text';
@@ -123,6 +123,7 @@ export const ACTIONS = {
   viewExplore: show('explore', 'action.viewExplore', SlidersHorizontal, '2'),
   viewInspect: show('inspect', 'action.viewInspect', ScanEye, '3'),
   viewLab: show('lab', 'action.viewLab', FlaskConical, '4'),
+  viewMeasure: show('measure', 'action.viewMeasure', Gauge, '5'),
   viewData: show('data', 'action.viewData', Database, '6'),
   language: {
     labelKey: 'action.language',

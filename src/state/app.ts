@@ -4,6 +4,7 @@ import { browserMemory, createPreferences } from './preferences';
 import { Explore } from './explore';
 import { Exporter } from './exports';
 import { Inspect } from './inspect';
+import { Measure } from './measure';
 import { Links } from './links';
 import { Session } from './session';
 import { createAppStore } from './store';
@@ -43,6 +44,9 @@ session.store.subscribe((now, before) => {
 
 /** What the page does in the latent space of the session's model. */
 export const explore = new Explore({ client, session, clock: browserClock });
+
+/** How good the session's model is. */
+export const measure = new Measure({ client, session });
 
 /** What the page sees inside the session's model. */
 export const inspect = new Inspect({ client, session, clock: browserClock });

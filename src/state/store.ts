@@ -13,7 +13,7 @@ import type { Lesson } from './lesson';
 import type { BackendSummary, BuiltInSet, DataSummary } from '../worker/protocol';
 
 /** The views of the page, in the order of their tabs. */
-export const VIEWS = ['train', 'explore', 'inspect', 'lab', 'data'] as const;
+export const VIEWS = ['train', 'explore', 'inspect', 'lab', 'measure', 'data'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What the form shows: a run's settings with the changes that are not applied yet. Values may be out of range. */

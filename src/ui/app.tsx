@@ -13,6 +13,7 @@ import { useApp, useTexts } from './common/hooks';
 import { DataView } from './data/data-view';
 import { ExploreView } from './explore/explore-view';
 import { InspectView } from './inspect/inspect-view';
+import { MeasureView } from './measure/measure-view';
 import { Announcer } from './shell/announcer';
 import { Dialogs } from './shell/dialogs';
 import { ErrorBoundary } from './shell/error-boundary';
@@ -33,6 +34,7 @@ const PANELS: Record<View, React.ComponentType> = {
   explore: ExploreView,
   inspect: InspectView,
   lab: LabView,
+  measure: MeasureView,
   data: DataView,
 };
 

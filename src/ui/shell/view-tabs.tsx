@@ -10,6 +10,7 @@ const ICONS = {
   explore: ACTIONS.viewExplore.icon,
   inspect: ACTIONS.viewInspect.icon,
   lab: ACTIONS.viewLab.icon,
+  measure: ACTIONS.viewMeasure.icon,
   data: ACTIONS.viewData.icon,
 } satisfies Record<View, unknown>;
 

@@ -1,0 +1,38 @@
+import type { FeaturesUsed } from '../../core/measures';
+import { useApp, useTexts } from '../common/hooks';
+import { dataName } from '../common/data-name';
+import { formatShare } from './format';
+import { useMeasure } from './hooks';
+import styles from './measure.module.css';
+
+/** On what the numbers of the report rest, in words; before there is one, what to expect. */
+export function ReportCaption() {
+  const { t } = useTexts();
+  const report = useMeasure((state) => state.report);
+  const step = useApp((state) => (state.viewed ? state.viewed.run.step : state.step));
+  if (!report) return <p className={styles.note}>{t('measure.intro')}</p>;
+  const { counts, options, features } = report;
+  return (
+    <div className={styles.caption}>
+      <p data-testid="measure-of">
+        {t('measure.of', { step: report.step, ...counts, seed: options.seed })}
+        {step !== report.step && <span className={styles.stale}> {t('measure.stale', { step })}</span>}
+      </p>
+      <FeaturesNote features={features} dataId={report.dataId} />
+    </div>
+  );
+}
+
+function FeaturesNote({ features: { kind, columns, network }, dataId }: { features: FeaturesUsed; dataId: string }) {
+  const { t, language } = useTexts();
+  const params = network && {
+    accuracy: formatShare(language, network.accuracy),
+    heldOut: network.heldOut,
+    hash: network.sha256.slice(0, 8),
+  };
+  return (
+    <p className={styles.note} title={network?.sha256}>
+      {t(`measure.by.${kind}`, { columns, data: dataName(dataId, t), ...params })}
+    </p>
+  );
+}
