@@ -6,6 +6,8 @@ import {
 import { LANGUAGES } from '../i18n/text';
 import type { TextKey } from '../i18n/text';
 import { addPin } from '../state/explore-pins';
+import { ruleOf } from '../state/lesson';
+import type { Rule } from '../state/lesson';
 import { randomizeLatent, resetLatent } from '../state/latents';
 import { THEMES } from '../state/preferences';
 import type { PreferenceStore } from '../state/preferences';
@@ -26,6 +28,8 @@ export interface Action {
   icon: LucideIcon;
   /** The key that triggers it, as `tinykeys` and the help write it; null for none. */
   key: string | null;
+  /** The view that it shows, if that is what it does. */
+  view?: View;
   enabled(state: AppState): boolean;
   run(context: Context): void | Promise<void>;
 }
@@ -39,6 +43,7 @@ const show = (view: View, labelKey: TextKey, icon: LucideIcon, key: string): Act
   labelKey,
   icon,
   key,
+  view,
   enabled: always,
   run: ({ session }) => session.show(view),
 });
@@ -165,8 +170,15 @@ export const ACTIONS = {
 export type ActionId = keyof typeof ACTIONS;
 export const ACTION_IDS = Object.keys(ACTIONS) as ActionId[];
 
+/** What the lesson in force does with an action; one that shows a view shares the view's lot. */
+export function ruleOfAction(state: AppState, id: ActionId): Rule | null {
+  const { view }: Action = ACTIONS[id];
+  return ruleOf(state, view ? `view:${view}` : `action:${id}`);
+}
+
 /** Does an action if it can be done now. */
 export async function act(id: ActionId, context: Context): Promise<void> {
   const action: Action = ACTIONS[id];
-  if (action.enabled(context.session.store.getState())) await action.run(context);
+  const state = context.session.store.getState();
+  if (action.enabled(state) && ruleOfAction(state, id) === null) await action.run(context);
 }

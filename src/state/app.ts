@@ -4,8 +4,9 @@ import { browserMemory, createPreferences } from './preferences';
 import { Explore } from './explore';
 import { Exporter } from './exports';
 import { Inspect } from './inspect';
-import { Measure } from './measure';
+import { Lessons } from './lessons';
 import { Links } from './links';
+import { Measure } from './measure';
 import { Session } from './session';
 import { createAppStore } from './store';
 import { browserClock } from './timing';
@@ -51,13 +52,16 @@ export const measure = new Measure({ client, session });
 /** What the page sees inside the session's model. */
 export const inspect = new Inspect({ client, session, clock: browserClock });
 
-/** Makes files of the model in view. */
-export const exporter = new Exporter({ client, session });
+/** Keeps the page within the lesson in force. */
+export const lessons = new Lessons(session.store, browserMemory());
 
 /** Opens shared addresses. */
 export const links = new Links({ session, preferences });
 links.begin(startup);
 addEventListener('hashchange', () => void links.hear(location));
+
+/** Makes files of the model in view. */
+export const exporter = new Exporter({ client, session });
 
 // A program that drives the page starts the backend and makes the runs itself.
 if (!startup.automation) void session.open(startup);

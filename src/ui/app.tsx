@@ -14,6 +14,7 @@ import { DataView } from './data/data-view';
 import { ExploreView } from './explore/explore-view';
 import { InspectView } from './inspect/inspect-view';
 import { MeasureView } from './measure/measure-view';
+import { LessonSheet } from './share/lesson-sheet';
 import { Announcer } from './shell/announcer';
 import { Dialogs } from './shell/dialogs';
 import { ErrorBoundary } from './shell/error-boundary';
@@ -76,6 +77,7 @@ function Page() {
               );
             })}
           </main>
+          <LessonSheet className={styles.lesson!} />
           <Transport />
         </Tabs.Root>
         <Dialogs />

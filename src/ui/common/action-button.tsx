@@ -1,4 +1,4 @@
-import { ACTIONS, act } from '../../actions/registry';
+import { ACTIONS, act, ruleOfAction } from '../../actions/registry';
 import type { Action, ActionId } from '../../actions/registry';
 import { preferences, session } from '../../state/app';
 import { Button, IconButton } from './button';
@@ -19,7 +19,8 @@ interface ActionButtonProps {
 export function ActionButton({ id, form = 'text', tone, pressed, className }: ActionButtonProps) {
   const { t } = useTexts();
   const action: Action = ACTIONS[id];
-  const inactive = !useApp((state) => action.enabled(state));
+  const rule = useApp((state) => ruleOfAction(state, id));
+  const inactive = !useApp((state) => action.enabled(state)) || rule === 'locked';
   const shortcuts = action.key === null ? undefined : action.key.replace('?', 'Shift+?');
   const shared = {
     inactive,
@@ -30,6 +31,7 @@ export function ActionButton({ id, form = 'text', tone, pressed, className }: Ac
     onClick: () => void act(id, context),
   };
   const label = t(action.labelKey);
+  if (rule === 'hidden') return null;
   if (form === 'icon') return <IconButton label={label} {...shared} />;
   return (
     <Button tone={tone} {...shared}>

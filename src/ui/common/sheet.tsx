@@ -9,8 +9,8 @@ interface SheetProps {
   open: boolean;
   onClose: () => void;
   title: string;
-  /** `sheet` comes from the bottom of a phone, or the side of a larger page; `card` stands in the middle. */
-  form: 'sheet' | 'card';
+  /** `sheet` comes from the bottom of a phone, or the side of a larger page; `card` stands in the middle, `wide` too. */
+  form: 'sheet' | 'card' | 'wide';
   children: ReactNode;
 }
 
@@ -21,7 +21,7 @@ export function Sheet({ open, onClose, title, form, children }: SheetProps) {
     <Dialog.Root open={open} onOpenChange={(now) => !now && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className={styles.backdrop!} />
-        <Dialog.Popup className={`${styles.popup} ${styles[form]}`}>
+        <Dialog.Popup className={`${styles.popup} ${form === 'wide' ? `${styles.card} ${styles.wide}` : styles[form]}`}>
           <div className={styles.head}>
             <Dialog.Title className={styles.title!}>{title}</Dialog.Title>
             {/* Without a tooltip: it would open with the focus, and Escape would close it in place of the panel. */}

@@ -7,15 +7,17 @@ interface ToggleProps {
   id?: string;
   label?: string;
   describedBy?: string;
+  disabled?: boolean;
 }
 
 /** An on/off switch; named by `label` or by a `<label>` for its `id`. */
-export function Toggle({ on, onToggle, id, label, describedBy }: ToggleProps) {
+export function Toggle({ on, onToggle, id, label, describedBy, disabled }: ToggleProps) {
   return (
     <Switch.Root
       id={id}
       className={styles.track!}
       checked={on}
+      disabled={disabled}
       onCheckedChange={onToggle}
       aria-label={label}
       aria-describedby={describedBy}

@@ -2,6 +2,7 @@ import { session } from '../../state/app';
 import { Sheet } from '../common/sheet';
 import { useApp, usePhone, useTexts, useWide } from '../common/hooks';
 import { ExportPanel } from '../share/export-panel';
+import { LessonEditor } from '../share/lesson-editor';
 import { OpenLink } from '../share/open-link';
 import { SettingsForm } from '../train/settings-form';
 import { BackendDetails } from './backend-details';
@@ -39,6 +40,9 @@ export function Dialogs() {
       </Sheet>
       <Sheet open={dialog === 'backend'} onClose={close} title={t('badge.title')} form="card">
         <BackendDetails />
+      </Sheet>
+      <Sheet open={dialog === 'lesson'} onClose={close} title={t('lesson.editor')} form="wide">
+        <LessonEditor />
       </Sheet>
       <OpenLink />
     </>

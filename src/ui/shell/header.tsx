@@ -6,6 +6,7 @@ import { parseDataId } from '../../core/data-id';
 import { isPresetId, PRESET_IDS } from '../../core/presets';
 import { LANGUAGES, LANGUAGE_NAMES } from '../../i18n/text';
 import { preferences, session } from '../../state/app';
+import { ruleOf } from '../../state/lesson';
 import type { Theme } from '../../state/preferences';
 import { ActionButton } from '../common/action-button';
 import { Button, IconButton } from '../common/button';
@@ -40,25 +41,32 @@ export function Header() {
 export function Pickers() {
   const { t } = useTexts();
   const { dataIds, draft } = useApp(({ dataIds, draft }) => ({ dataIds, draft }));
+  const { data, preset } = useApp((state) => ({ data: ruleOf(state, 'picker:data'), preset: ruleOf(state, 'picker:preset') }));
   const { set } = parseDataId(draft.dataId);
   const sets = dataIds.includes(set) ? dataIds : [set, ...dataIds];
   return (
     <div className={styles.pickers}>
-      <Select
-        quiet
-        aria-label={t('header.data')}
-        value={set}
-        options={sets.map((id) => ({ value: id, text: dataName(id, t) }))}
-        onPick={(id) => session.chooseData(id)}
-      />
-      <Select
-        quiet
-        className={styles.preset}
-        aria-label={t('header.preset')}
-        value={draft.preset}
-        options={PRESET_IDS.map((id) => ({ value: id, text: t(`preset.${id}`) }))}
-        onPick={(id) => isPresetId(id) && session.choosePreset(id)}
-      />
+      {data !== 'hidden' && (
+        <Select
+          quiet
+          disabled={data === 'locked'}
+          aria-label={t('header.data')}
+          value={set}
+          options={sets.map((id) => ({ value: id, text: dataName(id, t) }))}
+          onPick={(id) => session.chooseData(id)}
+        />
+      )}
+      {preset !== 'hidden' && (
+        <Select
+          quiet
+          disabled={preset === 'locked'}
+          className={styles.preset}
+          aria-label={t('header.preset')}
+          value={draft.preset}
+          options={PRESET_IDS.map((id) => ({ value: id, text: t(`preset.${id}`) }))}
+          onPick={(id) => isPresetId(id) && session.choosePreset(id)}
+        />
+      )}
     </div>
   );
 }

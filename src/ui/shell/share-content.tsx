@@ -2,7 +2,7 @@ import { Copy, GraduationCap } from 'lucide-react';
 import { copyShareUrl, currentUrl } from '../../actions/share';
 import { parseDataId } from '../../core/data-id';
 import { isOwnId } from '../../core/own-images';
-import { preferences, session } from '../../state/app';
+import { lessons, preferences, session } from '../../state/app';
 import { changedKeys } from '../../state/store';
 import { Button } from '../common/button';
 import { dataName } from '../common/data-name';
@@ -47,7 +47,7 @@ export function ShareContent() {
         >
           {t('share.copy')}
         </Button>
-        <Button icon={GraduationCap} onClick={() => session.store.setState({ dialog: 'lesson' })}>
+        <Button icon={GraduationCap} onClick={() => lessons.edit()}>
           {t('lesson.make')}
         </Button>
       </div>

@@ -1,8 +1,8 @@
 import { Tabs } from '@base-ui/react/tabs';
 import { ACTIONS } from '../../actions/registry';
-import { VIEWS } from '../../state/store';
+import { isOpen, shownViews } from '../../state/lesson';
 import type { View } from '../../state/store';
-import { usePhone, useTexts } from '../common/hooks';
+import { useApp, usePhone, useTexts } from '../common/hooks';
 import styles from './view-tabs.module.css';
 
 const ICONS = {
@@ -18,12 +18,14 @@ const ICONS = {
 export function ViewTabs() {
   const { t } = useTexts();
   const phone = usePhone();
+  const views = useApp(shownViews);
+  const open = useApp((state) => views.filter((view) => isOpen(state, view)));
   return (
     <Tabs.List className={styles.list!} aria-label={t('view.label')}>
-      {VIEWS.map((view) => {
+      {views.map((view) => {
         const Icon = ICONS[view];
         return (
-          <Tabs.Tab key={view} value={view} className={styles.tab!}>
+          <Tabs.Tab key={view} value={view} className={styles.tab!} disabled={!open.includes(view)}>
             {phone && <Icon size={18} aria-hidden />}
             {t(`view.${view}`)}
           </Tabs.Tab>

@@ -6,6 +6,7 @@ import { SETTINGS } from '../../core/settings';
 import type { ChoiceSetting, Config, NumberSetting, Setting, SettingKey } from '../../core/settings';
 import { isTextKey } from '../../i18n/text';
 import { session } from '../../state/app';
+import { ruleOf } from '../../state/lesson';
 import { IconButton } from '../common/button';
 import { useApp, useTexts } from '../common/hooks';
 import type { Texts } from '../common/hooks';
@@ -36,6 +37,7 @@ export function SettingField({ settingKey: key, error, slider = false }: FieldPr
   const id = useId();
   const value = useApp((state) => state.draft.config[key]);
   const usual = useApp((state) => PRESETS[state.draft.preset][key]);
+  const locked = useApp((state) => ruleOf(state, `setting:${key}`) === 'locked');
   const changed = value !== usual;
   const setting: Setting = SETTINGS[key];
   const label = t(`setting.${key}`);
@@ -45,7 +47,7 @@ export function SettingField({ settingKey: key, error, slider = false }: FieldPr
         {label}
         {changed && <span className="visually-hidden"> ({t('settings.changed')})</span>}
       </label>
-      {changed && (
+      {changed && !locked && (
         <IconButton
           icon={RotateCcw}
           size="small"
@@ -54,10 +56,10 @@ export function SettingField({ settingKey: key, error, slider = false }: FieldPr
           onClick={() => session.setSetting(key, usual)}
         />
       )}
-      <div className={styles.control}>
-        <Control id={id} settingKey={key} setting={setting} value={value} invalid={error !== undefined} />
-      </div>
-      {slider && setting.kind === 'number' && (
+      <fieldset className={styles.control} disabled={locked}>
+        <Control id={id} settingKey={key} setting={setting} value={value} invalid={error !== undefined} locked={locked} />
+      </fieldset>
+      {slider && !locked && setting.kind === 'number' && (
         <RateSlider settingKey={key} setting={setting} value={Number(value)} label={label} />
       )}
       <span id={`${id}-help`} className="visually-hidden">
@@ -78,9 +80,10 @@ interface ControlProps {
   setting: Setting;
   value: Config[SettingKey];
   invalid: boolean;
+  locked: boolean;
 }
 
-function Control({ id, settingKey: key, setting, value, invalid }: ControlProps) {
+function Control({ id, settingKey: key, setting, value, invalid, locked }: ControlProps) {
   const { t } = useTexts();
   const describedBy = invalid ? `${id}-help ${id}-error` : `${id}-help`;
   switch (setting.kind) {
@@ -110,7 +113,13 @@ function Control({ id, settingKey: key, setting, value, invalid }: ControlProps)
       );
     case 'switch':
       return (
-        <Toggle id={id} on={value === true} describedBy={describedBy} onToggle={(on) => session.setSetting(key, on)} />
+        <Toggle
+          id={id}
+          on={value === true}
+          disabled={locked}
+          describedBy={describedBy}
+          onToggle={(on) => session.setSetting(key, on)}
+        />
       );
     default:
       return setting satisfies never;

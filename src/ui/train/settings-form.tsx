@@ -5,6 +5,7 @@ import { PRESETS } from '../../core/presets';
 import { LIVE_KEYS, SETTING_KEYS, SETTINGS } from '../../core/settings';
 import type { Group, SettingKey } from '../../core/settings';
 import { session } from '../../state/app';
+import { ruleOf } from '../../state/lesson';
 import { draftErrors, isTraining, pendingChanges } from '../../state/store';
 import { Button } from '../common/button';
 import { useApp, usePhone, useTexts } from '../common/hooks';
@@ -27,6 +28,8 @@ export function SettingsForm() {
   const draft = useApp((state) => state.draft);
   const data = useApp((state) => state.data);
   const errors = useMemo(() => draftErrors({ draft, data }), [draft, data]);
+  const lesson = useApp((state) => state.lesson);
+  const shown = (key: SettingKey) => ruleOf({ lesson }, `setting:${key}`) !== 'hidden';
   const [pointed, setPointed] = useState<SettingKey | null>(null);
   const point = (event: PointerEvent | FocusEvent) => {
     const key = (event.target as Element).closest<HTMLElement>('[data-setting]')?.dataset['setting'];
@@ -38,7 +41,7 @@ export function SettingsForm() {
         <section className={styles.part}>
           <h2 className={styles.title}>{t('settings.live')}</h2>
           <p className={styles.note}>{t('settings.liveNote')}</p>
-          {LIVE_KEYS.map((key) => (
+          {LIVE_KEYS.filter(shown).map((key) => (
             <SettingField key={key} settingKey={key} error={errors[key]} slider={PLAYED.has(key)} />
           ))}
         </section>
@@ -46,10 +49,10 @@ export function SettingsForm() {
           <h2 className={styles.title}>{t('settings.newRun')}</h2>
           <p className={styles.note}>{t('settings.newRunNote')}</p>
           <ClassChoice />
-          {NEW_RUN_GROUPS.map(({ group, keys }) => (
+          {NEW_RUN_GROUPS.filter(({ keys }) => keys.some(shown)).map(({ group, keys }) => (
             <div key={group} className={styles.group}>
               <h3>{t(`group.${group}`)}</h3>
-              {keys.map((key) => (
+              {keys.filter(shown).map((key) => (
                 <SettingField key={key} settingKey={key} error={errors[key]} />
               ))}
             </div>

@@ -1,0 +1,100 @@
+import { createStore } from 'zustand/vanilla';
+import { EMPTY_LESSON, openView } from './lesson';
+import type { Lesson, Rule } from './lesson';
+import type { Memory } from './preferences';
+import type { AppStore } from './store';
+
+/** Where a learner is in the lesson in force, and what a teacher is writing. */
+export interface LessonState {
+  /** The step that the learner is at; as many as there are steps when all are done. */
+  at: number;
+  /** Whether the lesson's text is shown beside the view. */
+  shown: boolean;
+  draft: Lesson;
+}
+
+const MEMORY_KEY = 'dcgan-playground.lesson';
+
+/** Follows the lesson in force: keeps the page within it, and remembers how far the learner is. */
+export class Lessons {
+  readonly store = createStore<LessonState>()(() => ({ at: 0, shown: true, draft: EMPTY_LESSON }));
+  readonly #app: AppStore;
+  readonly #memory: Memory | null;
+
+  constructor(app: AppStore, memory: Memory | null) {
+    this.#app = app;
+    this.#memory = memory;
+    app.subscribe((now, before) => {
+      if (now.lesson !== before.lesson) this.store.setState({ at: now.lesson ? this.#recall(now.lesson) : 0, shown: true });
+      const view = openView(now, now.view);
+      if (view !== now.view) app.setState({ view });
+    });
+  }
+
+  /** Goes to a step of the lesson; behind the last one all are done. */
+  goTo(step: number): void {
+    const { lesson } = this.#app.getState();
+    if (!lesson) return;
+    const at = Math.min(Math.max(0, step), lesson.steps.length);
+    this.store.setState({ at });
+    try {
+      this.#memory?.setItem(MEMORY_KEY, JSON.stringify({ lesson: nameOf(lesson), at }));
+    } catch {
+      // Full or blocked memory: the place still holds for this visit, which is all that can be done.
+    }
+  }
+
+  /** Shows the lesson's text, or puts it away. */
+  setShown(shown: boolean): void {
+    this.store.setState({ shown });
+  }
+
+  /** Ends the lesson: everything can be used again. */
+  leave(): void {
+    this.#app.setState({ lesson: null });
+  }
+
+  /** Begins to write: with what was written last, else with the lesson in force. */
+  edit(): void {
+    const { lesson } = this.#app.getState();
+    const { draft } = this.store.getState();
+    this.store.setState({ draft: draft === EMPTY_LESSON && lesson ? lesson : draft });
+    this.#app.setState({ dialog: 'lesson' });
+  }
+
+  /** Changes a part of what is being written. */
+  write(part: Partial<Lesson>): void {
+    this.store.setState(({ draft }) => ({ draft: { ...draft, ...part } }));
+  }
+
+  /** Says what the lesson being written does with a control; null for nothing. */
+  rule(control: string, rule: Rule | null): void {
+    const { [control]: _, ...rules } = this.store.getState().draft.rules;
+    this.write({ rules: rule ? { ...rules, [control]: rule } : rules });
+  }
+
+  /** Puts the lesson being written in force, as a learner has it. */
+  try(): void {
+    this.#app.setState({ lesson: this.store.getState().draft, dialog: null });
+  }
+
+  #recall(lesson: Lesson): number {
+    try {
+      const kept: unknown = JSON.parse(this.#memory?.getItem(MEMORY_KEY) ?? 'null');
+      if (typeof kept !== 'object' || kept === null || !('lesson' in kept) || !('at' in kept)) return 0;
+      const { at } = kept;
+      const usable = kept.lesson === nameOf(lesson) && typeof at === 'number' && Number.isInteger(at);
+      return usable ? Math.min(Math.max(0, at), lesson.steps.length) : 0;
+    } catch {
+      // Blocked or damaged memory: begin with the first step.
+      return 0;
+    }
+  }
+}
+
+/** A number that tells lessons apart: FNV-1a of the text. */
+function nameOf({ title, text, steps }: Lesson): number {
+  let hash = 0x811c9dc5;
+  for (const character of JSON.stringify([title, text, steps])) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
+  return hash >>> 0;
+}

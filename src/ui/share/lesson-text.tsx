@@ -1,0 +1,56 @@
+import { Check, ChevronLeft } from 'lucide-react';
+import type { Lesson } from '../../state/lesson';
+import { Button } from '../common/button';
+import { useTexts } from '../common/hooks';
+import styles from './lesson-text.module.css';
+import { Markdown } from './markdown';
+
+interface LessonTextProps {
+  lesson: Lesson;
+  /** The step that the learner is at. */
+  at: number;
+  onGo: (step: number) => void;
+}
+
+/** A lesson as a learner reads it: the text, and its steps one after the other. */
+export function LessonText({ lesson: { text, steps }, at, onGo }: LessonTextProps) {
+  const { t } = useTexts();
+  const count = steps.length;
+  return (
+    <>
+      {text !== '' && <Markdown text={text} />}
+      {count > 0 && (
+        <section className={styles.steps} aria-label={t('lesson.steps')}>
+          <p className={styles.progress}>
+            <span>{at < count ? t('lesson.stepOf', { n: at + 1, count }) : t('lesson.done')}</span>
+            <progress className={styles.track} max={count} value={at} aria-label={t('lesson.progress')} />
+          </p>
+          <ol className={styles.list}>
+            {steps.map((step, n) => (
+              // A step has no name but its place.
+              <li key={n} className={styles.step} aria-current={n === at ? 'step' : undefined} data-done={n < at || undefined}>
+                <span className={styles.mark}>
+                  {n < at ? <Check size={14} aria-label={t('lesson.stepDone')} /> : n + 1}
+                </span>
+                {n === at ? <Markdown text={step} /> : <p className={styles.other}>{firstLine(step)}</p>}
+              </li>
+            ))}
+          </ol>
+          <div className={styles.buttons}>
+            <Button tone="strong" inactive={at >= count} onClick={() => onGo(at + 1)}>
+              {t(at === count - 1 ? 'lesson.finish' : 'lesson.next')}
+            </Button>
+            <Button tone="quiet" icon={ChevronLeft} inactive={at === 0} onClick={() => onGo(at - 1)}>
+              {t('lesson.back')}
+            </Button>
+          </div>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** What a step is about, without its marks. */
+function firstLine(step: string): string {
+  return (step.trim().split('\n')[0] ?? '').replaceAll(/[*_`#>]/g, '').trim();
+}
