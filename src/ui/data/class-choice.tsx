@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { formatDataId, parseDataId, toggleClass } from '../../core/data-id';
 import { session } from '../../state/app';
+import { ruleOf } from '../../state/lesson';
 import { Button } from '../common/button';
 import { useClassNames } from '../common/data-name';
 import { useApp, useTexts } from '../common/hooks';
@@ -13,7 +14,9 @@ export function ClassChoice() {
   const dataId = useApp((state) => state.draft.dataId);
   const names = useClassNames(dataId);
   const { set, classes } = parseDataId(dataId);
-  if (names.length < 2) return null;
+  // Whoever may not choose the set may not choose of it.
+  const ruled = useApp((state) => ruleOf(state, 'picker:data') !== null);
+  if (names.length < 2 || ruled) return null;
   const choose = (next: readonly number[] | null) => session.chooseData(formatDataId({ set, classes: next }));
   return (
     <div className={styles.choice}>

@@ -1,7 +1,7 @@
-import { ACTION_IDS, ACTIONS } from '../../actions/registry';
+import { ACTION_IDS, ACTIONS, ruleOfAction } from '../../actions/registry';
 import { preferences } from '../../state/app';
 import { ActionButton } from '../common/action-button';
-import { usePhone, usePreferences, useTexts } from '../common/hooks';
+import { useApp, usePhone, usePreferences, useTexts } from '../common/hooks';
 import { Toggle } from '../common/toggle';
 import styles from './dialogs.module.css';
 
@@ -9,6 +9,7 @@ import styles from './dialogs.module.css';
 export function HelpContent() {
   const { t } = useTexts();
   const phone = usePhone();
+  const usable = useApp((state) => ACTION_IDS.filter((id) => ruleOfAction(state, id) === null));
   const shortcuts = usePreferences((state) => state.shortcuts);
   return (
     <>
@@ -39,7 +40,7 @@ export function HelpContent() {
           </tr>
         </thead>
         <tbody>
-          {ACTION_IDS.map((id) => {
+          {usable.map((id) => {
             const { key, labelKey } = ACTIONS[id];
             if (key === null) return null;
             return (

@@ -1,4 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react';
+import { ruleOfAction } from '../../actions/registry';
 import type { StepPart } from '../../core/metrics';
 import { session } from '../../state/app';
 import { pendingChanges } from '../../state/store';
@@ -43,8 +44,10 @@ const PARTS: readonly { part: StepPart; short: string }[] = [
 function StepParts() {
   const { t } = useTexts();
   const chosen = useApp((state) => state.part);
+  const rule = useApp((state) => ruleOfAction(state, 'step'));
+  if (rule === 'hidden') return null;
   return (
-    <fieldset className={styles.parts}>
+    <fieldset className={styles.parts} disabled={rule === 'locked'}>
       <legend className="visually-hidden">{t('transport.part')}</legend>
       {PARTS.map(({ part, short }) => (
         <label key={part} className={styles.part} title={t(`part.${part}`)}>
