@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { checkConfig, isSettingKey } from '../core/config';
 import { fail, succeed } from '../core/messages';
 import type { Result } from '../core/messages';
+import { LONGEST_NAME, MOST_PINS } from '../core/pins';
+import type { StoredPin } from '../core/pins';
 import { SETTINGS, SETTING_KEYS } from '../core/settings';
 import type { Config } from '../core/settings';
 import { parseJson } from './json';
@@ -21,9 +23,19 @@ export interface Manifest {
   dataHash: string;
   step: number;
   adamTime: { generator: number; discriminator: number };
+  /** The latents that the person had named. */
+  pins: readonly StoredPin[];
 }
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const pinSchema = v.object({
+  name: v.pipe(v.string(), v.maxLength(LONGEST_NAME)),
+  z: v.pipe(
+    v.array(v.pipe(v.number(), v.finite())),
+    v.minLength(1),
+    v.transform((values) => Float32Array.from(values)),
+  ),
+});
 const versionSchema = v.object({ format: v.literal(FORMAT), version: v.number() });
 const manifestSchema = v.object({
   app: v.string(),
@@ -32,11 +44,13 @@ const manifestSchema = v.object({
   dataHash: v.string(),
   step: count,
   adamTime: v.object({ generator: count, discriminator: count }),
+  pins: v.pipe(v.array(pinSchema), v.maxLength(MOST_PINS)),
 });
 
-/** The manifest as it is stored; `pins` is where named latents go, of which a run by itself has none. */
-export function storedManifest(manifest: Manifest): object {
-  return { format: FORMAT, version: PROJECT_VERSION, ...manifest, pins: [] };
+/** The manifest as it is stored; the numbers of a pin's z name its float32 exactly. */
+export function storedManifest({ pins, ...manifest }: Manifest): object {
+  const stored = pins.map(({ name, z }) => ({ name, z: Array.from(z) }));
+  return { format: FORMAT, version: PROJECT_VERSION, ...manifest, pins: stored };
 }
 
 /** Reads a manifest: format and version first, so that a file of another version is called just that. */

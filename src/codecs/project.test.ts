@@ -7,7 +7,7 @@ import type { Message, Result } from '../core/messages';
 import { METRICS } from '../core/metrics';
 import { PRESETS } from '../core/presets';
 import { RandomStream } from '../core/random';
-import { readManifest, readProject, writeProject } from './project';
+import { readManifest, readProject, readProjectHistory, writeProject } from './project';
 import { expectedTensors } from './project-tensors';
 import { writeSafetensors } from './safetensors';
 import { writeZip } from './zip';
@@ -43,7 +43,8 @@ function checkpointOf(): Checkpoint {
 }
 
 const CHECKPOINT = checkpointOf();
-const EXTRAS = { app: '0.1.0', samples: Uint8Array.of(137, 80, 78, 71) };
+const PINS = [{ name: 'smile', z: Float32Array.of(0.1, -1) }];
+const EXTRAS = { app: '0.1.0', pins: PINS, samples: Uint8Array.of(137, 80, 78, 71) };
 
 function bytesOf(checkpoint: Checkpoint): Uint8Array<ArrayBuffer> {
   const result = writeProject(checkpoint, EXTRAS);
@@ -101,7 +102,7 @@ describe('a project file', () => {
       dataHash: 'abc',
       step: 5,
       adamTime: { generator: 5, discriminator: 10 },
-      pins: [],
+      pins: [{ name: 'smile', z: [Math.fround(0.1), -1] }],
     });
     expect(parts['samples.png']).toEqual(EXTRAS.samples);
   });
@@ -109,6 +110,12 @@ describe('a project file', () => {
   it('gives back the checkpoint', () => {
     expect(readProject(BYTES)).toEqual({ ok: true, value: CHECKPOINT });
     expect([...expectedTensors(CONFIG).optimizer.keys()].length).toBe(CHECKPOINT.optimizer.size);
+  });
+
+  it('gives back the pins, to the last bit, and the history alone', () => {
+    const manifest = readManifest(BYTES);
+    expect(manifest.ok && manifest.value.pins).toEqual(PINS);
+    expect(readProjectHistory(BYTES)).toEqual({ ok: true, value: CHECKPOINT.history });
   });
 
   it('opens after another program has packed it anew, in another order and without the picture', () => {
@@ -188,6 +195,9 @@ describe('a project file is refused', () => {
       manifest({ step: -1 }),
       { code: 'fileDamaged', params: { file: 'manifest.json' } },
     ],
+    ['for a pin without numbers', manifest({ pins: [{ name: 'a', z: [] }] }), { code: 'fileDamaged' }],
+    ['for a pin of words', manifest({ pins: [{ name: 'a', z: ['1'] }] }), { code: 'fileDamaged' }],
+    ['for a pin with a name without end', manifest({ pins: [{ name: 'a'.repeat(9999), z: [1] }] }), { code: 'fileDamaged' }],
     ['without the times of Adam', manifest({ adamTime: undefined }), { code: 'fileDamaged' }],
     [
       'for a tensor of another shape',

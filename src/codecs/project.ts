@@ -3,6 +3,7 @@ import type { Checkpoint } from '../core/checkpoint';
 import { fail, succeed } from '../core/messages';
 import type { Result } from '../core/messages';
 import { METRICS } from '../core/metrics';
+import type { StoredPin } from '../core/pins';
 import { readHistory, writeHistory } from './csv';
 import { formatJson, parseJson } from './json';
 import { MANIFEST_FILE, parseManifest, storedManifest } from './project-manifest';
@@ -48,19 +49,20 @@ const randomSchema = v.object({
   ),
 });
 
-/** What goes into a project beside the checkpoint: who wrote it, and its sample sheet as PNG bytes. */
+/** What goes into a project beside the checkpoint: who wrote it, the person's pins, and its sample sheet as PNG bytes. */
 export interface ProjectExtras {
   app: string;
+  pins: readonly StoredPin[];
   samples: Uint8Array;
 }
 
 /** A checkpoint as the bytes of a .dcgan file; fails only when it is larger than could be read again. */
 export function writeProject(
   checkpoint: Checkpoint,
-  { app, samples }: ProjectExtras,
+  { app, pins, samples }: ProjectExtras,
 ): Result<Uint8Array<ArrayBuffer>> {
   const { config, dataId, dataHash, step, adamTime, random, history } = checkpoint;
-  const manifest: Manifest = { app, config, dataId, dataHash, step, adamTime };
+  const manifest: Manifest = { app, config, dataId, dataHash, step, adamTime, pins };
   const unpacked = TENSOR_PARTS.flatMap((part) => [...checkpoint[part].values()]).reduce(
     (sum, { values }) => sum + values.byteLength,
     samples.length,
@@ -85,6 +87,17 @@ export function writeProject(
 export function readManifest(bytes: Uint8Array): Result<Manifest> {
   const archive = openZip(bytes, '.dcgan');
   return archive.ok ? manifestOf(archive.value) : archive;
+}
+
+/** The history of a .dcgan file, row-major as a checkpoint has it; its tensors are not looked at. */
+export function readProjectHistory(bytes: Uint8Array): Result<Checkpoint['history']> {
+  const opened = openZip(bytes, '.dcgan');
+  if (!opened.ok) return opened;
+  const manifest = manifestOf(opened.value);
+  if (!manifest.ok) return manifest;
+  const entry = opened.value.entries.get(HISTORY_FILE);
+  if (!entry) return fail('filePartMissing', { file: HISTORY_FILE });
+  return historyOf(opened.value, entry, manifest.value.step);
 }
 
 /** The checkpoint in a .dcgan file, with every part checked against the config that the file names. */

@@ -94,6 +94,18 @@ export const MESSAGE_CODES = [
   // measuring
   'noClassifier',
   'measureSamples',
+  // kept runs and recovery
+  'keepStorage',
+  'keepQuota',
+  'keptUnknown',
+  'runElsewhere',
+  'runRestored',
+  'lossesRepeated',
+  'beganInScores',
+  'beganInPictures',
+  'beganInLoss',
+  'beganInGradients',
+  'beganInUpdate',
   // anything else is a bug
   'unexpected',
 ] as const;
@@ -107,6 +119,13 @@ export const fail = (code: MessageCode, params?: Message['params'], detail?: str
   ok: false,
   message: { code, params, detail },
 });
+
+/** The value of a result, or its message thrown. */
+export function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  const { code, params, detail } = result.message;
+  throw new MessageError(code, params, detail);
+}
 
 /** Carries a message through code that throws; caught at the worker's edge and sent as the message. */
 export class MessageError extends Error {

@@ -8,11 +8,14 @@ export interface Pin {
   z: Float32Array<ArrayBuffer>;
 }
 
+/** A pin as a file has it. */
+export type StoredPin = Pick<Pin, 'name' | 'z'>;
+
 const FORMAT = 'dcgan-pins';
 const VERSION = 1;
 /** More than any z that a model here can have, and few enough to read at once. */
-const MOST_PINS = 1000;
-const LONGEST_NAME = 80;
+export const MOST_PINS = 1000;
+export const LONGEST_NAME = 80;
 
 /** Nine digits name every float32 exactly. */
 const DIGITS = 9;

@@ -3,6 +3,7 @@ import { inspectEn } from './inspect.en';
 import { labEn } from './lab.en';
 import { measureEn } from './measure.en';
 import type { RequiredKey } from './keys';
+import { runsEn } from './runs.en';
 import { shareEn } from './share.en';
 
 /** Every text of the page in English; `{name}` marks a value that is filled in. */
@@ -338,6 +339,7 @@ export const en = {
   ...labEn,
   ...glossaryEn,
   ...measureEn,
+  ...runsEn,
   ...shareEn,
 
   'data.caption': '{count} of the training images as the networks see them, {size}×{size}',
@@ -658,7 +660,7 @@ export const en = {
   'message.dataShardFailed': 'A part of the data could not be loaded. Check the connection and reload the page.',
   'message.dataEmpty': 'This data set has no images.',
   'message.notFinite':
-    'A value became infinite or undefined at step {step}. The run has stopped and keeps its last good weights. Reset, then try lower learning rates.',
+    'A value became infinite or undefined at step {step}. The run has stopped and was taken back to step {good}, the last known to be good.',
   'message.runUnknown': 'This run no longer exists. Reload the page to start a new one.',
   'message.runLimit': 'No more runs can be held at once. Close one first.',
   'message.fileNotProject': 'This file is not a .dcgan project.',

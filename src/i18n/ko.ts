@@ -2,6 +2,7 @@ import { glossaryKo } from './glossary.ko';
 import { inspectKo } from './inspect.ko';
 import { labKo } from './lab.ko';
 import { measureKo } from './measure.ko';
+import { runsKo } from './runs.ko';
 import { shareKo } from './share.ko';
 import type { TextKey } from './text';
 
@@ -334,6 +335,7 @@ export const ko: Record<TextKey, string> = {
   ...labKo,
   ...glossaryKo,
   ...measureKo,
+  ...runsKo,
   ...shareKo,
 
   'data.caption': '신경망이 보는 그대로의 학습 이미지 {count}장, {size}×{size}',
@@ -653,7 +655,7 @@ export const ko: Record<TextKey, string> = {
   'message.dataShardFailed': '데이터 일부를 불러오지 못했습니다. 연결을 확인하고 페이지를 새로 고치세요.',
   'message.dataEmpty': '이 데이터셋에는 이미지가 없습니다.',
   'message.notFinite':
-    '{step}스텝에서 값이 무한대가 되거나 정의되지 않았습니다. 학습을 멈추고 마지막으로 정상이던 가중치를 지켰습니다. 초기화한 뒤 학습률을 낮춰 보세요.',
+    '{step}스텝에서 값이 무한대가 되거나 정의되지 않았습니다. 학습을 멈추고 마지막으로 정상이던 {good}스텝으로 되돌렸습니다.',
   'message.runUnknown': '이 학습은 더 이상 없습니다. 페이지를 새로 고쳐 다시 시작하세요.',
   'message.runLimit': '학습을 더 만들 수 없습니다. 먼저 하나를 닫으세요.',
   'message.layerUnknown': '이 신경망에는 ‘{layer}’ 층이 없습니다.',

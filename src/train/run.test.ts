@@ -34,7 +34,7 @@ async function train(run: Run, steps: number): Promise<void> {
 }
 
 async function throughAFile(checkpoint: Checkpoint): Promise<Checkpoint> {
-  const written = writeProject(checkpoint, { app: 'test', samples: new Uint8Array() });
+  const written = writeProject(checkpoint, { app: 'test', pins: [], samples: new Uint8Array() });
   const read = written.ok ? readProject(written.value) : written;
   if (!read.ok) throw new Error(JSON.stringify(read.message));
   return read.value;

@@ -22,9 +22,11 @@ import type {
 import type { Message } from '../core/messages';
 import type { StepPart } from '../core/metrics';
 import type { DropMode, GivenFile, ImportOptions, Skipped } from '../core/own-images';
+import type { StoredPin } from '../core/pins';
 import type { ModelReference, Phase, RunSummary, StepKind } from '../core/run';
 import type { Config, LiveSettings } from '../core/settings';
 import type { ExportRequests } from './export-protocol';
+import type { RunsRequests } from './runs-protocol';
 import type { MeasureRequests } from './measure-protocol';
 
 /** The backend in use, as the badge shows it. */
@@ -144,7 +146,7 @@ export interface LoadedData {
 }
 
 /** Each request's parameters and result, by name. */
-export interface Requests extends ExportRequests, MeasureRequests {
+export interface Requests extends RunsRequests, ExportRequests, MeasureRequests {
   /** Starts the backend; once, before anything else. `base` is the page's own URL, which the data lie beside. */
   connect: { params: { base: string; backend?: string; step?: StepKind }; result: BackendSummary };
   /** The built-in data sets. */
@@ -172,9 +174,12 @@ export interface Requests extends ExportRequests, MeasureRequests {
   kernel: { params: { model: ModelReference; network: NetworkName; layer: string }; result: KernelWeights };
   speed: { params: { run: string }; result: SpeedReport };
   /** The run as a .dcgan project file. */
-  exportRun: { params: { run: string }; result: { bytes: Uint8Array<ArrayBuffer> } };
+  exportRun: { params: { run: string; pins?: readonly StoredPin[] }; result: { bytes: Uint8Array<ArrayBuffer> } };
   /** What a .dcgan file says of itself, without opening its tensors. */
-  readManifest: { params: { bytes: Uint8Array<ArrayBuffer> }; result: { dataId: string; config: Config; step: number } };
+  readManifest: {
+    params: { bytes: Uint8Array<ArrayBuffer> };
+    result: { dataId: string; config: Config; step: number; pins: readonly StoredPin[] };
+  };
   /**
    * Opens a .dcgan project file as a new run, on the data set that it names, which must be loaded; its history comes
    * as a `metrics` event.

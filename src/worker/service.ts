@@ -1,7 +1,7 @@
 import { checkConfig } from '../core/config';
 import { bytesToImages } from '../core/images';
-import { MessageError } from '../core/messages';
-import type { Message, Result } from '../core/messages';
+import { MessageError, unwrap } from '../core/messages';
+import type { Message } from '../core/messages';
 import { METRICS } from '../core/metrics';
 import type { MetricsRow } from '../core/metrics';
 import { RandomStream } from '../core/random';
@@ -18,7 +18,7 @@ import type { StepperFactory, TrainingData } from '../train/run';
 import { readManifest, readProject } from '../codecs/project';
 import { Jobs } from './jobs';
 import { LatestWins } from './latest';
-import { saveRun } from './save-run';
+import { takeMoment, writeMoment } from './save-run';
 import { Pace } from './pace';
 import type { Context, Handlers } from './handlers';
 import { messageOf } from './message-of';
@@ -176,18 +176,18 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     return { ...(await readKernel(run.pair[network], layer)), step: run.step };
   };
 
-  exportRun = async ({ run }: Params<'exportRun'>) => {
-    const active = this.#find(run);
-    return active.loop.between(async () => ({ bytes: await saveRun(active.run) }));
+  exportRun = async ({ run, pins = [] }: Params<'exportRun'>) => {
+    const moment = await this.between(run, takeMoment);
+    return { bytes: writeMoment(moment, pins) };
   };
 
   readManifest = async ({ bytes }: Params<'readManifest'>) => {
-    const { dataId, config, step } = valueOf(readManifest(bytes));
-    return { dataId, config, step };
+    const { dataId, config, step, pins } = unwrap(readManifest(bytes));
+    return { dataId, config, step, pins };
   };
 
   importRun = async ({ bytes }: Params<'importRun'>) => {
-    const checkpoint = valueOf(readProject(bytes));
+    const checkpoint = unwrap(readProject(bytes));
     const { id } = await this.createRun(checkpoint);
     const active = this.#find(id);
     active.run.goTo(checkpoint);
@@ -221,6 +221,12 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
 
   emit(event: WorkerEvent, transfer?: Transferable[]): void {
     this.#around.emit(event, transfer);
+  }
+
+  /** Does `task` with a run when no step of it is under way; training goes on afterwards. */
+  between<T>(run: string, task: (run: Run) => Promise<T>): Promise<T> {
+    const active = this.#find(run);
+    return active.loop.between(() => task(active.run));
   }
 
   model(reference: ModelReference): Run {
@@ -307,12 +313,6 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     return active;
   }
 
-}
-
-/** The value of a result, or the message thrown for the worker's edge to send. */
-function valueOf<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  throw new MessageError(result.message.code, result.message.params, result.message.detail);
 }
 
 function refuseWrong(config: Config): void {

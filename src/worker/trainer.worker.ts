@@ -15,8 +15,11 @@ import { exportHandlers } from './export-handlers';
 import type { Handlers } from './handlers';
 import { inspectHandlers } from './inspect-handlers';
 import { measureHandlers } from './measure-handlers';
+import { KeptRuns } from './kept-runs';
 import { messageOf } from './message-of';
 import type { FromWorker, RequestMessage, WorkerEvent } from './protocol';
+import { openRunDatabase } from './run-database';
+import { runsHandlers } from './runs-handlers';
 import { TrainerService } from './service';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
@@ -61,6 +64,12 @@ const sources = {
   },
 };
 
+const kept = new KeptRuns({
+  openShelf: (closed) => openRunDatabase('runs', closed),
+  estimate: storageEstimate,
+  now: () => Date.now(),
+});
+
 const service = new TrainerService({
   connect: async (params) => {
     pageUrl = params.base;
@@ -81,6 +90,7 @@ const handlers: Handlers = Object.assign(
   exploreHandlers(service),
   inspectHandlers(service),
   exportHandlers(service),
+  runsHandlers(service, kept),
   dataHandlers(service, own, storageEstimate),
   measureHandlers(service, { ...sources, fetchFeatures: filesIn('features/') }),
 );
