@@ -61,7 +61,7 @@ export class ExperimentRunner {
   readonly store = createStore<ExperimentState>()(() => ({
     id: 'resampling',
     preset: 'tiny',
-    steps: 300,
+    steps: 1000,
     seed: 1,
     prediction: null,
     phase: 'asking',

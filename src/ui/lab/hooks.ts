@@ -14,17 +14,17 @@ export function useExperiment<T>(select: (state: ExperimentState) => T): T {
   return useStore(lab.experiment.store, useShallow(select));
 }
 
-/** The letter of a run, by its number. */
-export const letterOf = (run: number): string => 'ABCD'[run]!;
+/** A run's number as people count; letters would be taken for the networks' names. */
+export const numberOf = (run: number): string => String(run + 1);
 
 /** The colour of a run: a custom property, which has a twin for text. */
 export const colourOf = (run: number) => `--run-${(['a', 'b', 'c', 'd'] as const)[run]!}` as const;
 
-/** What a run of an experiment is called: its letter and what it differs by. */
+/** What a run of an experiment is called: its number and what it differs by. */
 export function runName(id: ExperimentId, run: number, t: Texts['t']): string {
   const key = `lab.exp.${id}.${run}`;
   if (!isTextKey(key)) throw new Error(`experiment ${id} has no run ${run}`);
-  return `${letterOf(run)} · ${t(key)}`;
+  return t('lab.exp.run', { n: run + 1, what: t(key) });
 }
 
 /** The names of all runs of an experiment. */

@@ -4,7 +4,7 @@ import type { LabRun } from '../../state/lab-runs';
 import type { Slot } from '../../state/slot';
 import type { ChartSpec, Zoom } from '../train/curve-chart';
 import { useCurveChart } from '../train/use-curve-chart';
-import { colourOf, letterOf } from './hooks';
+import { colourOf, numberOf } from './hooks';
 import { Overlay } from './overlay';
 import type { RunMark } from './overlay';
 import styles from './overlay-chart.module.css';
@@ -19,12 +19,12 @@ interface OverlayChartProps {
 
 const MARKS: readonly RunMark[] = ['a', 'b', 'c', 'd'];
 
-/** One metric of all runs in one chart, each curve with its run's letter; its numbers stand in the table of the runs. */
+/** One metric of all runs in one chart, each curve with its run's number; its numbers stand in the table of the runs. */
 export function OverlayChart({ title, metric, runs, changes, zoom }: OverlayChartProps) {
   const source = useMemo(() => new Overlay(runs, metric), [runs, metric]);
   const spec = useMemo<ChartSpec<RunMark>>(
     () => ({
-      curves: runs.map((_, n) => ({ metric: MARKS[n]!, colour: colourOf(n), mark: letterOf(n), dashed: n > 1 })),
+      curves: runs.map((_, n) => ({ metric: MARKS[n]!, colour: colourOf(n), mark: numberOf(n), dashed: n > 1 })),
       levels: [],
       range: null,
       showSteps: true,

@@ -4,7 +4,7 @@ import { GRID_COUNT } from '../../core/run';
 import type { Reading, Remark } from '../../core/verdict';
 import { useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
-import { colourOf, letterOf, measured, useExperiment, useRunNames } from './hooks';
+import { colourOf, numberOf, measured, useExperiment, useRunNames } from './hooks';
 import styles from './verdict-section.module.css';
 
 /** What was seen: the verdict in words with its numbers, the prediction beside it, and what the paper says. */
@@ -83,8 +83,8 @@ function Numbers({ readings }: { readings: readonly Reading[] }) {
             <span className="visually-hidden">{t('lab.exp.measure')}</span>
           </th>
           {readings.map((_, n) => (
-            <th key={letterOf(n)} scope="col" style={{ color: `var(${colourOf(n)}-text)` }}>
-              {letterOf(n)}
+            <th key={numberOf(n)} scope="col" style={{ color: `var(${colourOf(n)}-text)` }}>
+              {numberOf(n)}
             </th>
           ))}
         </tr>
@@ -96,7 +96,7 @@ function Numbers({ readings }: { readings: readonly Reading[] }) {
               <RichText text={`lab.exp.${row}`} params={{ real }} />
             </th>
             {readings.map((reading, n) => (
-              <td key={letterOf(n)}>{measured(language, reading[row])}</td>
+              <td key={numberOf(n)}>{measured(language, reading[row])}</td>
             ))}
           </tr>
         ))}
