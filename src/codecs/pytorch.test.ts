@@ -8,7 +8,7 @@ import { livelyPair, TEST_CONFIG } from '../explore/testing';
 import { forward } from '../model/network';
 import type { Network } from '../model/network';
 import { readVariable } from '../model/variable';
-import { pyTorchCode, toPyTorch, writePyTorch } from './pytorch';
+import { toPyTorch, writePyTorch } from './pytorch';
 import { readSafetensors } from './safetensors';
 
 /** A map as PyTorch holds it: channels, then rows, then columns. */
@@ -160,11 +160,11 @@ describe('toPyTorch', () => {
     for (const network of [pair.generator, pair.discriminator]) {
       unsettle(network);
       const tensors = await tensorsOf(network);
-      const torch = toPyTorch(network.layers, tensors);
+      const { code, tensors: torch } = toPyTorch(network.layers, tensors);
       const shape = network === pair.generator ? ([1, 1, 1, zSize] as const) : ([1, size, size, channels] as const);
       const input = new RandomStream(4, 'input').fillUniform(new Float32Array(shape[1] * shape[2] * shape[3]), -1, 1);
       const given = makeMap(shape[3], shape[1], (c, y, x) => input[(y * shape[2] + x) * shape[3] + c]!);
-      const output = runTorch(pyTorchCode(network.layers, tensors), torch, given);
+      const output = runTorch(code, torch, given);
       const ours = forward(network, tf.tensor4d(input, [...shape]), 'inference').output;
       const [, height, width, depth] = ours.shape;
       expect([output.side, output.side, output.channels]).toEqual([height, width, depth]);
@@ -183,7 +183,7 @@ describe('toPyTorch', () => {
       const zeros = layers.flatMap(({ parameters }) => parameters).map(({ name, shape }) => {
         return [name, { shape, values: new Float32Array(shape.reduce((product, side) => product * side, 1)) }] as const;
       });
-      return [...toPyTorch(layers, new Map(zeros)).keys()].filter((name) => name.endsWith('.weight'));
+      return [...toPyTorch(layers, new Map(zeros)).tensors.keys()].filter((name) => name.endsWith('.weight'));
     };
     expect(names(generator.layers)).toEqual([0, 1, 3, 4, 6, 7, 9, 10, 12].map((n) => `main.${n}.weight`));
     expect(names(discriminator.layers)).toEqual([0, 2, 3, 5, 6, 8, 9, 11].map((n) => `main.${n}.weight`));
@@ -196,7 +196,7 @@ describe('toPyTorch', () => {
     const values = Float32Array.from({ length: 4 * 4 * 2 * 3 }, (_, n) =>
       Math.floor(n / 24) * 1000 + (Math.floor(n / 6) % 4) * 100 + (Math.floor(n / 3) % 2) * 10 + (n % 3),
     );
-    const made = toPyTorch([{ name: 'g1', ...layer, ...rest }], new Map([['g1.kernel', { shape: [4, 4, 2, 3], values }]]));
+    const { tensors: made } = toPyTorch([{ name: 'g1', ...layer, ...rest }], new Map([['g1.kernel', { shape: [4, 4, 2, 3], values }]]));
     const { shape, values: permuted } = made.get('main.0.weight')!;
     expect(shape).toEqual([3, 2, 4, 4]);
     // Input 2, output 1, row 3, column 0 is ((2 * 2 + 1) * 4 + 3) * 4; output 1, column 2 is 4 * 4 + 2.
@@ -236,7 +236,7 @@ describe('writePyTorch', () => {
     const tensors = await tensorsOf(generator);
     const bytes = writePyTorch(generator.layers, tensors);
     const read = readSafetensors(bytes, 'generator.safetensors');
-    expect(read.ok && read.value).toEqual(toPyTorch(generator.layers, tensors));
+    expect(read.ok && read.value).toEqual(toPyTorch(generator.layers, tensors).tensors);
     const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
     const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as { __metadata__: { main: string } };
     expect(header.__metadata__.main).toContain('nn.ConvTranspose2d(6, 8, 4, 1, 0, bias=False),\n    nn.BatchNorm2d(8),');

@@ -23,27 +23,28 @@ interface Module {
   tensors: readonly (readonly [name: string, tensor: TensorData])[];
 }
 
-/** A network's tensors under the names that `load_state_dict` of the sequence wants. */
-export function toPyTorch(layers: readonly LayerSpec[], tensors: TensorMap): TensorMap {
-  return new Map(
-    modules(layers, tensors).flatMap((module, n) =>
-      module.tensors.map(([name, tensor]) => [`main.${n}.${name}`, tensor] as const),
-    ),
+/** A network in PyTorch's terms: the Python that makes the sequence, one module a line, and its tensors by name. */
+export interface TorchNetwork {
+  code: string;
+  tensors: TensorMap;
+}
+
+/** A network's tensors under the names that `load_state_dict` of the sequence wants, and the sequence. */
+export function toPyTorch(layers: readonly LayerSpec[], tensors: TensorMap): TorchNetwork {
+  const modules = layers.flatMap((layer) => layerModules(layer, tensors));
+  const named = modules.flatMap((module, n) =>
+    module.tensors.map(([name, tensor]) => [`main.${n}.${name}`, tensor] as const),
   );
+  return {
+    code: `nn.Sequential(\n${modules.map(({ code }) => `    nn.${code},\n`).join('')})`,
+    tensors: new Map(named),
+  };
 }
 
-/** A network's tensors as a safetensors file, with the Python that makes the sequence in its metadata. */
+/** A network as a safetensors file, with the Python that makes its sequence in the metadata. */
 export function writePyTorch(layers: readonly LayerSpec[], tensors: TensorMap): Uint8Array<ArrayBuffer> {
-  return writeSafetensors(toPyTorch(layers, tensors), { format: 'pt', main: pyTorchCode(layers, tensors) });
-}
-
-/** The Python that makes the sequence, one module a line. */
-export function pyTorchCode(layers: readonly LayerSpec[], tensors: TensorMap): string {
-  return `nn.Sequential(\n${modules(layers, tensors).map(({ code }) => `    nn.${code},\n`).join('')})`;
-}
-
-function modules(layers: readonly LayerSpec[], tensors: TensorMap): Module[] {
-  return layers.flatMap((layer) => layerModules(layer, tensors));
+  const { code, tensors: named } = toPyTorch(layers, tensors);
+  return writeSafetensors(named, { format: 'pt', main: code });
 }
 
 function layerModules(layer: LayerSpec, tensors: TensorMap): Module[] {
