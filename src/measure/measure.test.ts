@@ -8,7 +8,9 @@ import type { Dataset, Split } from '../data/dataset';
 import { imagesAt } from '../data/gather';
 import { shapes } from '../data/shapes';
 import { startTestWasm } from '../gpu/wasm/testing';
+import { forward, variableOf } from '../model/network';
 import { createPair, disposePair } from '../model/pair';
+import { scoresOf } from './discriminator';
 import { randomFeatureNetwork } from './feature-network';
 import type { ByteImages, FeatureNetwork } from './feature-network';
 import { freezePair } from './frozen';
@@ -87,6 +89,21 @@ function blurred({ images }: ByteImages, radius: number): ByteImages {
 }
 
 const ascending = (values: readonly number[]) => values.every((value, i) => i === 0 || value > values[i - 1]!);
+
+describe('scoresOf', () => {
+  it('is what D says of batches in training, and changes nothing of it', async () => {
+    const images = reals(firstIndices(96));
+    const running = variableOf(pair.discriminator, 'd2.mean');
+    const before = await running.data();
+    const scores = await scoresOf(pair, 'nonSaturating', images, noPause);
+    expect(await running.data()).toEqual(before);
+    const half = Float32Array.from(images.images.subarray(48 * 768), (byte) => byte / 127.5 - 1);
+    const expected = tf.tidy(() => forward(pair.discriminator, tf.tensor4d(half, [48, 16, 16, 3]), 'training').output.sigmoid());
+    const values = await expected.data();
+    expected.dispose();
+    values.forEach((value, n) => expect(scores[48 + n]).toBeCloseTo(value, 5));
+  });
+});
 
 describe('measure', () => {
   it('finds real images near to real images, and noise far', async () => {

@@ -4,7 +4,7 @@ import type { Config } from '../core/settings';
 import type { Dataset } from '../data/dataset';
 import { imagesAt } from '../data/gather';
 import type { Pair } from '../model/pair';
-import { askDiscriminator } from './discriminator';
+import { discriminatorFeatures, scoresOf } from './discriminator';
 import { embed, labelsOf } from './feature-network';
 import type { ByteImages, Embedding, FeatureNetwork } from './feature-network';
 import type { Population, Subjects } from './measure';
@@ -75,13 +75,13 @@ async function populate(
   kept: (make: () => Promise<Embedding>) => Promise<Embedding>,
   pause: () => Promise<void>,
 ): Promise<Population> {
-  const { scores, features } = await askDiscriminator(pair, config.loss, images, pause);
   const embedding = network && (await kept(() => embed(network, images, pause)));
   const probabilities = embedding?.probabilities ?? null;
+  const own = kind === 'discriminator' || !embedding;
   return {
     ...images,
-    scores,
-    features: kind === 'discriminator' || !embedding ? features : embedding.features,
+    scores: await scoresOf(pair, config.loss, images, pause),
+    features: own ? await discriminatorFeatures(pair, images, pause) : embedding.features,
     probabilities,
     labels: probabilities && labelsOf(probabilities),
   };
