@@ -26,6 +26,7 @@ import type { StoredPin } from '../core/pins';
 import type { ModelReference, Phase, RunSummary, StepKind } from '../core/run';
 import type { Config, LiveSettings } from '../core/settings';
 import type { ExportRequests } from './export-protocol';
+import type { LabRequests } from './lab-protocol';
 import type { RunsRequests } from './runs-protocol';
 import type { MeasureRequests } from './measure-protocol';
 
@@ -146,7 +147,7 @@ export interface LoadedData {
 }
 
 /** Each request's parameters and result, by name. */
-export interface Requests extends RunsRequests, ExportRequests, MeasureRequests {
+export interface Requests extends LabRequests, RunsRequests, ExportRequests, MeasureRequests {
   /** Starts the backend; once, before anything else. `base` is the page's own URL, which the data lie beside. */
   connect: { params: { base: string; backend?: string; step?: StepKind }; result: BackendSummary };
   /** The built-in data sets. */
@@ -155,8 +156,8 @@ export interface Requests extends RunsRequests, ExportRequests, MeasureRequests 
   loadData: { params: { id: string; imageSize: number; channels: number }; result: DataSummary };
   /** `count` training images that a run's model sees, drawn anew for each `draw`. */
   realBatch: { params: { run: string; count: number; draw: number }; result: Images };
-  /** Makes a run with freshly initialised networks on a data set that `loadData` has given. */
-  createRun: { params: { dataId: string; config: Config }; result: RunSummary };
+  /** Makes a run with freshly initialised networks on a data set that `loadData` has given, or on its first `images`. */
+  createRun: { params: { dataId: string; config: Config; images?: number }; result: RunSummary };
   disposeRun: { params: { run: string }; result: null };
   /** Trains until paused or until the run's `steps`; `slow` leaves a pause of that many ms after every step. */
   train: { params: { run: string; slow: number }; result: null };

@@ -8,6 +8,7 @@ import { RandomStream } from '../core/random';
 import type { ModelReference, RunSummary } from '../core/run';
 import type { Config } from '../core/settings';
 import type { Dataset, DatasetSource, FetchFile } from '../data/dataset';
+import { firstImages } from '../data/first-images';
 import { imagesAt } from '../data/gather';
 import { DATASETS } from '../data/registry';
 import { renderLatents } from '../explore/render';
@@ -111,10 +112,12 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   /** Has a data set loaded anew when it is next asked for; runs go on with what they have. */
   forget = (id: string): void => this.#sets.forget(id);
 
-  createRun = async ({ dataId, config }: Params<'createRun'>) => {
+  createRun = async ({ dataId, config, images }: Params<'createRun'>) => {
     if (this.#runs.size >= RUN_LIMIT) throw new MessageError('runLimit', { limit: RUN_LIMIT });
     const { imageSize, channels } = config;
-    const data = this.#sets.get({ id: dataId, imageSize, channels });
+    const all = this.#sets.get({ id: dataId, imageSize, channels });
+    const few = images === undefined ? null : firstImages(all.dataset, images);
+    const data = few ? { dataset: few, first: few.count, complete: Promise.resolve() } : all;
     return this.#start(`run-${++this.#made}`, data, config);
   };
 

@@ -3,6 +3,7 @@ import type { StepperFactory } from '../train/run';
 import { TfjsStepper } from '../train/tfjs-stepper';
 import { exploreHandlers } from './explore-handlers';
 import { inspectHandlers } from './inspect-handlers';
+import { labHandlers } from './lab-handlers';
 import { messageOf } from './message-of';
 import type { FromWorker, RequestMessage } from './protocol';
 import { TrainerService } from './service';
@@ -34,7 +35,7 @@ export function servicePort(makeStepper: StepperFactory = (trainee) => new TfjsS
     now: () => performance.now(),
     isLost: () => false,
   });
-  const handlers = Object.assign(service, exploreHandlers(service), inspectHandlers(service));
+  const handlers = Object.assign(service, exploreHandlers(service), inspectHandlers(service), labHandlers(service));
   const answer = async ({ id, name, params }: RequestMessage) => {
     try {
       const handler = (handlers as unknown as Partial<Record<string, (given: unknown) => Promise<never>>>)[name];

@@ -14,6 +14,7 @@ import { exploreHandlers } from './explore-handlers';
 import { exportHandlers } from './export-handlers';
 import type { Handlers } from './handlers';
 import { inspectHandlers } from './inspect-handlers';
+import { labHandlers } from './lab-handlers';
 import { measureHandlers } from './measure-handlers';
 import { KeptRuns } from './kept-runs';
 import { messageOf } from './message-of';
@@ -89,6 +90,7 @@ const handlers: Handlers = Object.assign(
   service,
   exploreHandlers(service),
   inspectHandlers(service),
+  labHandlers(service),
   exportHandlers(service),
   runsHandlers(service, kept),
   dataHandlers(service, own, storageEstimate),

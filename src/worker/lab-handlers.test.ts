@@ -1,0 +1,120 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PRESETS } from '../core/presets';
+import type { RunSummary } from '../core/run';
+import type { Config } from '../core/settings';
+import { startTestWasm } from '../gpu/wasm/testing';
+import { WorkerClient } from './client';
+import type { WorkerEvent } from './protocol';
+import { servicePort } from './testing';
+
+const CONFIG: Config = { ...PRESETS.tiny, weightStd: 0.05, steps: 100 };
+let client: WorkerClient;
+let rows: number[][];
+
+beforeAll(startTestWasm);
+
+beforeEach(async () => {
+  client = new WorkerClient(servicePort);
+  rows = [];
+  client.subscribe((event: WorkerEvent) => {
+    if (event.type !== 'metrics') return;
+    for (let at = 0; at < event.rows.length; at += 8) rows.push([...event.rows.subarray(at, at + 8)]);
+  });
+  await client.request('loadData', { id: 'mnist', imageSize: 16, channels: 1 });
+});
+
+const make = (changes: Partial<Config> = {}, images?: number): Promise<RunSummary> =>
+  client.request('createRun', { dataId: 'mnist', config: { ...CONFIG, ...changes }, images });
+
+describe('the preview of an update', () => {
+  it.each([{}, { loss: 'leastSquares', flip: true, diffAugment: 'all' }, { batchNormG: 'off', labelSmoothing: 0.1 }] as const)(
+    'has the very loss and gradient that the step then reports, and changes nothing: %j',
+    async (changes) => {
+      const [looked, plain] = [await make(changes), await make(changes)];
+      const tensors = tf.memory().numTensors;
+      for (const [turn, part, loss, norm] of [['discriminator', 'discriminator', 1, 6], ['generator', 'generator', 2, 7]] as const) {
+        const preview = await client.request('previewUpdate', { model: { run: looked.id }, turn, shown: 5 });
+        expect(await client.request('previewUpdate', { model: { run: looked.id }, turn, shown: 5 })).toEqual(preview);
+        rows = [];
+        for (const { id } of [looked, plain]) await client.request('step', { run: id, part });
+        const [seen, unseen] = rows;
+        expect(seen).toEqual(unseen);
+        expect(preview.step).toBe(seen![0]);
+        expect(preview.loss).toBeCloseTo(seen![loss]!, 4);
+        expect(Math.hypot(...preview.gradients.map((layer) => layer.norm))).toBeCloseTo(seen![norm]!, 3);
+        expect(preview.fakes.count).toBe(5);
+        expect(preview.reals?.count).toBe(turn === 'discriminator' ? 5 : undefined);
+      }
+      expect(tf.memory().numTensors).toBe(tensors + 2 * snapshotTensors(looked));
+    },
+  );
+});
+
+/** Tensors that a run keeps for its snapshot once it has made a step: weights, statistics and both moments. */
+function snapshotTensors({ architecture: { generator, discriminator } }: RunSummary): number {
+  const parameters = [...generator, ...discriminator].flatMap((layer) => layer.parameters);
+  return parameters.length + 2 * parameters.filter(({ trainable }) => trainable).length;
+}
+
+describe('a norm', () => {
+  it('gives every channel mean 0 and standard deviation 1 where there is batch norm, and changes nothing elsewhere', async () => {
+    const { id } = await make({ weightStd: 0.3 });
+    const model = { run: id };
+    const d2 = await client.request('normReport', { model, network: 'discriminator', layer: 'd2' });
+    expect(Math.abs(d2.after.mean)).toBeLessThan(0.05);
+    for (let channel = 0; channel < 16; channel++) {
+      // The scale is drawn from N(1, 0.3^2) and the shift begins at 0.
+      expect(d2.channelsAfter[channel * 2]).toBeCloseTo(0, 3);
+      expect(d2.channelsBefore[channel * 2 + 1]).toBeGreaterThan(1);
+    }
+    expect(d2.before.counts.reduce((sum, count) => sum + count)).toBe(32 * 4 * 4 * 16);
+    const d1 = await client.request('normReport', { model, network: 'discriminator', layer: 'd1' });
+    expect(d1.after).toEqual(d1.before);
+    const g1 = await client.request('normReport', { model, network: 'generator', layer: 'g1' });
+    expect(g1.before.std).not.toBeCloseTo(g1.after.std, 1);
+    await expect(client.request('normReport', { model, network: 'generator', layer: 'x' })).rejects.toMatchObject({ userMessage: { code: 'layerUnknown' } });
+  });
+});
+
+describe('gradients on their way back', () => {
+  it('are told for each activation in D, from networks of their own', async () => {
+    const { id, gridLatents } = await make();
+    const tensors = tf.memory().numTensors;
+    const { paths } = await client.request('gradientPaths', { model: { run: id }, z: gridLatents.slice(0, CONFIG.zSize) });
+    expect(paths.map(({ activation }) => activation)).toEqual(['leakyRelu', 'relu', 'tanh']);
+    for (const { norms } of paths) expect(norms.map(({ layer }) => layer)).toEqual(['d3', 'd2', 'd1']);
+    const atEnd = paths.map(({ norms }) => norms.at(-1)!.norm);
+    // Half of what LeakyReLU lets through at slope 0.2 is cut off by ReLU.
+    expect(atEnd[0]).toBeGreaterThan(atEnd[1]!);
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+});
+
+describe('the quiz', () => {
+  it('mixes as many real pictures as generated ones, the same for a seed', async () => {
+    const { id } = await make();
+    const ask = (seed: number) => client.request('quiz', { model: { run: id }, count: 10, seed });
+    const quiz = await ask(1);
+    expect(quiz.images.count).toBe(10);
+    expect(quiz.real.filter(Boolean)).toHaveLength(5);
+    expect(quiz.scores).toHaveLength(10);
+    expect(await ask(1)).toEqual(quiz);
+    expect((await ask(2)).real).not.toEqual(quiz.real);
+    // An untrained G paints grey; MNIST has black corners.
+    quiz.real.forEach((real, n) => expect(quiz.images.rgba[n * 16 * 16 * 4]! < 64).toBe(real));
+  });
+});
+
+describe('memory', () => {
+  it('is of the images that the run has, beside others of the set', async () => {
+    const { id } = await make({ batchSize: 8, learningRateD: 5e-3 }, 8);
+    const model = { run: id };
+    const before = await client.request('memory', { model, images: 8 });
+    expect(Math.abs(before.seen - before.unseen)).toBeLessThan(0.1);
+    for (let n = 0; n < 40; n++) await client.request('step', { run: id, part: 'discriminator' });
+    const after = await client.request('memory', { model, images: 8 });
+    expect(after.seen).toBeGreaterThan(0.8);
+    expect(after.seen).toBeGreaterThan(after.unseen);
+  });
+});
