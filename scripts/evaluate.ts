@@ -18,9 +18,9 @@ async function evaluate({ file, data, backend, samples, seed, features, json }: 
     const connected = await automation.connect(backend);
     const { id: run } = await openModel(automation, file, data);
     const options = { samples, seed, features, quick: false };
-    const report = await automation.request('measure', { model: { run }, options });
-    if (!report) throw new Error('the measurement was cancelled');
-    const result = { file, backend: connected.backend, adapter: connected.adapter, ...summarize(report) };
+    const answer = await automation.request('measure', { model: { run }, options, keep: false });
+    if (!answer) throw new Error('the measurement was cancelled');
+    const result = { file, backend: connected.backend, adapter: connected.adapter, ...summarize(answer.report) };
     if (json) console.log(JSON.stringify(result));
     else for (const [name, value] of Object.entries(result)) console.log(`${name.padEnd(28)} ${JSON.stringify(value)}`);
   } finally {

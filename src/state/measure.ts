@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { DEFAULT_SAMPLES } from '../core/measures';
 import type { FeatureKind, MeasureReport } from '../core/measures';
 import type { WorkerClient } from '../worker/client';
+import type { MeasureAnswer } from '../worker/measure-protocol';
 import { messageOf, notify } from './notices';
 import type { Session } from './session';
 import { isTraining, modelInView } from './store';
@@ -90,8 +91,8 @@ export class Measure {
     this.store.setState({ running: { done: 0, total: 1 } });
     try {
       const options = { samples, seed, features, quick: false };
-      const report = await this.#client.request('measure', { model: { run: run.id }, options });
-      if (report && this.#newest === mine) this.store.setState({ report });
+      const answer = await this.#client.request('measure', { model: { run: run.id }, options, keep: false });
+      if (answer && this.#newest === mine) this.store.setState({ report: answer.report });
     } catch (error) {
       const message = messageOf(error);
       if (this.#newest === mine && message.code !== 'runUnknown') notify(this.#session.store, [message]);
@@ -141,8 +142,8 @@ export class Measure {
     this.#onSchedule = true;
     try {
       const options = { samples, seed, features, quick: true };
-      const report = await this.#client.request('measure', { model: { run: run.id }, options });
-      if (report && this.#session.store.getState().run?.id === run.id) await this.#take(run.id, report);
+      const answer = await this.#client.request('measure', { model: { run: run.id }, options, keep: true });
+      if (answer && this.#session.store.getState().run?.id === run.id) this.#take(answer);
     } catch (error) {
       const message = messageOf(error);
       // What fails for a run that has been replaced meanwhile is nobody's concern any more.
@@ -156,7 +157,7 @@ export class Measure {
     }
   }
 
-  async #take(run: string, report: MeasureReport): Promise<void> {
+  #take({ report, file }: MeasureAnswer): void {
     const { step, frechet, kid, diversity, discriminator } = report;
     const point: MeasuredPoint = {
       step,
@@ -170,8 +171,7 @@ export class Measure {
     };
     this.store.setState(({ points }) => ({ points: [...points.filter((old) => old.step < step), point] }));
     const { best } = this.store.getState();
-    if (frechet.value === null || (best && best.frechet <= frechet.value)) return;
-    const { bytes } = await this.#client.request('exportRun', { run });
-    if (this.#session.store.getState().run?.id === run) this.store.setState({ best: { step, frechet: frechet.value, bytes } });
+    if (!file || frechet.value === null || (best && best.frechet <= frechet.value)) return;
+    this.store.setState({ best: { step, frechet: frechet.value, bytes: file } });
   }
 }

@@ -1,7 +1,7 @@
 import type { PixelRange } from '../core/images';
 import { drawLatents } from '../core/latent';
 import { LEAST_SAMPLES, MOST_SAMPLES } from '../core/measures';
-import type { MeasureOptions, MeasureReport } from '../core/measures';
+import type { MeasureOptions } from '../core/measures';
 import { MessageError } from '../core/messages';
 import { RandomStream } from '../core/random';
 import { breathe } from '../explore/breathe';
@@ -12,12 +12,15 @@ import { freezePair } from '../measure/frozen';
 import { measure } from '../measure/measure';
 import { gatherSubjects, RealEmbeddings } from '../measure/subjects';
 import { disposePair } from '../model/pair';
+import type { Pair } from '../model/pair';
 import type { Run } from '../train/run';
 import type { Context, Handlers } from './handlers';
 import { HeldOutSets } from './held-out-sets';
 import type { HeldOutParts } from './held-out-sets';
 import type { ReportProgress } from './jobs';
-import type { MeasureRequests } from './measure-protocol';
+import type { MeasureAnswer, MeasureRequests } from './measure-protocol';
+import { takeMoment, writeMoment } from './save-run';
+import type { RunMoment } from './save-run';
 
 /** Milliseconds of work after which others get a turn. */
 const TURN_MS = 25;
@@ -27,46 +30,67 @@ export interface MeasureParts extends HeldOutParts {
   fetchFeatures: FetchFeatureFile;
 }
 
+/** What these handlers use of the worker. */
+export interface MeasureContext extends Pick<Context, 'jobs'> {
+  /** Does `task` with a run when no step of it is under way. */
+  between: <T>(run: string, task: (run: Run) => Promise<T>) => Promise<T>;
+}
+
+/** A model that nothing changes any more, with the run that it is of. */
+interface Held {
+  run: Run;
+  step: number;
+  pair: Pair;
+  moment: RunMoment | null;
+}
+
 /** Answers the requests about how good a model is; none of them changes anything of it. */
-export function measureHandlers(context: Pick<Context, 'model' | 'jobs'>, parts: MeasureParts): Handlers<keyof MeasureRequests> {
+export function measureHandlers(context: MeasureContext, parts: MeasureParts): Handlers<keyof MeasureRequests> {
   const networks = new FeatureNetworks(parts.fetchFeatures);
   const heldOutSets = new HeldOutSets(parts);
   const cache = new RealEmbeddings();
 
-  async function measureRun(run: Run, given: MeasureOptions, signal: AbortSignal, report: ReportProgress): Promise<MeasureReport> {
+  async function measureHeld(
+    { run, step, pair, moment }: Held,
+    given: MeasureOptions,
+    signal: AbortSignal,
+    report: ReportProgress,
+  ): Promise<MeasureAnswer> {
     const { config, dataset } = run;
     const kind = given.features ?? defaultFeatures(dataset.id);
     const options = { ...given, features: kind };
     const { samples: count, seed } = options;
     const pause = turns(signal);
-    // Step and copy belong together: nothing may come between them.
-    const { step } = run;
-    const pair = freezePair(run.pair);
     try {
       report(0, 1);
       // All of the data, however fast it comes: the same file and seed give the same numbers.
       await run.data.complete;
       const { id, size, channels } = dataset;
       const heldOut = await heldOutSets.get({ id, imageSize: size, channels });
-      const known = defaultFeatures(id) === 'classifier';
-      const classifier = kind === 'classifier' || known ? await networks.classifier(id) : null;
-      const network = kind === 'random' ? await networks.random(channels) : classifier;
+      // The discriminator's features tell no classes: a classifier does, where there is one.
+      const classified = kind === 'classifier' || (kind === 'discriminator' && defaultFeatures(id) === 'classifier');
+      const network = kind === 'random' ? await networks.random(channels) : classified ? await networks.classifier(id) : null;
       const z = drawLatents(new RandomStream(seed, 'measure/z'), count, config);
       const images = toBytes(await generate(pair, z, signal), pair.range);
       const measuring = { pair, config, step, samples: { images, size, channels }, training: dataset, heldOut, kind, network };
       const subjects = await gatherSubjects(measuring, options, cache, pause);
-      return await measure(subjects, options, { pause, progress: (done, total) => report(done + 1, total + 1) });
+      const measured = await measure(subjects, options, { pause, progress: (done, total) => report(done + 1, total + 1) });
+      return { report: measured, file: moment && writeMoment(moment, []) };
     } finally {
       disposePair(pair);
     }
   }
 
   return {
-    measure: ({ model, options }) =>
+    measure: ({ model, options, keep }) =>
       context.jobs.run('measure', async (signal, report) => {
         if (!(options.samples >= LEAST_SAMPLES && options.samples <= MOST_SAMPLES))
           throw new MessageError('measureSamples', { min: LEAST_SAMPLES, max: MOST_SAMPLES });
-        return measureRun(context.model(model), options, signal, report);
+        const held = await context.between(model.run, async (run) => {
+          const moment = keep ? await takeMoment(run) : null;
+          return { run, step: run.step, pair: freezePair(run.pair), moment };
+        });
+        return measureHeld(held, options, signal, report);
       }),
   };
 }

@@ -1,8 +1,17 @@
 import type { MeasureOptions, MeasureReport } from '../core/measures';
 import type { ModelReference } from '../core/run';
 
+/** What was measured, and the model that it was measured on where that was asked for. */
+export interface MeasureAnswer {
+  report: MeasureReport;
+  file: Uint8Array<ArrayBuffer> | null;
+}
+
 /** The requests about how good a model is. */
 export interface MeasureRequests {
-  /** All measures of a model as it is when this arrives; training may go on. Job `measure`: null when cancelled. */
-  measure: { params: { model: ModelReference; options: MeasureOptions }; result: MeasureReport | null };
+  /**
+   * All measures of a model as it is when this arrives; training may go on. `keep` asks for that very model as a .dcgan
+   * file too. Job `measure`: null when cancelled.
+   */
+  measure: { params: { model: ModelReference; options: MeasureOptions; keep: boolean }; result: MeasureAnswer | null };
 }
