@@ -7,6 +7,8 @@ import { Inspect } from './inspect';
 import { Lessons } from './lessons';
 import { Links } from './links';
 import { Measure } from './measure';
+import { browserRunLocks } from './run-locks';
+import type { ReadyParts } from './ready-models';
 import { Session } from './session';
 import { createAppStore } from './store';
 import { browserClock } from './timing';
@@ -26,6 +28,9 @@ export const session = new Session({
   clock: browserClock,
   base: document.baseURI,
   pageLacksWebGpu: () => pageLacksWebGpu(navigator),
+  locks: browserRunLocks(navigator.locks as LockManager | undefined),
+  today: () => Date.now(),
+  newId: () => crypto.randomUUID(),
 });
 
 /** What a person does with data sets on this page. */
@@ -48,6 +53,16 @@ export const explore = new Explore({ client, session, clock: browserClock });
 
 /** How good the session's model is. */
 export const measure = new Measure({ client, session });
+
+/** Where ready-made models come from. */
+export const readyParts: ReadyParts = {
+  session,
+  fetchFile: async (path) => {
+    const response = await fetch(new URL(path, document.baseURI));
+    if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  },
+};
 
 /** What the page sees inside the session's model. */
 export const inspect = new Inspect({ client, session, clock: browserClock });

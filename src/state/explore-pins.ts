@@ -1,7 +1,7 @@
 import { fail, succeed } from '../core/messages';
 import type { Result } from '../core/messages';
 import { moveItem, parseLatent, readPins } from '../core/pins';
-import type { Pin } from '../core/pins';
+import type { Pin, StoredPin } from '../core/pins';
 import { setLatent } from './latents';
 import type { LatentStore, SlotName } from './latents';
 
@@ -31,6 +31,14 @@ export function addPins(store: LatentStore, latents: readonly NamedLatent[]): vo
   for (const { name, z } of latents)
     pins.push({ id: newId(), name: name === '' ? nextName(pins) : name, z: Float32Array.from(z) });
   store.change({ pins });
+}
+
+/** Adds the pins of a file that are not there yet. */
+export function mergePins(store: LatentStore, stored: readonly StoredPin[]): void {
+  const same = (a: StoredPin, b: StoredPin) => a.name === b.name && a.z.join() === b.z.join();
+  const { pins } = store.getState();
+  const missing = stored.filter((one) => !pins.some((pin) => same(pin, one)));
+  if (missing.length > 0) addPins(store, missing);
 }
 
 /** The smallest number that no pin is called by. */

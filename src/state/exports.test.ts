@@ -43,7 +43,7 @@ describe('Exporter', () => {
   });
 
   it('asks for the model in view, at its own step', async () => {
-    store.setState({ viewed: { run: KEPT, data: {} as never, origin: { kind: 'kept', name: 'earlier' } } });
+    store.setState({ viewed: { run: KEPT, data: {} as never, origin: { kind: 'kept', name: 'earlier' }, pins: [] } });
     expect((await exporter.make('generator', SAID))?.name).toBe('emoji-step-40-generator.safetensors');
     expect(asked()).toEqual(['exportModel', { model: { run: 'run-2' }, wish: { kind: 'pytorch', network: 'generator' } }]);
     await exporter.make('project', SAID);

@@ -107,8 +107,8 @@ describe('the schedule', () => {
       await answer({ report: report(step, frechet), file: Uint8Array.of(step / 500) });
     }
     expect(measure.store.getState().best).toMatchObject({ step: 1000, frechet: 4 });
-    await measure.viewBest();
-    expect(viewed).toEqual([[Uint8Array.of(2), { kind: 'kept', name: '' }]]);
+    await measure.viewBest('the best');
+    expect(viewed).toEqual([[Uint8Array.of(2), { kind: 'kept', name: 'the best' }]]);
     expect(measure.store.getState().best!.bytes).toEqual(Uint8Array.of(2));
   });
 

@@ -11,6 +11,7 @@ const INFORMS: ReadonlySet<MessageCode> = new Set<MessageCode>([
   'backendUnavailable',
   'noWebGpuApi',
   'noAdapter',
+  'runElsewhere',
 ]);
 
 let made = 0;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { architecture } from '../core/architecture';
+import type { KeptList, KeptRun } from '../core/kept-run';
 import { METRICS } from '../core/metrics';
 import { PRESETS } from '../core/presets';
 import { GRID_COUNT } from '../core/run';
@@ -14,6 +15,8 @@ import { Session } from './session';
 import { createAppStore, pendingChanges } from './store';
 import { readUrl } from './url';
 
+const EMPTY: KeptList = { runs: [], bytes: 0, budget: 1e9 };
+
 /** A stand-in for the worker: answers at once unless a handler refuses, and records what it was asked. */
 class StandIn {
   readonly asked: RequestMessage[] = [];
@@ -22,8 +25,13 @@ class StandIn {
   broken: string[] = [];
   backend: 'webgpu' | 'wasm' = 'webgpu';
   opened = 0;
-  /** The step that a checkpoint of it holds. */
+  /** The step that a checkpoint of it holds, and what was kept. */
   saved = 0;
+  kept: { id: string; step: number }[] = [];
+  /** Whether nothing can be kept. */
+  unkept = false;
+  /** What earlier visits have kept. */
+  earlier: KeptList = EMPTY;
   #port: WorkerPort | null = null;
   #runs = new Map<string, Config>();
 
@@ -90,8 +98,19 @@ class StandIn {
         const images = { count: 1, size: 1, rgba: new Uint8ClampedArray(4) };
         return name === 'render' ? { images, step: 0 } : images;
       }
-      case 'exportRun':
-        return { bytes: new Uint8Array([this.saved]) };
+      case 'keepRun':
+        this.kept.push({ id: params.about.id, step: this.saved });
+        return this.unkept
+          ? { step: this.saved, list: null, problem: { code: 'keepStorage' }, file: new Uint8Array([this.saved]) }
+          : { step: this.saved, list: EMPTY, problem: null, file: null };
+      case 'keptRuns':
+        return this.earlier;
+      case 'keptFile':
+        return { bytes: new Uint8Array([params.step]) };
+      case 'readManifest':
+        return { dataId: 'mnist', config: PRESETS.tiny, step: params.bytes[0]!, pins: [] };
+      case 'history':
+        return { rows: new Float64Array(Array.from({ length: params.run === 'restored' ? 2 : 0 }, (_, i) => [i + 1, ...METRICS.map(() => 0)]).flat()) };
       case 'importRun':
         return { ...this.#summary('restored', 'mnist', PRESETS.tiny), step: params.bytes[0]! };
       default:
@@ -111,6 +130,9 @@ let worker: StandIn;
 let clock: ReturnType<typeof manualClock>;
 let session: Session;
 let lacksWebGpu: boolean;
+let made: number;
+/** Runs that another tab has. */
+let elsewhere: string[];
 const state = () => session.store.getState();
 const codes = () => state().notices.flatMap(({ messages }) => messages.map(({ code }) => code));
 
@@ -122,14 +144,29 @@ async function open(search = '?preset=tiny') {
     clock,
     base: 'https://example.org/',
     pageLacksWebGpu: async () => lacksWebGpu,
+    locks: { take: async (id) => !elsewhere.includes(id) },
+    today: () => 1,
+    newId: () => `kept-${++made}`,
   });
   await session.open(startup);
+}
+
+const metricsRow = (step: number) => new Float64Array([step, ...METRICS.map((_, m) => m)]);
+
+/** Tells that the run trains and has come to a step, which is what a checkpoint holds from then on. */
+function train(step: number): void {
+  worker.saved = step;
+  const run = state().run!.id;
+  worker.tell({ type: 'phase', run, phase: 'training', step: state().step });
+  worker.tell({ type: 'metrics', run, rows: metricsRow(step), imagesPerSecond: 80, msPerStep: 100 });
 }
 
 beforeEach(() => {
   worker = new StandIn();
   clock = manualClock();
   lacksWebGpu = false;
+  made = 0;
+  elsewhere = [];
 });
 
 describe('opening', () => {
@@ -173,8 +210,6 @@ describe('opening', () => {
 });
 
 describe('training', () => {
-  const metricsRow = (step: number) => new Float64Array([step, ...METRICS.map((_, m) => m)]);
-
   it('starts one loop however often it is asked', async () => {
     await open();
     await Promise.all([session.train(), session.train()]);
@@ -223,30 +258,189 @@ describe('training', () => {
     expect(asked[0]!.z[0]).toBeCloseTo(0.7, 6);
     expect(asked[0]!.channel).toBe('preview');
   });
+});
 
-  it('goes on from the last checkpoint when the GPU is lost', async () => {
+describe('keeping', () => {
+  it('takes place at the first step, at most every half a minute, and when training stops', async () => {
     await open();
-    const run = state().run!.id;
-    for (const step of [1, 2, 3])
-      worker.tell({ type: 'metrics', run, rows: metricsRow(step), imagesPerSecond: 80, msPerStep: 100 });
-    worker.saved = 2;
-    worker.tell({ type: 'phase', run, phase: 'paused', step: 2 });
+    train(1);
     await settled();
-    worker.tell({ type: 'lost', message: { code: 'deviceLost' } });
-    await session.restart({ code: 'deviceLost' });
-    expect(state()).toMatchObject({ connection: 'ready', phase: 'paused', step: 2, run: { id: 'restored' } });
-    expect([...session.history.steps]).toEqual([1, 2]);
-    expect(worker.requests('createRun')).toHaveLength(1);
+    expect(worker.kept).toEqual([{ id: 'kept-1', step: 1 }]);
+    for (const step of [2, 3, 4]) {
+      clock.advance(9_000);
+      train(step);
+      await settled();
+    }
+    expect(worker.kept).toHaveLength(1);
+    clock.advance(4_000);
+    train(5);
+    await settled();
+    expect(worker.kept).toHaveLength(2);
+    await settled();
+    worker.tell({ type: 'phase', run: state().run!.id, phase: 'paused', step: 5 });
+    await settled();
+    expect(worker.kept).toHaveLength(2);
+    worker.tell({ type: 'phase', run: state().run!.id, phase: 'paused', step: 6 });
+    await settled();
+    expect(worker.kept).toHaveLength(3);
   });
 
-  it('offers a new start when the GPU is lost', async () => {
+  it('comes before another run takes the place of this one, which begins as one of its own', async () => {
     await open();
-    worker.tell({ type: 'lost', message: { code: 'deviceLost' } });
-    expect(state()).toMatchObject({ connection: 'lost', phase: 'lost' });
-    expect(state().notices[0]?.offer).toBe('restart');
-    await session.restart({ code: 'deviceLost' });
+    train(1);
+    await settled();
+    train(7);
+    await session.reset();
+    expect(worker.kept).toEqual([
+      { id: 'kept-1', step: 1 },
+      { id: 'kept-1', step: 7 },
+    ]);
+    train(3);
+    await settled();
+    expect(worker.kept.at(-1)).toEqual({ id: 'kept-2', step: 3 });
+  });
+
+  it('goes on as another run after it was taken back, so that nothing kept is written over', async () => {
+    await open();
+    train(8);
+    await settled();
+    const run = state().run!.id;
+    const params = { step: 9, good: 4, metric: 'dFakeAfter' };
+    worker.tell({ type: 'notice', run, message: { code: 'notFinite', params } });
+    worker.tell({ type: 'phase', run, phase: 'failed', step: 4 });
+    expect(codes()).toEqual(['notFinite', 'beganInPictures']);
+    expect(state().notices[0]?.offer).toBe('lowerRate');
+    const { learningRateD } = state().draft.config;
+    await session.lowerRates();
+    expect(worker.requests('configure').at(-1)?.settings).toMatchObject({ learningRateD: learningRateD / 2 });
+    expect(worker.requests('train')).toHaveLength(1);
+    clock.advance(60_000);
+    train(6);
+    await settled();
+    expect(worker.requests('keepRun').at(-1)?.about).toMatchObject({ id: 'kept-2', from: { run: 'kept-1', step: 4 } });
+  });
+
+  it('says once that there is no place, and training goes on', async () => {
+    worker.unkept = true;
+    await open();
+    for (const step of [1, 2, 3]) {
+      clock.advance(40_000);
+      train(step);
+      await settled();
+      session.store.setState({ notices: state().notices.filter(() => step === 1) });
+    }
+    expect(worker.kept).toHaveLength(3);
+    expect(codes()).toEqual([]);
+  });
+});
+
+describe('a loss', () => {
+  const lose = () => worker.tell({ type: 'lost', message: { code: 'deviceLost' } });
+
+  it.each([false, true])('is followed by the last checkpoint, and by training if it was (storage refused: %s)', async (unkept) => {
+    worker.unkept = unkept;
+    await open();
+    train(1);
+    await settled();
+    worker.saved = 2;
+    worker.tell({ type: 'phase', run: state().run!.id, phase: 'paused', step: 2 });
+    await settled();
+    train(3);
+    lose();
+    await settled();
+    await settled();
+    expect(state()).toMatchObject({ connection: 'ready', step: 2, run: { id: 'restored' } });
+    expect([...session.history.steps]).toEqual([1, 2]);
+    expect(worker.requests('createRun')).toHaveLength(1);
+    expect(worker.requests('train').at(-1)?.run).toBe('restored');
+    expect(codes()).toEqual(unkept ? ['keepStorage', 'deviceLost', 'runRestored'] : ['deviceLost', 'runRestored']);
+  });
+
+  it('before any checkpoint begins the run anew', async () => {
+    await open();
+    lose();
+    await settled();
+    await settled();
     expect(worker.opened).toBe(2);
-    expect(state()).toMatchObject({ connection: 'ready', phase: 'idle' });
+    expect(state()).toMatchObject({ connection: 'ready', phase: 'idle', step: 0 });
+    expect(worker.requests('train')).toHaveLength(0);
+  });
+
+  it('that comes three times in a minute stops, and offers what may help', async () => {
+    await open();
+    train(5);
+    await settled();
+    for (const _ of [1, 2, 3]) {
+      clock.advance(5_000);
+      lose();
+      await settled();
+      await settled();
+    }
+    expect(worker.opened).toBe(3);
+    expect(state()).toMatchObject({ connection: 'lost', phase: 'lost' });
+    expect(state().notices.at(-1)?.offer).toBe('afterLosses');
+    await session.restart({ code: 'deviceLost' }, { batchSize: 4 });
+    expect(worker.requests('importRun').at(-1)?.batchSize).toBe(4);
+    await session.restart({ code: 'deviceLost' }, { backend: 'wasm' });
+    expect(worker.requests('connect').at(-1)?.backend).toBe('wasm');
+    expect(worker.requests('train').at(-1)?.run).toBe('restored');
+  });
+
+  it('that comes now and then is recovered from every time', async () => {
+    await open();
+    for (const _ of [1, 2, 3, 4, 5]) {
+      clock.advance(31_000);
+      lose();
+      await settled();
+      await settled();
+    }
+    expect(worker.opened).toBe(6);
+    expect(state().connection).toBe('ready');
+  });
+});
+
+describe('a run of an earlier visit', () => {
+  const earlier: KeptRun = {
+    id: 'old',
+    name: '',
+    created: 1,
+    dataId: 'mnist',
+    config: PRESETS.tiny,
+    from: null,
+    checkpoints: [{ step: 2, bytes: 5, distance: null, saved: 9 }],
+  };
+
+  it('is offered without holding up a new one, and goes on under its own name', async () => {
+    worker.earlier = { ...EMPTY, runs: [earlier] };
+    await open();
+    await settled();
+    expect(state().resume).toEqual(earlier);
+    expect(state().run).toMatchObject({ step: 0 });
+    await session.resume(earlier);
+    expect(state()).toMatchObject({ run: { id: 'restored', step: 2 }, resume: null, keptId: 'old', phase: 'paused' });
+    expect([...session.history.steps]).toEqual([1, 2]);
+    train(3);
+    await settled();
+    expect(worker.kept.at(-1)).toEqual({ id: 'old', step: 3 });
+  });
+
+  it('goes on as a copy where another tab has it, and the person is told', async () => {
+    worker.earlier = { ...EMPTY, runs: [earlier] };
+    elsewhere = ['old'];
+    await open();
+    await session.resume(earlier);
+    expect(codes()).toEqual(['runElsewhere']);
+    train(3);
+    await settled();
+    expect(worker.requests('keepRun').at(-1)?.about).toMatchObject({ id: 'kept-2', from: { run: 'old', step: 2 } });
+  });
+
+  it('is not looked for where nothing can be kept, and nobody is bothered', async () => {
+    worker.refuse.keptRuns = { code: 'keepStorage' };
+    await open();
+    await settled();
+    expect(codes()).toEqual([]);
+    expect(state()).toMatchObject({ kept: null, resume: null, connection: 'ready' });
   });
 });
 

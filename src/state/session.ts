@@ -1,37 +1,42 @@
 import type { NetworkName } from '../core/architecture';
-import { parseDataId } from '../core/data-id';
+import type { BackendName } from '../core/backend-name';
+import type { KeptRun } from '../core/kept-run';
 import type { Message } from '../core/messages';
-import type { StepPart } from '../core/metrics';
-import { isOwnId } from '../core/own-images';
-import { nearestPreset, PRESETS } from '../core/presets';
+import type { MetricName, StepPart } from '../core/metrics';
+import { NOT_FINITE_BEGAN } from '../core/not-finite';
+import { nearestPreset } from '../core/presets';
 import type { PresetId } from '../core/presets';
 import type { RunSummary } from '../core/run';
-import { LIVE_KEYS } from '../core/settings';
-import type { Config, LiveSettings, SettingKey } from '../core/settings';
+import type { Config, SettingKey } from '../core/settings';
 import type { WorkerClient } from '../worker/client';
-import type { BackendSummary, SpeedReport, WorkerEvent } from '../worker/protocol';
+import type { SpeedReport, WorkerEvent } from '../worker/protocol';
+import { connect } from './connecting';
+import { Dealings } from './dealings';
+import { Drafting } from './drafting';
+import { mergePins } from './explore-pins';
 import { History } from './history';
+import { Keeping } from './keeping';
 import { createLatents, pickLatent } from './latents';
+import { Making } from './making';
 import { messageOf, notify } from './notices';
 import { Pictures } from './pictures';
+import { Recovery } from './recovery';
+import type { RestartChange } from './recovery';
+import type { RunLocks } from './run-locks';
 import { Slot } from './slot';
-import { channelsFor, draftErrors, isTraining, modelInView, pendingChanges } from './store';
-import type { AppStore, Draft, View, Viewed } from './store';
-import { debounce, perFrame, throttle } from './timing';
+import { isTraining, modelInView } from './store';
+import type { AppStore, View, Viewed } from './store';
+import { perFrame, throttle } from './timing';
 import type { Clock } from './timing';
 import type { Startup } from './url';
-import { Viewing } from './viewing';
+import { openRun, Viewing } from './viewing';
 
 /** Pause after every step in slow motion, in milliseconds: long enough to see a step's effect. */
 const SLOW_MS = 700;
 /** Shortest time between two pictures that follow training, in milliseconds. */
 const FOLLOW_MS = 250;
-/** Time without a further change before an untrained run is made anew from changed settings, in milliseconds. */
-const SETTLE_MS = 300;
 /** Time between two speed reports, in milliseconds. */
 const SPEED_MS = 2000;
-/** Time between two checkpoints while training, in milliseconds: what a lost GPU may cost. */
-const CHECKPOINT_MS = 120_000;
 
 /** What a session needs from its surroundings. */
 export interface SessionParts {
@@ -42,6 +47,11 @@ export interface SessionParts {
   base: string;
   /** Whether this page itself is kept from WebGPU, whatever its worker may have. */
   pageLacksWebGpu(): Promise<boolean>;
+  locks: RunLocks;
+  /** Milliseconds since 1970. */
+  today: () => number;
+  /** Makes ids that no other run of this browser has. */
+  newId: () => string;
 }
 
 /** The page's dealings with the worker: opens it, makes runs, passes on what the person does and what the worker tells. */
@@ -56,16 +66,15 @@ export class Session {
   readonly #viewing: Viewing;
   readonly #client: WorkerClient;
   readonly #parts: SessionParts;
-  readonly #settle: () => void;
+  readonly #dealings: Dealings;
+  readonly #drafting: Drafting;
+  readonly #keeping: Keeping;
+  readonly #making: Making;
+  readonly #recovery: Recovery;
   readonly #followTraining: () => void;
   readonly #readSpeed: () => void;
-  readonly #keepInTime: () => void;
   #startup: Startup | null = null;
-  #wanted: Draft | null = null;
-  #making: Promise<void> | null = null;
   #resetting: Promise<void> | null = null;
-  /** The current run as a project file, to go on from after the GPU is lost. */
-  #checkpoint: Uint8Array<ArrayBuffer> | null = null;
 
   constructor(parts: SessionParts) {
     const { client, store, clock } = parts;
@@ -73,11 +82,26 @@ export class Session {
     this.#client = client;
     this.store = store;
     this.pictures = new Pictures(client);
+    this.#dealings = new Dealings(client, store);
+    this.#drafting = new Drafting(this.#dealings, clock, () => this.newRun());
+    this.#keeping = new Keeping({ ...parts, dealings: this.#dealings, pins: () => this.latents.getState().pins });
+    this.#making = new Making({
+      dealings: this.#dealings,
+      standStill: () => this.#standStill(),
+      adopt: (run) => this.#adoptNew(run),
+    });
+    this.#recovery = new Recovery({
+      dealings: this.#dealings,
+      keeping: this.#keeping,
+      clock,
+      connect: (backend) => this.#connect(backend),
+      takeOver: (opened) => this.#takeOver(opened),
+      newRun: () => this.newRun(),
+      train: () => this.train(),
+    });
     this.#viewing = new Viewing({ client, store, show: (run) => this.#present(run) });
-    this.#settle = debounce(() => void this.#applyToUntouched(), SETTLE_MS, clock);
     this.#followTraining = throttle(() => this.#drawPreview(), FOLLOW_MS, clock);
-    this.#readSpeed = throttle(() => void this.#forRun((run) => this.#fetchSpeed(run)), SPEED_MS, clock);
-    this.#keepInTime = throttle(() => void this.#keep(), CHECKPOINT_MS, clock);
+    this.#readSpeed = throttle(() => void this.#dealings.forRun((run) => this.#fetchSpeed(run)), SPEED_MS, clock);
     const drawPreview = perFrame(() => this.#drawPreview(), clock);
     this.latents.subscribe((now, before) => {
       if (now.z !== before.z) drawPreview();
@@ -89,153 +113,62 @@ export class Session {
   async open(startup: Startup): Promise<void> {
     this.#startup = startup;
     notify(this.store, startup.problems);
-    await this.#begin();
+    if (!(await this.#connect())) return;
+    void this.#offerToResume();
+    await this.newRun();
   }
 
-  /** After a lost device or a crashed worker: a new worker, which goes on from the last checkpoint if there is one. */
-  async restart(reason: Message): Promise<void> {
-    const checkpoint = this.#checkpoint;
-    this.#client.restart(reason);
-    this.store.setState({ connection: 'connecting', run: null, viewed: null, phase: 'idle', step: 0, starting: false });
-    await this.#begin(checkpoint);
+  /** After a lost device or a crashed worker: goes on from the last checkpoint, with what the person wants changed. */
+  restart(reason: Message, change?: RestartChange): Promise<void> {
+    return this.#recovery.restart(reason, change);
   }
 
-  async #begin(checkpoint: Uint8Array<ArrayBuffer> | null = null): Promise<void> {
+  async #connect(chosen?: BackendName): Promise<boolean> {
+    const { backend, step, channelsGiven } = this.#startup ?? {};
+    const wish = { ...this.#parts, backend: chosen ?? backend, step };
     try {
-      const backend = await this.#connect();
-      const builtIn = await this.#client.request('builtInSets', {});
-      const dataIds = builtIn.map(({ id }) => id);
-      this.store.setState({ backend, builtIn, dataIds, connection: 'ready' });
-      this.#adviseOn(backend);
-      this.#refuseUnknownData(dataIds);
-      if (this.#startup?.channelsGiven === false && !this.store.getState().applied) this.#setDraft(this.#withChannels(this.store.getState().draft));
-      if (!checkpoint || !(await this.#resume(checkpoint))) await this.newRun();
-    } catch (error) {
-      this.store.setState({ connection: 'failed', waiting: null });
-      this.#tell(error);
-    }
-  }
-
-  async #connect() {
-    const { backend, step } = this.#startup ?? {};
-    const { base } = this.#parts;
-    try {
-      const summary = await this.#client.request('connect', { base, backend, step });
-      if (backend !== undefined || summary.backend !== 'webgpu') return summary;
-      if (!(await this.#parts.pageLacksWebGpu())) return summary;
-      // A policy or an extension that takes WebGPU from the page means it, though workers may slip through.
-      this.#client.restart({ code: 'noAdapter' });
-      const without = await this.#client.request('connect', { base, backend: 'wasm', step });
-      return { ...without, passedOver: [{ backend: 'webgpu' as const, message: { code: 'noAdapter' as const } }] };
-    } catch (error) {
-      if (backend === undefined) throw error;
-      notify(this.store, [{ ...messageOf(error), code: 'backendUnavailable', params: { backend } }]);
-      return this.#client.request('connect', { base, step });
-    }
-  }
-
-  /** Says why WebGPU was passed over and what to do about it, once and where it was not the person's own choice. */
-  #adviseOn({ passedOver }: BackendSummary): void {
-    const webgpu = passedOver.find(({ backend }) => backend === 'webgpu');
-    if (webgpu) notify(this.store, [webgpu.message], 'webgpu');
-  }
-
-  #refuseUnknownData(dataIds: readonly string[]): void {
-    const { draft } = this.store.getState();
-    const [first] = dataIds;
-    // Whether a set of one's own is kept here shows when it is loaded.
-    if (first === undefined || isOwnId(draft.dataId) || dataIds.includes(parseDataId(draft.dataId).set)) return;
-    notify(this.store, [{ code: 'dataUnknown', params: { id: draft.dataId, options: dataIds.join(', ') } }]);
-    this.store.setState({ draft: { ...draft, dataId: first } });
-  }
-
-  /** Makes a run from the draft in place of the current one; of several calls in a row the last draft counts. */
-  async newRun(): Promise<void> {
-    const state = this.store.getState();
-    if (Object.keys(draftErrors(state)).length > 0) return;
-    this.#wanted = state.draft;
-    this.#making ??= this.#makeWanted().finally(() => (this.#making = null));
-    await this.#making;
-  }
-
-  async #makeWanted(): Promise<void> {
-    while (this.#wanted) {
-      const draft = this.#wanted;
-      this.#wanted = null;
-      try {
-        await this.#make(draft);
-      } catch (error) {
-        this.#tell(error);
-        if (messageOf(error).code === 'ownUnknown') this.#leaveData(draft);
-      }
-    }
-    this.store.setState({ waiting: null });
-  }
-
-  /** Goes on with the first built-in data set in place of one that is not here any more. */
-  #leaveData(draft: Draft): void {
-    const dataId = this.store.getState().dataIds.find((id) => !isOwnId(id));
-    if (dataId === undefined) return;
-    this.#wanted ??= { ...draft, dataId };
-    this.store.setState({ draft: this.#wanted });
-  }
-
-  async #make(draft: Draft): Promise<void> {
-    const { config, dataId } = draft;
-    // A run that trains on would hold up the new one; should that fail, the old one can go on from here.
-    if (isTraining(this.store.getState())) await this.pause();
-    this.store.setState({ waiting: 'data' });
-    const { imageSize, channels } = config;
-    const data = await this.#client.request('loadData', { id: dataId, imageSize, channels });
-    this.store.setState({ data, waiting: 'networks' });
-    const run = await this.#client.request('createRun', { dataId, config });
-    const { run: old, draft: current } = this.store.getState();
-    const made = { ...draft, config: run.config };
-    // The worker may have lowered the batch; a draft that was changed meanwhile stays as it is.
-    this.store.setState({ applied: made, draft: current === draft ? made : current });
-    try {
-      await this.#adopt(run);
-    } finally {
-      if (old) await this.#client.request('disposeRun', { run: old.id });
-    }
-  }
-
-  /** Opens a checkpoint as the current run; false where that fails. The history goes on from its step. */
-  async #resume(checkpoint: Uint8Array<ArrayBuffer>): Promise<boolean> {
-    const { applied } = this.store.getState();
-    if (!applied) return false;
-    const { dataId, config } = applied;
-    try {
-      const { imageSize, channels } = config;
-      const data = await this.#client.request('loadData', { id: dataId, imageSize, channels });
-      const run = await this.#client.request('importRun', { bytes: checkpoint });
-      this.store.setState({ data, waiting: null });
-      this.#checkpoint = checkpoint;
-      await this.#adopt(run);
+      await connect(this.#dealings, wish);
+      if (channelsGiven === false && !this.store.getState().applied) this.#drafting.followChannels();
       return true;
     } catch (error) {
-      this.#tell(error);
+      this.store.setState({ connection: 'failed', waiting: null });
+      notify(this.store, [messageOf(error)], 'restart');
       return false;
     }
   }
 
-  async #keep(): Promise<void> {
-    await this.#forRun(async (run) => {
-      const { bytes } = await this.#client.request('exportRun', { run: run.id });
-      if (this.store.getState().run?.id === run.id) this.#checkpoint = bytes;
-    });
+  /** Finds what is kept, and the run of the last visit, without holding anything up. */
+  async #offerToResume(): Promise<void> {
+    try {
+      const kept = await this.#client.request('keptRuns', {});
+      // What was kept meanwhile is known better already.
+      if (this.store.getState().kept) return;
+      this.store.setState({ kept, resume: kept.runs.find(({ checkpoints }) => checkpoints.length > 0) ?? null });
+    } catch (error) {
+      // Nothing is kept here; the person is told when there is something to keep.
+      if (messageOf(error).code !== 'keepStorage') this.#dealings.tell(error);
+    }
+  }
+
+  /** Makes a run from the draft in place of the current one; of several calls in a row the last draft counts. */
+  newRun(): Promise<void> {
+    return this.#making.make();
+  }
+
+  async #adoptNew(run: RunSummary): Promise<void> {
+    this.#keeping.begin(run);
+    await this.#adopt(run);
   }
 
   async #adopt(run: RunSummary): Promise<void> {
     this.history.truncate(run.step);
-    if (run.step === 0) this.#checkpoint = null;
     this.changes.set(this.changes.value + 1);
     this.speed.set(null);
     const { step } = run;
     const phase = step > 0 ? 'paused' : 'idle';
     this.store.setState({ run, step, phase, progress: null, imagesPerSecond: 0, msPerStep: 0, starting: false });
     // What was changed while the run was made or opened counts for it too.
-    void this.#configureLive();
+    void this.#drafting.configureLive();
     if (this.store.getState().viewed) await this.#viewing.close();
     else await this.#present(run);
   }
@@ -254,30 +187,65 @@ export class Session {
 
   /** Looks at the model of a .dcgan file in place of the run's, which goes on as it was. */
   async view(bytes: Uint8Array<ArrayBuffer>, origin: Viewed['origin']): Promise<void> {
-    await this.#attempt(() => this.#viewing.open(bytes, origin));
+    await this.#dealings.attempt(() => this.#viewing.open(bytes, origin));
   }
 
   /** Looks at the run's own model again. */
   async viewRun(): Promise<void> {
-    await this.#attempt(() => this.#viewing.close());
+    await this.#dealings.attempt(() => this.#viewing.close());
   }
 
-  /** Makes the model in view the run, to be trained on from its step; the run that was there before is given up. */
+  /** Makes the model in view the run, to be trained on from its step; the run that was there before stays kept. */
   async continueFromView(): Promise<void> {
-    if (isTraining(this.store.getState())) await this.pause();
+    await this.#standStill();
     const viewed = this.#viewing.take();
     if (!viewed) return;
-    const { run, data } = viewed;
-    await this.#attempt(async () => {
-      const { rows } = await this.#client.request('history', { run: run.id });
-      const old = this.store.getState().run;
-      const draft = { preset: nearestPreset(run.config), dataId: run.dataId, config: run.config };
-      this.store.setState({ applied: draft, draft, data });
-      this.history.truncate(-1);
-      this.history.append(rows);
-      await this.#adopt(run);
-      if (old) await this.#client.request('disposeRun', { run: old.id });
+    await this.#dealings.attempt(async () => {
+      await this.#takeOver(viewed);
+      const { kept } = viewed.origin;
+      this.#keeping.begin(viewed.run, kept ?? null);
+      // A file is kept at once; a kept checkpoint already is.
+      if (!kept) void this.#keeping.keep();
     });
+  }
+
+  /** Goes on with a kept run where it was left. */
+  async resume(kept: KeptRun): Promise<void> {
+    const last = kept.checkpoints.at(-1);
+    if (!last) return;
+    this.store.setState({ resume: null });
+    await this.#standStill();
+    await this.#dealings.attempt(async () => {
+      const { bytes } = await this.#client.request('keptFile', { id: kept.id, step: last.step });
+      const opened = await openRun(this.#client, bytes);
+      this.#viewing.take();
+      await this.#takeOver(opened);
+      await this.#keeping.resume(kept, opened.run);
+    });
+  }
+
+  /** Keeps the run as it is now. */
+  async keep(): Promise<void> {
+    await this.#keeping.keep();
+  }
+
+  /** Pauses the run and keeps it, before another takes its place. */
+  async #standStill(): Promise<void> {
+    if (isTraining(this.store.getState())) await this.pause();
+    await this.#keeping.keep();
+  }
+
+  /** Makes an opened run the current one, with its data, settings, history and pins. */
+  async #takeOver({ run, data, pins }: Pick<Viewed, 'run' | 'data' | 'pins'>): Promise<void> {
+    const { rows } = await this.#client.request('history', { run: run.id });
+    const old = this.store.getState().run;
+    const draft = { preset: nearestPreset(run.config), dataId: run.dataId, config: run.config };
+    this.store.setState({ applied: draft, draft, data, waiting: null });
+    this.history.truncate(-1);
+    this.history.append(rows);
+    mergePins(this.latents, pins);
+    await this.#adopt(run);
+    if (old) await this.#client.request('disposeRun', { run: old.id });
   }
 
   /** Trains until paused or done. While training, or about to, it does nothing. */
@@ -288,7 +256,7 @@ export class Session {
   }
 
   async pause(): Promise<void> {
-    await this.#forRun((run) => this.#client.request('pause', { run: run.id }));
+    await this.#dealings.forRun((run) => this.#client.request('pause', { run: run.id }));
   }
 
   /** Makes one step of the chosen part. */
@@ -300,10 +268,16 @@ export class Session {
 
   /** Back to step 0 with the weights that the seed gives. */
   async reset(): Promise<void> {
-    this.#resetting ??= this.#forRun(async (run) =>
-      this.#adopt(await this.#client.request('reset', { run: run.id })),
-    ).finally(() => (this.#resetting = null));
+    this.#resetting ??= this.#resetRun().finally(() => (this.#resetting = null));
     await this.#resetting;
+  }
+
+  async #resetRun(): Promise<void> {
+    await this.#standStill();
+    await this.#dealings.forRun(async ({ id }) => {
+      const run = await this.#client.request('reset', { run: id });
+      await this.#adoptNew(run);
+    });
   }
 
   setPart(part: StepPart): void {
@@ -314,80 +288,46 @@ export class Session {
   async setSlow(slow: boolean): Promise<void> {
     this.store.setState({ slow });
     if (!isTraining(this.store.getState())) return;
-    await this.#forRun((run) => this.#client.request('train', { run: run.id, slow: slow ? SLOW_MS : 0 }));
+    await this.#dealings.forRun((run) => this.#client.request('train', { run: run.id, slow: slow ? SLOW_MS : 0 }));
   }
 
   async #start(begin: (run: RunSummary) => Promise<unknown>): Promise<void> {
     // A setting changed a moment ago is meant for the run that is started now.
-    const changed = this.#waitsForNewRun();
+    const changed = this.#drafting.waitsForNewRun();
     this.store.setState({ starting: true });
     await this.#resetting;
     if (changed) await this.newRun();
     // Either has ended what was starting with the run before.
     this.store.setState({ starting: true });
-    await this.#forRun(begin);
+    await this.#dealings.forRun(begin);
     this.store.setState({ starting: false });
   }
 
   /** Changes one setting: at once where it may change mid-run, and in an untrained run; else the draft waits. */
   setSetting<K extends SettingKey>(key: K, value: Config[K]): void {
-    const { draft } = this.store.getState();
-    this.#setDraft({ ...draft, config: { ...draft.config, [key]: value } });
+    this.#drafting.set(key, value);
   }
 
   choosePreset(preset: PresetId): void {
-    this.#setDraft(this.#withChannels({ ...this.store.getState().draft, preset, config: PRESETS[preset] }));
+    this.#drafting.choosePreset(preset);
   }
 
   /** Chooses a data set by its id. One in colour brings its channels; other classes of the same set change none. */
   chooseData(dataId: string): void {
-    const { draft } = this.store.getState();
-    const next = { ...draft, dataId };
-    const same = parseDataId(dataId).set === parseDataId(draft.dataId).set;
-    this.#setDraft(same || isOwnId(dataId) ? next : this.#withChannels(next));
-  }
-
-  #withChannels(draft: Draft): Draft {
-    const channels = channelsFor(draft, this.store.getState().builtIn);
-    return { ...draft, config: { ...draft.config, channels } };
+    this.#drafting.chooseData(dataId);
   }
 
   /** Back to the settings that the run has. */
   discardChanges(): void {
-    const { applied, run } = this.store.getState();
-    if (applied && run) this.store.setState({ draft: { ...applied, config: run.config } });
+    this.#drafting.discard();
   }
 
-  #setDraft(draft: Draft): void {
-    this.store.setState({ draft });
-    void this.#configureLive();
-    if (this.#waitsForNewRun()) this.#settle();
-  }
-
-  /** Whether settings have changed that only a new run can have, while nothing would be lost by making one. */
-  #waitsForNewRun(): boolean {
-    const state = this.store.getState();
-    const untouched = state.step === 0 && !state.starting && !isTraining(state);
-    return state.run !== null && untouched && pendingChanges(state) > 0;
-  }
-
-  async #applyToUntouched(): Promise<void> {
-    if (this.#waitsForNewRun()) await this.newRun();
-  }
-
-  /** Sends the run those settings that may change mid-run, are valid and differ from what it has. */
-  async #configureLive(): Promise<void> {
-    const state = this.store.getState();
-    const { run, draft } = state;
-    if (!run) return;
-    const wrong = draftErrors(state);
-    const changed = LIVE_KEYS.filter((key) => !wrong[key] && draft.config[key] !== run.config[key]);
-    if (changed.length === 0) return;
-    const settings = Object.fromEntries(changed.map((key) => [key, draft.config[key]])) as Partial<LiveSettings>;
-    await this.#forRun(async ({ id }) => {
-      const config = await this.#client.request('configure', { run: id, settings });
-      this.store.setState((now) => (now.run?.id === id ? { run: { ...now.run, config } } : now));
-    });
+  /** Trains on with half the learning rates, as after a value that was not finite. */
+  async lowerRates(): Promise<void> {
+    const { learningRateD, learningRateG } = this.store.getState().draft.config;
+    this.#drafting.set('learningRateD', learningRateD / 2);
+    this.#drafting.set('learningRateG', learningRateG / 2);
+    await this.train();
   }
 
   /** Puts the z of a sample of the grid on the sliders. */
@@ -408,7 +348,7 @@ export class Session {
   /** Draws other real images. */
   async drawReal(): Promise<void> {
     const run = modelInView(this.store.getState());
-    if (run) await this.#attempt(() => this.pictures.drawReal(run));
+    if (run) await this.#dealings.attempt(() => this.pictures.drawReal(run));
   }
 
   #hear(event: WorkerEvent): void {
@@ -419,7 +359,8 @@ export class Session {
       case 'phase':
         if (event.run !== run?.id) return;
         this.store.setState({ phase: event.phase, step: event.step, progress: event.progress ?? null });
-        if (event.phase === 'paused' || event.phase === 'finished') void this.#keep();
+        if (event.phase === 'failed') this.#keeping.takenBack(event.step);
+        if (event.phase === 'paused' || event.phase === 'finished') void this.#keeping.keep();
         return;
       case 'metrics':
         if (event.run === run?.id) this.#hearMetrics(event);
@@ -435,14 +376,19 @@ export class Session {
       case 'notice':
         // What other runs have to say goes to whoever trains them.
         if (event.run !== undefined && event.run !== run?.id) return;
-        return notify(this.store, [event.message]);
+        return this.#hearNotice(event.message);
       case 'lost':
-        this.store.setState({ connection: 'lost', phase: 'lost', starting: false });
-        return notify(this.store, [event.message], 'restart');
+        return this.#recovery.hearLoss(event.message);
       default:
         // What a job tells of itself goes to whoever began it.
         return;
     }
+  }
+
+  #hearNotice(message: Message): void {
+    if (message.code !== 'notFinite') return notify(this.store, [message]);
+    const began = NOT_FINITE_BEGAN[message.params?.['metric'] as MetricName];
+    notify(this.store, [message, began], 'lowerRate');
   }
 
   #hearMetrics({ rows, imagesPerSecond, msPerStep }: Extract<WorkerEvent, { type: 'metrics' }>): void {
@@ -451,7 +397,7 @@ export class Session {
     this.store.setState({ step: steps[steps.length - 1] ?? 0, imagesPerSecond, msPerStep });
     this.changes.set(this.changes.value + 1);
     this.#readSpeed();
-    if (isTraining(this.store.getState())) this.#keepInTime();
+    if (isTraining(this.store.getState())) this.#keeping.inTime();
   }
 
   async #fetchSpeed(run: RunSummary): Promise<void> {
@@ -464,31 +410,7 @@ export class Session {
     if (run?.config.zSize !== z.length) return;
     void this.pictures.drawPreview(run, z).catch((error: unknown) => {
       // What fails for a model that is out of view is nobody's concern any more.
-      if (modelInView(this.store.getState())?.id === run.id) this.#tell(error);
+      if (modelInView(this.store.getState())?.id === run.id) this.#dealings.tell(error);
     });
-  }
-
-  /** Does something with the current run, if there is one, and tells the person what goes wrong. */
-  async #forRun(action: (run: RunSummary) => Promise<unknown>): Promise<void> {
-    const { run } = this.store.getState();
-    if (!run) return;
-    try {
-      await action(run);
-    } catch (error) {
-      // What fails for a run that has been replaced meanwhile is nobody's concern any more.
-      if (this.store.getState().run?.id === run.id) this.#tell(error);
-    }
-  }
-
-  async #attempt(action: () => Promise<unknown>): Promise<void> {
-    try {
-      await action();
-    } catch (error) {
-      this.#tell(error);
-    }
-  }
-
-  #tell(error: unknown): void {
-    notify(this.store, [messageOf(error)]);
   }
 }

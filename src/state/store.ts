@@ -2,8 +2,10 @@ import { createStore } from 'zustand/vanilla';
 import type { NetworkName } from '../core/architecture';
 import { checkConfig } from '../core/config';
 import { parseDataId } from '../core/data-id';
+import type { KeptList, KeptRun } from '../core/kept-run';
 import type { Message } from '../core/messages';
 import type { StepPart } from '../core/metrics';
+import type { StoredPin } from '../core/pins';
 import { PRESETS } from '../core/presets';
 import type { PresetId } from '../core/presets';
 import type { Phase, RunSummary } from '../core/run';
@@ -29,7 +31,7 @@ export interface Notice {
   messages: readonly Message[];
   tone: 'info' | 'urgent';
   /** What the message offers to do. */
-  offer?: 'restart' | 'webgpu';
+  offer?: 'restart' | 'webgpu' | 'lowerRate' | 'afterLosses';
 }
 
 /** A layer of one of the networks, by name. */
@@ -42,7 +44,9 @@ export interface LayerChoice {
 export interface Viewed {
   run: RunSummary;
   data: DataSummary;
-  origin: { kind: 'kept' | 'shipped' | 'file'; name: string };
+  /** `kept` names the checkpoint where it is one of a kept run. */
+  origin: { kind: 'kept' | 'shipped' | 'file'; name: string; kept?: { run: string; step: number } };
+  pins: readonly StoredPin[];
 }
 
 /** Whether the worker has a backend to compute with. */
@@ -63,6 +67,12 @@ export interface AppState {
   applied: Draft | null;
   run: RunSummary | null;
   viewed: Viewed | null;
+  /** The runs that are kept in this browser, null where that is not known or not possible. */
+  kept: KeptList | null;
+  /** What the current run is kept as. */
+  keptId: string | null;
+  /** The run of an earlier visit that the person may want to go on with. */
+  resume: KeptRun | null;
   /** What the page waits for before there is a run, if it does. */
   waiting: 'data' | 'networks' | null;
   phase: Phase;
@@ -77,7 +87,7 @@ export interface AppState {
   notices: readonly Notice[];
   view: View;
   /** The panel that stands over the page, if one does. */
-  dialog: 'help' | 'share' | 'export' | 'lesson' | 'settings' | 'backend' | null;
+  dialog: 'help' | 'share' | 'export' | 'lesson' | 'settings' | 'backend' | 'runs' | null;
   /** Whether the address in the share panel is on the clipboard. */
   copied: boolean;
   /** The layer that Look inside shows; null for its default. */
@@ -101,6 +111,9 @@ export function createAppStore(draft: Draft) {
     applied: null,
     run: null,
     viewed: null,
+    kept: null,
+    keptId: null,
+    resume: null,
     waiting: 'data',
     phase: 'idle',
     progress: null,

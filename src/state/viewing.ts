@@ -1,3 +1,4 @@
+import type { StoredPin } from '../core/pins';
 import type { RunSummary } from '../core/run';
 import type { WorkerClient } from '../worker/client';
 import type { DataSummary } from '../worker/protocol';
@@ -33,7 +34,7 @@ export class Viewing {
       await this.#dispose(opened.run);
       return false;
     }
-    await this.#look({ run: opened.run, data: opened.data, origin });
+    await this.#look({ ...opened, origin });
     return true;
   }
 
@@ -64,13 +65,14 @@ export class Viewing {
   }
 }
 
-/** Opens a .dcgan file as a run in the worker, with the data set that it names. */
+/** Opens a .dcgan file as a run in the worker, with the data set that it names; `batchSize` replaces the file's. */
 export async function openRun(
   client: WorkerClient,
   bytes: Uint8Array<ArrayBuffer>,
-): Promise<{ run: RunSummary; data: DataSummary }> {
-  const { dataId, config } = await client.request('readManifest', { bytes });
+  batchSize?: number,
+): Promise<{ run: RunSummary; data: DataSummary; pins: readonly StoredPin[] }> {
+  const { dataId, config, pins } = await client.request('readManifest', { bytes });
   const { imageSize, channels } = config;
   const data = await client.request('loadData', { id: dataId, imageSize, channels });
-  return { run: await client.request('importRun', { bytes }), data };
+  return { run: await client.request('importRun', { bytes, batchSize }), data, pins };
 }

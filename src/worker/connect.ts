@@ -45,8 +45,11 @@ export async function connectBackend(
     prefer: backend,
     wasmPaths,
     onLost: ({ message }) => emit({ type: 'lost', message: { code: 'deviceLost', detail: message } }),
-    onError: ({ kind, message }) =>
-      notice({ code: kind === 'out-of-memory' ? 'outOfMemory' : 'gpuError', detail: message }),
+    onError: ({ kind, message }) => {
+      // What did not get its memory holds garbage: nothing that is computed from here on means anything.
+      if (kind === 'out-of-memory') emit({ type: 'lost', message: { code: 'outOfMemory', detail: message } });
+      else notice({ code: 'gpuError', detail: message });
+    },
   });
   if (!selected.ok) {
     const { code, params, detail } = toMessage(selected.error, backend ?? '');

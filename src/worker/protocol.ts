@@ -183,9 +183,9 @@ export interface Requests extends LabRequests, RunsRequests, ExportRequests, Mea
   };
   /**
    * Opens a .dcgan project file as a new run, on the data set that it names, which must be loaded; its history comes
-   * as a `metrics` event.
+   * as a `metrics` event. `batchSize` takes the place of the file's.
    */
-  importRun: { params: { bytes: Uint8Array<ArrayBuffer> }; result: RunSummary };
+  importRun: { params: { bytes: Uint8Array<ArrayBuffer>; batchSize?: number }; result: RunSummary };
   /** All metrics of a run so far, as the `metrics` event has them. */
   history: { params: { run: string }; result: { rows: Float64Array<ArrayBuffer> } };
   /** Directions in z that matter, strongest first. A job of its name, see `cancel`; so are the next three. */

@@ -189,9 +189,10 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     return { dataId, config, step, pins };
   };
 
-  importRun = async ({ bytes }: Params<'importRun'>) => {
+  importRun = async ({ bytes, batchSize }: Params<'importRun'>) => {
     const checkpoint = unwrap(readProject(bytes));
-    const { id } = await this.createRun(checkpoint);
+    const { config, dataId } = checkpoint;
+    const { id } = await this.createRun({ dataId, config: { ...config, batchSize: batchSize ?? config.batchSize } });
     const active = this.#find(id);
     active.run.goTo(checkpoint);
     this.#emitRows(active, active.run.history);

@@ -3,8 +3,9 @@ import { session } from '../../state/app';
 import { adviceHere } from '../../state/browser-advice';
 import { dismiss } from '../../state/notices';
 import type { Notice } from '../../state/store';
-import { Button, IconButton } from '../common/button';
+import { IconButton } from '../common/button';
 import { useApp, useTexts } from '../common/hooks';
+import { Offers } from '../runs/offers';
 import styles from './notices.module.css';
 
 /** Messages to the person, newest last, until each is dismissed. */
@@ -38,16 +39,7 @@ function NoticeBar({ notice }: { notice: Notice }) {
         {notice.messages.map(message).join(' ')}
         {notice.offer === 'webgpu' && ` ${t('badge.noWebgpu')} ${t(adviceHere())}`}
       </p>
-      {notice.offer === 'restart' && first && (
-        <Button
-          onClick={() => {
-            dismiss(session.store, notice.id);
-            void session.restart(first);
-          }}
-        >
-          {t('action.restart')}
-        </Button>
-      )}
+      {first && <Offers notice={notice} reason={first} />}
       <IconButton
         icon={X}
         size="small"

@@ -1,0 +1,24 @@
+/** Says that a run is trained in this tab, so that another does not write over it. */
+export interface RunLocks {
+  /** Takes a kept run in place of the one taken before; false where another tab has it. */
+  take(id: string): Promise<boolean>;
+}
+
+/** Locks that the browser frees when the tab goes, however it goes; where it has none, every run can be taken. */
+export function browserRunLocks(locks: LockManager | undefined): RunLocks {
+  let release = () => {};
+  return {
+    take: (id) =>
+      new Promise((resolve, reject) => {
+        release();
+        if (!locks) return resolve(true);
+        const held = new Promise<void>((done) => (release = done));
+        locks
+          .request(`run ${id}`, { ifAvailable: true }, (lock) => {
+            resolve(lock !== null);
+            return lock ? held : undefined;
+          })
+          .catch(reject);
+      }),
+  };
+}
