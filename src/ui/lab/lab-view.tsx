@@ -4,13 +4,21 @@ import { LAB_PAGES, labPage } from '../../state/lab-page';
 import type { LabPage } from '../../state/lab-page';
 import { usePhone, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
+import { ActivationsPage } from './activations-page';
 import { ConvolutionsPage } from './convolutions-page';
 import { ExperimentsPage } from './experiments-page';
+import { GlossaryPage } from './glossary-page';
 import styles from './lab-view.module.css';
+import { BatchNormPage } from './norm-page';
+import { TanhPage } from './tanh-page';
 
 const PAGES: Record<LabPage, () => ReactNode> = {
   experiments: ExperimentsPage,
   convolutions: ConvolutionsPage,
+  tanh: TanhPage,
+  batchNorm: BatchNormPage,
+  activations: ActivationsPage,
+  glossary: GlossaryPage,
 };
 
 /** The Lab: a list of its pages, and the one that is chosen. */

@@ -1,0 +1,128 @@
+import { useMemo, useState } from 'react';
+import type { NetworkName } from '../../core/architecture';
+import type { Distribution } from '../../core/lab-reports';
+import { modelInView } from '../../state/store';
+import { useApp, useTexts } from '../common/hooks';
+import { RichText } from '../common/rich-text';
+import { Select } from '../common/select';
+import { useTold } from '../inspect/hooks';
+import { measured } from './hooks';
+import styles from './prose.module.css';
+import { TryExperiment } from './try-experiment';
+
+/** What batch norm does: one layer of the model at hand before and after it, live, and what happens without it. */
+export function BatchNormPage() {
+  const { t } = useTexts();
+  return (
+    <article className={styles.article}>
+      <h2>{t('lab.norm.title')}</h2>
+      <p className={styles.lead}>
+        <RichText text="lab.norm.intro" />
+      </p>
+      <LayerNorm />
+      <section className={styles.section}>
+        <h3>{t('lab.norm.where')}</h3>
+        <p className={styles.text}>
+          <RichText text="lab.norm.whereText" />
+        </p>
+      </section>
+      <TryExperiment id="batchNormEverywhere" text="lab.norm.tryEverywhere" />
+      <TryExperiment id="batchNormOff" text="lab.norm.tryOff" />
+    </article>
+  );
+}
+
+function LayerNorm() {
+  const { t, language } = useTexts();
+  const both = useApp((state) => modelInView(state)?.architecture ?? null);
+  const [chosen, setChosen] = useState('d2');
+  const network: NetworkName = chosen.startsWith('g') ? 'generator' : 'discriminator';
+  const layers = both ? [...both.generator, ...both.discriminator] : [];
+  const layer = layers.find(({ name }) => name === chosen) ?? layers[0];
+  const name = layer?.name ?? null;
+  const question = useMemo(() => (name === null ? null : { network, layer: name }), [network, name]);
+  const told = useTold('lab', 'normReport', question);
+  const report = told?.answer.layer === layer?.name ? told?.answer : undefined;
+  const number = (value: number) => measured(language, value);
+  const facts = ({ mean, std }: Distribution) => t('lab.norm.facts', { mean: number(mean), std: number(std) });
+  if (!layer) return <p className={styles.text}>{t('inspect.waiting')}</p>;
+  return (
+    <section className={styles.section}>
+      <label className={styles.control}>
+        {t('lab.norm.layer')}
+        <Select
+          value={layer.name}
+          options={layers.map(({ name, norm }) => ({ value: name, text: `${name.toUpperCase()} · ${t(`norm.${norm}`)}` }))}
+          onPick={setChosen}
+        />
+        {report && <span>{t('inspect.atStep', { step: report.step })}</span>}
+      </label>
+      {report ? (
+        <div className={styles.pair}>
+          <Histogram of={report.before} title={t('lab.norm.before')} facts={facts(report.before)} network={network} />
+          <Histogram of={report.after} title={t('lab.norm.after')} facts={facts(report.after)} network={network} />
+          <ChannelMoments title={t('lab.norm.channelsBefore')} moments={report.channelsBefore} number={number} />
+          <ChannelMoments title={t('lab.norm.channelsAfter')} moments={report.channelsAfter} number={number} />
+        </div>
+      ) : (
+        <p className={styles.text}>{t('inspect.waiting')}</p>
+      )}
+    </section>
+  );
+}
+
+const WIDTH = 360;
+const HEIGHT = 96;
+
+interface HistogramProps {
+  of: Distribution;
+  title: string;
+  facts: string;
+  network: NetworkName;
+}
+
+function Histogram({ of: { counts, low, high }, title, facts, network }: HistogramProps) {
+  const { language } = useTexts();
+  const most = Math.max(...counts);
+  const width = WIDTH / counts.length;
+  return (
+    <figure className={styles.histogram}>
+      <figcaption>
+        <strong>{title}</strong> <span>{facts}</span>
+      </figcaption>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${title}: ${facts}`}>
+        {counts.map((count, bin) => {
+          const height = (count / most) * HEIGHT;
+          const from = low + ((high - low) * bin) / counts.length;
+          return <rect key={from} x={bin * width} y={HEIGHT - height} width={width - 1} height={height} fill={`var(--${network})`} />;
+        })}
+      </svg>
+      <p className={styles.ends}>
+        <span>{measured(language, low)}</span>
+        <span>{measured(language, high)}</span>
+      </p>
+    </figure>
+  );
+}
+
+/** The first channels' own means and standard deviations: batch norm treats each by itself. */
+function ChannelMoments({ title, moments, number }: { title: string; moments: Float32Array; number: (value: number) => string }) {
+  const { t } = useTexts();
+  const shown = Math.min(6, moments.length / 2);
+  return (
+    <table className={styles.table}>
+      <caption>{title}</caption>
+      <tbody>
+        {['mean', 'std'].map((row, at) => (
+          <tr key={row}>
+            <th scope="row">{t(at === 0 ? 'lab.norm.mean' : 'lab.norm.std')}</th>
+            {Array.from({ length: shown }, (_, channel) => (
+              // A channel is known by its place alone.
+              <td key={`${row}${String(channel)}`}>{number(moments[channel * 2 + at]!)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
