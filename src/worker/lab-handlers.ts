@@ -16,6 +16,7 @@ import { forward } from '../model/network';
 import { createPair, disposePair } from '../model/pair';
 import { nextBatch } from '../train/next-batch';
 import type { Run } from '../train/run';
+import { fromImages } from './explore-handlers';
 import type { Context, Handlers } from './handlers';
 import type { LoadedData } from './protocol';
 
@@ -33,7 +34,7 @@ const MEMORY_PROBE = 64;
 
 const PATHS: readonly GradientPath['activation'][] = ['leakyRelu', 'relu', 'tanh'];
 
-type LabRequest = 'normReport' | 'gradientPaths' | 'quiz' | 'previewUpdate' | 'memory';
+type LabRequest = 'normReport' | 'gradientPaths' | 'quiz' | 'scores' | 'previewUpdate' | 'memory';
 
 /** Answers the requests of the Lab. */
 export function labHandlers(context: LabContext): Handlers<LabRequest> {
@@ -76,6 +77,11 @@ export function labHandlers(context: LabContext): Handlers<LabRequest> {
       real.forEach((isReal, n) => mixed.set((isReal ? reals : fakes).subarray(n * size, (n + 1) * size), n * size));
       const scores = await scoresOf(run, mixed);
       return { images: toImages(mixed, dataset.size, dataset.channels, pair.range), real, scores, step };
+    },
+
+    scores: async ({ model, pictures }) => {
+      const run = context.model(model);
+      return scoresOf(run, fromImages(pictures, run.config.channels, run.pair.range));
     },
 
     previewUpdate: async ({ model, turn, shown }) => {

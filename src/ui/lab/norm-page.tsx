@@ -33,18 +33,11 @@ export function BatchNormPage() {
 }
 
 function LayerNorm() {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const both = useApp((state) => modelInView(state)?.architecture ?? null);
   const [chosen, setChosen] = useState('d2');
-  const network: NetworkName = chosen.startsWith('g') ? 'generator' : 'discriminator';
   const layers = both ? [...both.generator, ...both.discriminator] : [];
   const layer = layers.find(({ name }) => name === chosen) ?? layers[0];
-  const name = layer?.name ?? null;
-  const question = useMemo(() => (name === null ? null : { network, layer: name }), [network, name]);
-  const told = useTold('lab', 'normReport', question);
-  const report = told?.answer.layer === layer?.name ? told?.answer : undefined;
-  const number = (value: number) => measured(language, value);
-  const facts = ({ mean, std }: Distribution) => t('lab.norm.facts', { mean: number(mean), std: number(std) });
   if (!layer) return <p className={styles.text}>{t('inspect.waiting')}</p>;
   return (
     <section className={styles.section}>
@@ -55,19 +48,29 @@ function LayerNorm() {
           options={layers.map(({ name, norm }) => ({ value: name, text: `${name.toUpperCase()} · ${t(`norm.${norm}`)}` }))}
           onPick={setChosen}
         />
-        {report && <span>{t('inspect.atStep', { step: report.step })}</span>}
       </label>
-      {report ? (
-        <div className={styles.pair}>
-          <Histogram of={report.before} title={t('lab.norm.before')} facts={facts(report.before)} network={network} />
-          <Histogram of={report.after} title={t('lab.norm.after')} facts={facts(report.after)} network={network} />
-          <ChannelMoments title={t('lab.norm.channelsBefore')} moments={report.channelsBefore} number={number} />
-          <ChannelMoments title={t('lab.norm.channelsAfter')} moments={report.channelsAfter} number={number} />
-        </div>
-      ) : (
-        <p className={styles.text}>{t('inspect.waiting')}</p>
-      )}
+      <LayerReport network={layer.name.startsWith('g') ? 'generator' : 'discriminator'} layer={layer.name} />
     </section>
+  );
+}
+
+function LayerReport({ network, layer }: { network: NetworkName; layer: string }) {
+  const { t, language } = useTexts();
+  const question = useMemo(() => ({ network, layer }), [network, layer]);
+  const report = useTold('lab', 'normReport', question)?.answer;
+  const number = (value: number) => measured(language, value);
+  const facts = ({ mean, std }: Distribution) => t('lab.norm.facts', { mean: number(mean), std: number(std) });
+  if (report?.layer !== layer) return <p className={styles.text}>{t('inspect.waiting')}</p>;
+  return (
+    <>
+      <p className={styles.text}>{t('inspect.atStep', { step: report.step })}</p>
+      <div className={styles.pair}>
+        <Histogram of={report.before} title={t('lab.norm.before')} facts={facts(report.before)} network={network} />
+        <Histogram of={report.after} title={t('lab.norm.after')} facts={facts(report.after)} network={network} />
+        <ChannelMoments title={t('lab.norm.channelsBefore')} moments={report.channelsBefore} number={number} />
+        <ChannelMoments title={t('lab.norm.channelsAfter')} moments={report.channelsAfter} number={number} />
+      </div>
+    </>
   );
 }
 

@@ -1,0 +1,76 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PRESETS } from '../core/presets';
+import type { RunSummary } from '../core/run';
+import { startTestWasm } from '../gpu/wasm/testing';
+import { WorkerClient } from '../worker/client';
+import { servicePort } from '../worker/testing';
+import { SlowMotion, STAGES } from './lab-slow';
+import { createAppStore } from './store';
+
+const config = { ...PRESETS.tiny, weightStd: 0.05 };
+let client: WorkerClient;
+let run: RunSummary;
+let slow: SlowMotion;
+let store: ReturnType<typeof createAppStore>;
+
+beforeAll(startTestWasm);
+
+beforeEach(async () => {
+  client = new WorkerClient(servicePort);
+  store = createAppStore({ preset: 'tiny', dataId: 'mnist', config });
+  await client.request('loadData', { id: 'mnist', imageSize: 16, channels: 1 });
+  run = await client.request('createRun', { dataId: 'mnist', config });
+  store.setState({ run });
+  slow = new SlowMotion({ client, session: { store, pause: async () => store.setState({ phase: 'paused' }) } });
+});
+
+const state = () => slow.store.getState();
+const stepOf = async () => (await client.request('pause', { run: run.id })).step;
+
+describe('a slow update', () => {
+  it('shows every stage before it changes anything, then D alone, then G alone', async () => {
+    await slow.begin();
+    expect(state().preview).toMatchObject({ turn: 'discriminator', step: 1 });
+    for (let stage = 1; stage < STAGES.discriminator.length - 1; stage++) {
+      await slow.next();
+      expect(state()).toMatchObject({ stage, effect: null });
+    }
+    expect(await stepOf()).toBe(0);
+    await slow.next();
+    expect(await stepOf()).toBe(1);
+    const { before, after } = state().effect!;
+    expect(after.images).toEqual(before.images);
+    expect(after.scores).not.toEqual(before.scores);
+    const mean = (scores: Float32Array, from: number) => scores.slice(from, from + 8).reduce((sum, score) => sum + score, 0) / 8;
+    // D has learned from these very pictures: real ones score higher beside fakes than before.
+    expect(mean(after.scores, 0) - mean(after.scores, 8)).toBeGreaterThan(mean(before.scores, 0) - mean(before.scores, 8));
+    expect(SlowMotion.goesOn(state())).toBe(true);
+    await slow.secondTurn();
+    expect(state()).toMatchObject({ preview: { turn: 'generator', step: 2 }, effect: null, stage: 0 });
+    for (let n = 0; n < 8; n++) await slow.next();
+    expect(await stepOf()).toBe(2);
+    expect(state().effect!.after.images).not.toEqual(state().effect!.before.images);
+    expect(SlowMotion.goesOn(state())).toBe(false);
+  });
+
+  it('goes back without undoing, and can be of G only', async () => {
+    slow.setPart('generator');
+    await slow.begin();
+    expect(state().preview?.turn).toBe('generator');
+    for (let n = 0; n < 9; n++) await slow.next();
+    slow.back();
+    expect(state().stage).toBe(STAGES.generator.length - 2);
+    expect(await stepOf()).toBe(1);
+    await slow.next();
+    expect(await stepOf()).toBe(1);
+  });
+
+  it('is of no use any more once the run trains, and says what goes wrong', async () => {
+    await slow.begin();
+    store.setState({ phase: 'training' });
+    expect(state().preview).toBeNull();
+    await client.request('disposeRun', { run: run.id });
+    await slow.begin();
+    expect(state()).toMatchObject({ busy: false, problem: { code: 'runUnknown' } });
+  });
+});
