@@ -9,10 +9,10 @@ import { summarize } from './lib/measure-summary';
 import { openModel } from './lib/open-model';
 import { UsageError } from './lib/train-options';
 
-async function evaluate({ file, data, backend, samples, seed, features, json }: EvaluateOptions): Promise<void> {
+async function evaluate({ file, data, backend, samples, seed, features, representation, json }: EvaluateOptions): Promise<void> {
   const automation = await Automation.open((event) => {
     if (event.type === 'notice' || event.type === 'lost') console.error(messageText('en', event.message));
-    if (event.type === 'progress' && event.job === 'measure') console.error(`Measured ${event.done} of ${event.total} parts.`);
+    if (event.type === 'progress' && event.done > 0) console.error(`${event.job}: ${event.done} of ${event.total} parts.`);
   });
   try {
     const connected = await automation.connect(backend);
@@ -20,7 +20,8 @@ async function evaluate({ file, data, backend, samples, seed, features, json }: 
     const options = { samples, seed, features, quick: false };
     const answer = await automation.request('measure', { model: { run }, options, keep: false });
     if (!answer) throw new Error('the measurement was cancelled');
-    const result = { file, backend: connected.backend, adapter: connected.adapter, ...summarize(answer.report) };
+    const found = representation ? await automation.request('represent', { model: { run }, seed }) : null;
+    const result = { file, backend: connected.backend, adapter: connected.adapter, ...summarize(answer.report), ...(found && { representation: found }) };
     if (json) console.log(JSON.stringify(result));
     else for (const [name, value] of Object.entries(result)) console.log(`${name.padEnd(28)} ${JSON.stringify(value)}`);
   } finally {

@@ -3,12 +3,12 @@ import { parseEvaluateOptions } from './evaluate-options';
 
 describe('parseEvaluateOptions', () => {
   it('takes a file alone, with the defaults of the view', () => {
-    expect(parseEvaluateOptions(['run.dcgan'])).toEqual({ file: 'run.dcgan', samples: 1000, seed: 1, features: null, json: false });
+    expect(parseEvaluateOptions(['run.dcgan'])).toEqual({ file: 'run.dcgan', samples: 1000, seed: 1, features: null, representation: false, json: false });
   });
 
   it('takes everything', () => {
-    const args = ['--data', 'emoji:0', 'run.dcgan', '--backend', 'wasm', '--samples', '200', '--seed', '7', '--features', 'random', '--json'];
-    const expected = { file: 'run.dcgan', data: 'emoji:0', backend: 'wasm', samples: 200, seed: 7, features: 'random', json: true };
+    const args = ['--data', 'emoji:0', 'run.dcgan', '--backend', 'wasm', '--samples', '200', '--seed', '7', '--features', 'random', '--representation', '--json'];
+    const expected = { file: 'run.dcgan', data: 'emoji:0', backend: 'wasm', samples: 200, seed: 7, features: 'random', representation: true, json: true };
     expect(parseEvaluateOptions(args)).toEqual(expected);
   });
 

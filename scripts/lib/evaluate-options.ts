@@ -15,13 +15,15 @@ export interface EvaluateOptions {
   samples: number;
   seed: number;
   features: FeatureKind | null;
+  /** Whether to try what D's features are worth to a classifier, too. */
+  representation: boolean;
   json: boolean;
 }
 
 /** How to call the evaluator, in one line. */
 export const EVALUATE_USAGE =
   'npm run evaluate -- FILE [--data ID|PATH] [--backend ID] [--samples N] [--seed N] ' +
-  `[--features ${FEATURE_KINDS.join('|')}] [--json]`;
+  `[--features ${FEATURE_KINDS.join('|')}] [--representation] [--json]`;
 
 const OPTIONS = {
   data: { type: 'string' },
@@ -29,13 +31,14 @@ const OPTIONS = {
   samples: { type: 'string', default: String(DEFAULT_SAMPLES) },
   seed: { type: 'string', default: '1' },
   features: { type: 'string' },
+  representation: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const;
 
 /** Reads the command line; throws a UsageError whose message is one line. */
 export function parseEvaluateOptions(args: string[]): EvaluateOptions {
   const { values, positionals } = readArguments(args);
-  const { data, backend, features, json } = values;
+  const { data, backend, features, representation, json } = values;
   const [file, extra] = positionals;
   if (file === undefined || extra !== undefined) throw new UsageError(`Name one .dcgan file. Usage: ${EVALUATE_USAGE}`);
   if (data !== undefined && !findDataset(parseDataId(data).set) && !existsSync(data)) {
@@ -55,6 +58,7 @@ export function parseEvaluateOptions(args: string[]): EvaluateOptions {
     samples: whole('samples', values.samples, LEAST_SAMPLES, MOST_SAMPLES),
     seed: whole('seed', values.seed, 0, 2 ** 31 - 1),
     features: kind,
+    representation,
     json,
   };
 }

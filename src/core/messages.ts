@@ -94,6 +94,8 @@ export const MESSAGE_CODES = [
   // measuring
   'noClassifier',
   'measureSamples',
+  'representLabels',
+  'readyUnreachable',
   // kept runs and recovery
   'keepStorage',
   'keepQuota',

@@ -85,6 +85,19 @@ describe('a measurement that is asked for', () => {
   });
 });
 
+describe('the trial of features', () => {
+  it('tells how far it is and what it found, until the model is another', async () => {
+    void measure.represent();
+    expect(sent.at(-1)).toMatchObject({ name: 'represent', params: { model: { run: 'run-1' }, seed: 1 } });
+    await receive({ event: { type: 'progress', job: 'represent', done: 3, total: 16 } });
+    expect(measure.store.getState().representing).toEqual({ done: 3, total: 16 });
+    await answer({ step: 5, rows: [] });
+    expect(measure.store.getState()).toMatchObject({ representing: null, representation: { step: 5 } });
+    store.setState({ run: summary('run-2') });
+    expect(measure.store.getState().representation).toBeNull();
+  });
+});
+
 describe('the schedule', () => {
   it('measures at every so many steps of training, one at a time', async () => {
     store.setState({ step: 499 });

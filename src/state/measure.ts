@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { DEFAULT_SAMPLES } from '../core/measures';
 import type { FeatureKind, MeasureReport } from '../core/measures';
+import type { RepresentationReport } from '../core/representation';
 import type { WorkerClient } from '../worker/client';
 import type { MeasureAnswer } from '../worker/measure-protocol';
 import { messageOf, notify } from './notices';
@@ -40,6 +41,9 @@ export interface MeasureState {
   /** How far a measurement that somebody asked for is. */
   running: { done: number; total: number } | null;
   report: MeasureReport | null;
+  /** How far the representation experiment is, and what it found last. */
+  representing: { done: number; total: number } | null;
+  representation: RepresentationReport | null;
   /** Of the run that is trained, by ascending step. */
   points: readonly MeasuredPoint[];
   best: BestModel | null;
@@ -60,6 +64,8 @@ export class Measure {
     every: 500,
     running: null,
     report: null,
+    representing: null,
+    representation: null,
     points: [],
     best: null,
   }));
@@ -67,6 +73,7 @@ export class Measure {
   readonly #session: MeasureParts['session'];
   /** The newest measurement that was asked for, which alone may say that it has ended. */
   #newest: object | null = null;
+  #newestExperiment: object | null = null;
   /** Whether a measurement of the schedule is under way, and the last step that one was due at. */
   #onSchedule = false;
   #lastDue = 0;
@@ -76,8 +83,10 @@ export class Measure {
     this.#session = session;
     session.store.subscribe((now, before) => this.#follow(now, before));
     client.subscribe((event) => {
-      if (event.type !== 'progress' || event.job !== 'measure' || !this.#newest) return;
-      this.store.setState({ running: { done: event.done, total: event.total } });
+      if (event.type !== 'progress') return;
+      const progress = { done: event.done, total: event.total };
+      if (event.job === 'measure' && this.#newest) this.store.setState({ running: progress });
+      if (event.job === 'represent' && this.#newestExperiment) this.store.setState({ representing: progress });
     });
   }
 
@@ -102,16 +111,41 @@ export class Measure {
     this.store.setState({ running: null });
   }
 
+  /** Tries what the features of the discriminator in view are worth, in place of a trial that still runs. */
+  async represent(): Promise<void> {
+    const run = modelInView(this.#session.store.getState());
+    if (!run) return;
+    const mine = {};
+    this.#newestExperiment = mine;
+    this.store.setState({ representing: { done: 0, total: 1 } });
+    try {
+      const { seed } = this.store.getState();
+      const representation = await this.#client.request('represent', { model: { run: run.id }, seed });
+      if (representation && this.#newestExperiment === mine) this.store.setState({ representation });
+    } catch (error) {
+      const message = messageOf(error);
+      if (this.#newestExperiment === mine && message.code !== 'runUnknown') notify(this.#session.store, [message]);
+    }
+    if (this.#newestExperiment !== mine) return;
+    this.#newestExperiment = null;
+    this.store.setState({ representing: null });
+  }
+
+  /** Gives up a trial of the features. */
+  async cancelRepresent(): Promise<void> {
+    await this.#client.request('cancel', { job: 'represent' });
+  }
+
   /** Gives up a measurement; what was found before stays. */
   async cancel(): Promise<void> {
     await this.#client.request('cancel', { job: 'measure' });
   }
 
-  /** Looks at the model of the lowest Frechet distance. */
-  async viewBest(): Promise<void> {
+  /** Looks at the model of the lowest Frechet distance, which the person knows by `name`. */
+  async viewBest(name: string): Promise<void> {
     const { best } = this.store.getState();
     // Handed over, the bytes would be gone from here.
-    if (best) await this.#session.view(best.bytes.slice(), { kind: 'kept', name: '' });
+    if (best) await this.#session.view(best.bytes.slice(), { kind: 'kept', name });
   }
 
   #follow(now: AppState, before: AppState): void {
@@ -123,8 +157,9 @@ export class Measure {
 
   #forgetReport(): void {
     if (this.#newest) void this.cancel();
-    this.#newest = null;
-    this.store.setState({ report: null, running: null });
+    if (this.#newestExperiment) void this.cancelRepresent();
+    this.#newest = this.#newestExperiment = null;
+    this.store.setState({ report: null, running: null, representation: null, representing: null });
   }
 
   #forgetRun(step: number): void {

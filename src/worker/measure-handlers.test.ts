@@ -67,6 +67,10 @@ describe('measure', () => {
   it('refuses in words what cannot be measured', async () => {
     const refused = (changes: object) => handlers.measure({ model: { run }, options: { ...options, ...changes }, keep: false });
     await expect(refused({ samples: 4 })).rejects.toMatchObject({ userMessage: { code: 'measureSamples' } });
+    await service.loadData({ id: 'shapes:2', imageSize: 16, channels: 3 });
+    const alike = await service.createRun({ dataId: 'shapes:2', config });
+    const tried = handlers.represent({ model: { run: alike.id }, seed: 1 });
+    await expect(tried).rejects.toMatchObject({ userMessage: { code: 'representLabels', params: { id: 'shapes' } } });
     const gone = handlers.measure({ model: { run: 'run-99' }, options, keep: false });
     await expect(gone).rejects.toMatchObject({ userMessage: { code: 'runUnknown' } });
   });

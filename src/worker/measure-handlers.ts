@@ -1,3 +1,4 @@
+import { parseDataId } from '../core/data-id';
 import type { PixelRange } from '../core/images';
 import { drawLatents } from '../core/latent';
 import { LEAST_SAMPLES, MOST_SAMPLES } from '../core/measures';
@@ -10,6 +11,7 @@ import type { FetchFeatureFile } from '../measure/feature-network';
 import { defaultFeatures, FeatureNetworks } from '../measure/feature-networks';
 import { freezePair } from '../measure/frozen';
 import { measure } from '../measure/measure';
+import { represent } from '../measure/representation';
 import { gatherSubjects, RealEmbeddings } from '../measure/subjects';
 import { disposePair } from '../model/pair';
 import type { Pair } from '../model/pair';
@@ -91,6 +93,27 @@ export function measureHandlers(context: MeasureContext, parts: MeasureParts): H
           return { run, step: run.step, pair: freezePair(run.pair), moment };
         });
         return measureHeld(held, options, signal, report);
+      }),
+
+    represent: ({ model, seed }) =>
+      context.jobs.run('represent', async (signal, report) => {
+        const { run, step, pair } = await context.between(model.run, async (held) => ({
+          run: held,
+          step: held.step,
+          pair: freezePair(held.pair),
+        }));
+        try {
+          report(0, 1);
+          await run.data.complete;
+          const { id, size, channels } = run.dataset;
+          const heldOut = await heldOutSets.get({ id, imageSize: size, channels });
+          if (!heldOut || new Set(heldOut.labels.subarray(0, heldOut.count)).size < 2)
+            throw new MessageError('representLabels', { id: parseDataId(id).set });
+          const subjects = { pair, config: run.config, step, training: run.dataset, heldOut };
+          return await represent(subjects, seed, { pause: turns(signal), progress: report });
+        } finally {
+          disposePair(pair);
+        }
       }),
   };
 }

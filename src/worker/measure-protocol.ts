@@ -1,4 +1,5 @@
 import type { MeasureOptions, MeasureReport } from '../core/measures';
+import type { RepresentationReport } from '../core/representation';
 import type { ModelReference } from '../core/run';
 
 /** What was measured, and the model that it was measured on where that was asked for. */
@@ -14,4 +15,6 @@ export interface MeasureRequests {
    * file too. Job `measure`: null when cancelled.
    */
   measure: { params: { model: ModelReference; options: MeasureOptions; keep: boolean }; result: MeasureAnswer | null };
+  /** What D's features are worth to a linear classifier. Job `represent`. */
+  represent: { params: { model: ModelReference; seed: number }; result: RepresentationReport | null };
 }

@@ -59,7 +59,7 @@ export function CurvesPanel() {
       {best && (
         <div className={styles.best} data-testid="best-step">
           <p>{t('measure.curves.best', { step: best.step, frechet: formatMeasure(language, best.frechet) })}</p>
-          <Button onClick={() => void measure.viewBest()}>{t('measure.lookAtBest')}</Button>
+          <Button onClick={() => void measure.viewBest(t('measure.bestName'))}>{t('measure.lookAtBest')}</Button>
         </div>
       )}
     </>

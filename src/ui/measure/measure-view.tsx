@@ -11,6 +11,7 @@ import { useApp, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import { CopiesPanel } from './copies-panel';
 import { CurvesPanel } from './curves-panel';
+import { FeaturesPanel } from './features-panel';
 import { useMeasure } from './hooks';
 import styles from './measure.module.css';
 import { NumbersPanel } from './numbers-panel';
@@ -19,7 +20,7 @@ import { NumbersPanel } from './numbers-panel';
 const COUNTS = [250, 500, 1000, 2000, 5000];
 
 /** The panels of Measure, in the order of their tabs. */
-const PANELS = { numbers: NumbersPanel, copies: CopiesPanel, curves: CurvesPanel } as const;
+const PANELS = { numbers: NumbersPanel, copies: CopiesPanel, curves: CurvesPanel, features: FeaturesPanel } as const;
 type Panel = keyof typeof PANELS;
 const PANEL_IDS = Object.keys(PANELS) as Panel[];
 
