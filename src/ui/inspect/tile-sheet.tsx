@@ -1,3 +1,4 @@
+import { Eye, EyeOff } from 'lucide-react';
 import { memo, useCallback, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { formatNumber } from '../../i18n/text';
@@ -6,6 +7,9 @@ import { pitchOf, TileCanvas } from './tile-canvas';
 import type { TileGrid } from './tile-canvas';
 import type { Tiles } from './tiles';
 import styles from './tile-sheet.module.css';
+
+/** Width from which a tile has room for a switch in its corner, in CSS pixels. */
+const LEAST_WITH_SWITCH = 44;
 
 /** A value that is pointed at. */
 export interface Pointed {
@@ -67,7 +71,12 @@ export function TileSheet(props: TileSheetProps) {
   const focus = useCallback((tile: number | null) => setFocused(tile), []);
   return (
     <div>
-      <div className={styles.sheet}>
+      <div
+        className={styles.sheet}
+        role="presentation"
+        onMouseMove={(event) => point(at(event))}
+        onMouseLeave={() => point(null)}
+      >
         <TileCanvas
           tiles={tiles}
           shown={shown}
@@ -75,8 +84,6 @@ export function TileSheet(props: TileSheetProps) {
           limitOf={limitOf}
           data-testid={testId}
           data-choosable={onChoose ? '' : undefined}
-          onMouseMove={(event) => point(at(event))}
-          onMouseLeave={() => point(null)}
           onClick={(event) => {
             const hit = at(event);
             if (hit) onChoose?.(hit.tile);
@@ -104,6 +111,19 @@ export function TileSheet(props: TileSheetProps) {
         {chosen !== null && shown.includes(chosen) && <span className={styles.chosen} style={place(chosen)} />}
         {focused !== null && shown.includes(focused) && <span className={styles.focused} style={place(focused)} />}
         {props.children}
+        {onToggle &&
+          tiles.width * grid.scale >= LEAST_WITH_SWITCH &&
+          shown
+            .filter((tile) => tile === pointed?.tile || tile === chosen || off?.has(tile))
+            .map((tile) => (
+              <TileSwitch
+                key={tile}
+                name={t('inspect.mapSwitch', { name: nameOf(tile) })}
+                on={!off?.has(tile)}
+                place={place(tile)}
+                onToggle={() => onToggle(tile)}
+              />
+            ))}
       </div>
       <p className={styles.reading}>
         {pointed && shown.includes(pointed.tile)
@@ -121,6 +141,33 @@ export function TileSheet(props: TileSheetProps) {
 
 function valueWords(tiles: Tiles, { tile, y, x }: Pointed, format: (value: number) => string): string {
   return Array.from({ length: tiles.depth }, (_, colour) => format(tiles.valueAt(tile, y, x, colour))).join(' · ');
+}
+
+interface TileSwitchProps {
+  name: string;
+  on: boolean;
+  place: { left: number; top: number; width: number };
+  onToggle: () => void;
+}
+
+/** Switches a tile on and off, in its corner; keys do it by X on the tile. */
+function TileSwitch({ name, on, place, onToggle }: TileSwitchProps) {
+  const Icon = on ? Eye : EyeOff;
+  return (
+    <button
+      type="button"
+      role="switch"
+      aria-checked={on}
+      aria-label={name}
+      title={name}
+      tabIndex={-1}
+      className={styles.switch}
+      style={{ left: place.left + place.width, top: place.top }}
+      onClick={onToggle}
+    >
+      <Icon size={14} aria-hidden />
+    </button>
+  );
 }
 
 interface TileButtonsProps {
