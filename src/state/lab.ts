@@ -1,5 +1,7 @@
 import type { WorkerClient } from '../worker/client';
 import { ExperimentRunner } from './lab-experiment';
+import { DiscriminatorGame } from './lab-game';
+import { SlowMotion } from './lab-slow';
 import type { Session } from './session';
 import type { Clock } from './timing';
 
@@ -13,9 +15,13 @@ export interface LabParts {
 /** What a person does in the Lab. */
 export class Lab {
   readonly experiment: ExperimentRunner;
+  readonly slow: SlowMotion;
+  readonly game: DiscriminatorGame;
 
   constructor(parts: LabParts) {
     this.experiment = new ExperimentRunner(parts);
+    this.slow = new SlowMotion(parts);
+    this.game = new DiscriminatorGame(parts);
     // A GPU can train at a size whose digits can be read.
     const { backend } = parts.session.store.getState();
     if (backend?.backend === 'webgpu' && !backend.software) this.experiment.set({ preset: 'class' });

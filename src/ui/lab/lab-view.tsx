@@ -7,9 +7,11 @@ import { Select } from '../common/select';
 import { ActivationsPage } from './activations-page';
 import { ConvolutionsPage } from './convolutions-page';
 import { ExperimentsPage } from './experiments-page';
+import { GamePage } from './game-page';
 import { GlossaryPage } from './glossary-page';
 import styles from './lab-view.module.css';
 import { BatchNormPage } from './norm-page';
+import { SlowPage } from './slow-page';
 import { TanhPage } from './tanh-page';
 
 const PAGES: Record<LabPage, () => ReactNode> = {
@@ -18,6 +20,8 @@ const PAGES: Record<LabPage, () => ReactNode> = {
   tanh: TanhPage,
   batchNorm: BatchNormPage,
   activations: ActivationsPage,
+  slow: SlowPage,
+  game: GamePage,
   glossary: GlossaryPage,
 };
 

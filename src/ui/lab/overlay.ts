@@ -7,10 +7,10 @@ export type RunMark = 'a' | 'b' | 'c' | 'd';
 
 /** One metric of several runs over the same steps: a run that is behind has gaps at the end. */
 export class Overlay implements CurveSource<RunMark> {
-  readonly #runs: readonly LabRun[];
+  readonly #runs: readonly Pick<LabRun, 'history'>[];
   readonly #metric: MetricName;
 
-  constructor(runs: readonly LabRun[], metric: MetricName) {
+  constructor(runs: readonly Pick<LabRun, 'history'>[], metric: MetricName) {
     this.#runs = runs;
     this.#metric = metric;
   }

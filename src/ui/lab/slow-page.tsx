@@ -1,0 +1,270 @@
+import { ArrowLeft, ArrowRight, Play, StepForward } from 'lucide-react';
+import { Fragment, useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { UpdatePreview } from '../../core/lab-reports';
+import { CHANCE_LEVEL } from '../../core/metrics';
+import type { StepPart } from '../../core/metrics';
+import { SlowMotion, STAGES } from '../../state/lab-slow';
+import type { Effect, Stage } from '../../state/lab-slow';
+import { lab } from '../../state/lab-app';
+import { Button } from '../common/button';
+import { useApp, useTexts } from '../common/hooks';
+import { RichText } from '../common/rich-text';
+import { Select } from '../common/select';
+import { Pictures } from '../explore/tiles';
+import { scaleLimit } from '../inspect/colour-scale';
+import { ScaleLegend } from '../inspect/scale-legend';
+import { TileCanvas } from '../inspect/tile-canvas';
+import { oneTile, signalTiles } from '../inspect/tiles';
+import { measured } from './hooks';
+import prose from './prose.module.css';
+import styles from './slow-page.module.css';
+
+/** Side of a thumbnail in CSS pixels. */
+const SIDE = 48;
+const PARTS: readonly StepPart[] = ['both', 'discriminator', 'generator'];
+const BACKWARD: readonly Stage[] = ['gradientsD', 'gradientsG', 'back'];
+
+/** One update of the page's own run in numbered stages, each with its tensors. */
+export function SlowPage() {
+  const { t, message } = useTexts();
+  const state = useStore(lab.slow.store);
+  const { part, preview, busy, problem } = state;
+  const ready = useApp(({ run, phase }) => run !== null && phase !== 'lost');
+  return (
+    <article className={prose.article}>
+      <h2>{t('lab.slow.title')}</h2>
+      <p className={prose.lead}>
+        <RichText text="lab.slow.intro" />
+      </p>
+      <div className={styles.controls}>
+        <Select
+          aria-label={t('transport.part')}
+          value={part}
+          options={PARTS.map((value) => ({ value, text: t(`part.${value}`) }))}
+          onPick={(value) => lab.slow.setPart(value)}
+        />
+        <Button tone={preview ? 'quiet' : 'strong'} icon={Play} inactive={busy || !ready} onClick={() => void lab.slow.begin()}>
+          {t(preview ? 'lab.slow.again' : 'lab.slow.begin')}
+        </Button>
+      </div>
+      {problem && <p role="alert">{message(problem)}</p>}
+      {preview && <Turn preview={preview} />}
+      {SlowMotion.goesOn(state) && (
+        <Button tone="strong" icon={ArrowRight} className={styles.second} inactive={busy} onClick={() => void lab.slow.secondTurn()}>
+          {t('lab.slow.second')}
+        </Button>
+      )}
+    </article>
+  );
+}
+
+function Turn({ preview }: { preview: UpdatePreview }) {
+  const { t } = useTexts();
+  const { stage, effect, busy } = useStore(lab.slow.store);
+  const stages: readonly Stage[] = STAGES[preview.turn];
+  const beforeLast = stage === stages.length - 2 && !effect;
+  return (
+    <section className={styles.turn} data-network={preview.turn} aria-label={t(`lab.slow.turn.${preview.turn}`, { step: preview.step })}>
+      <h3>{t(`lab.slow.turn.${preview.turn}`, { step: preview.step })}</h3>
+      <ol className={styles.stages}>
+        {stages.slice(0, stage + 1).map((name, n) => (
+          <li key={name} aria-current={n === stage ? 'step' : undefined}>
+            <h4>
+              {n + 1}. {t(`lab.slow.stage.${name}`)}
+              <small>{t(BACKWARD.includes(name) ? 'lab.slow.backward' : 'lab.slow.forward')}</small>
+            </h4>
+            <Why stage={name} />
+            <Content stage={name} preview={preview} effect={effect} />
+          </li>
+        ))}
+      </ol>
+      <div className={styles.controls}>
+        <Button icon={ArrowLeft} tone="quiet" inactive={stage === 0} onClick={() => lab.slow.back()}>
+          {t('lab.slow.back')}
+        </Button>
+        <Button
+          icon={beforeLast ? StepForward : ArrowRight}
+          tone={beforeLast ? 'strong' : 'outlined'}
+          inactive={busy || stage === stages.length - 1}
+          onClick={() => void lab.slow.next()}
+        >
+          {t(beforeLast ? 'lab.slow.make' : 'lab.slow.next')}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function Why({ stage }: { stage: Stage }) {
+  const { t, language } = useTexts();
+  const loss = useApp(({ run, draft }) => (run ?? draft).config.loss);
+  const chance = measured(language, CHANCE_LEVEL[loss][stage === 'lossG' ? 'lossG' : 'lossD']);
+  return <p className={styles.why}>{t(`lab.slow.why.${stage}`, { chance })}</p>;
+}
+
+interface ContentProps {
+  stage: Stage;
+  preview: UpdatePreview;
+  effect: Effect | null;
+}
+
+function Content({ stage, preview, effect }: ContentProps): ReactNode {
+  const { t, language } = useTexts();
+  const { fakes, fakeScores, reals, realScores, batch } = preview;
+  const ofBatch = t('lab.slow.ofBatch', { count: fakes.count, batch });
+  switch (stage) {
+    case 'sampleZ':
+      return <Latents preview={preview} />;
+    case 'generate':
+      return (
+        <figure>
+          <Pictures images={fakes} side={SIDE} label={t('lab.slow.fake')} />
+          <figcaption>{ofBatch}</figcaption>
+        </figure>
+      );
+    case 'reals':
+      return reals && (
+        <figure>
+          <Pictures images={reals} side={SIDE} label={t('lab.slow.real')} />
+          <figcaption>{ofBatch}</figcaption>
+        </figure>
+      );
+    case 'scores':
+      return (
+        <div className={styles.scores}>
+          {reals && realScores && <Scored title={t('lab.slow.real')} images={reals} scores={realScores} />}
+          <Scored title={t('lab.slow.fake')} images={fakes} scores={fakeScores} />
+        </div>
+      );
+    case 'lossD':
+    case 'lossG':
+      return <p className={styles.loss} data-testid="slow-loss">{measured(language, preview.loss)}</p>;
+    case 'gradientsD':
+    case 'gradientsG':
+      return <Gradients preview={preview} />;
+    case 'back':
+      return <PixelGradients preview={preview} />;
+    case 'updateD':
+    case 'updateG':
+      return effect && <EffectOf effect={effect} />;
+    default:
+      return stage satisfies never;
+  }
+}
+
+function Latents({ preview: { z, fakes } }: { preview: UpdatePreview }) {
+  const { t } = useTexts();
+  const zSize = z.length / fakes.count;
+  const tiles = useMemo(() => oneTile(z, fakes.count, zSize), [z, fakes.count, zSize]);
+  const limit = useMemo(() => scaleLimit(z), [z]);
+  return (
+    <figure>
+      <TileCanvas tiles={tiles} shown={[0]} grid={{ columns: 1, scale: Math.max(3, Math.floor(384 / zSize)) }} limitOf={() => limit}>
+        {t('lab.slow.zLabel')}
+      </TileCanvas>
+      <figcaption>{t('lab.slow.zLabel')}</figcaption>
+      <ScaleLegend limit={limit} />
+    </figure>
+  );
+}
+
+interface ScoredProps {
+  title: string;
+  images: UpdatePreview['fakes'];
+  scores: ArrayLike<number>;
+}
+
+/** Pictures with D's score under each, and the mean of these. */
+function Scored({ title, images, scores }: ScoredProps) {
+  const { t, language } = useTexts();
+  const list = Array.from(scores);
+  const mean = list.reduce((sum, score) => sum + score, 0) / list.length;
+  return (
+    <figure>
+      <figcaption>
+        <strong>{title}</strong> · {t('lab.slow.score')}: {t('lab.slow.mean', { value: measured(language, mean) })}
+      </figcaption>
+      <div className={styles.scored}>
+        {list.map((score, n) => {
+          const stride = images.size * images.size * 4;
+          const one = { count: 1, size: images.size, rgba: images.rgba.slice(n * stride, (n + 1) * stride) };
+          return (
+            <span key={`${title}${String(n)}`}>
+              <Pictures images={one} side={SIDE} label={title} />
+              <span className={styles.score}>{measured(language, Number(score.toFixed(2)))}</span>
+            </span>
+          );
+        })}
+      </div>
+    </figure>
+  );
+}
+
+/** The gradient's norm for each layer as bars on one scale. */
+function Gradients({ preview: { gradients, turn } }: { preview: UpdatePreview }) {
+  const { t, language } = useTexts();
+  const most = Math.max(...gradients.map(({ norm }) => norm));
+  // Backpropagation comes to the last layer first.
+  return (
+    <dl className={styles.bars} aria-label={t('lab.slow.gradient')}>
+      {gradients.toReversed().map(({ layer, norm }) => (
+        <Fragment key={layer}>
+          <dt>{layer.toUpperCase()}</dt>
+          <dd>
+            <svg width="160" height="8" aria-hidden>
+              <rect width={most > 0 ? (160 * norm) / most : 0} height="8" fill={`var(--${turn})`} />
+            </svg>
+            {measured(language, norm)}
+          </dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+}
+
+function PixelGradients({ preview: { pixelGradient, fakes } }: { preview: UpdatePreview }) {
+  const { t } = useTexts();
+  const channels = pixelGradient.length / (fakes.count * fakes.size ** 2);
+  // The step that lowers the loss goes against the gradient.
+  const tiles = useMemo(() => signalTiles(pixelGradient.map((value) => -value), fakes.size, channels), [pixelGradient, fakes.size, channels]);
+  const limit = useMemo(() => scaleLimit(pixelGradient), [pixelGradient]);
+  const shown = Array.from({ length: fakes.count }, (_, n) => n);
+  return (
+    <figure>
+      <Pictures images={fakes} side={SIDE} label={t('lab.slow.fake')} />
+      <TileCanvas tiles={tiles} shown={shown} grid={{ columns: fakes.count, scale: Math.max(1, Math.round(SIDE / fakes.size)) }} limitOf={() => limit}>
+        {t('lab.slow.pixels')}
+      </TileCanvas>
+      <figcaption>
+        {t('lab.slow.pixels')}: {t('gradients.heat')}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** The same pictures before and after the update. In D's turn real ones come first. */
+function EffectOf({ effect: { before, after } }: { effect: Effect }) {
+  const { t } = useTexts();
+  const half = before.images.count > 8 ? before.images.count / 2 : 0;
+  const groups = half > 0 ? [{ title: 'lab.slow.real', from: 0 }, { title: 'lab.slow.fake', from: half }] as const : [{ title: 'lab.slow.fake', from: 0 }] as const;
+  const part = ({ images, scores }: Effect['before'], from: number) => {
+    const count = half || images.count;
+    const stride = images.size * images.size * 4;
+    return {
+      images: { count, size: images.size, rgba: images.rgba.slice(from * stride, (from + count) * stride) },
+      scores: scores.slice(from, from + count),
+    };
+  };
+  return (
+    <div className={styles.effect} data-testid="slow-effect">
+      {groups.map(({ title, from }) => (
+        <Fragment key={title}>
+          <Scored title={`${t(title)}, ${t('lab.slow.before')}`} {...part(before, from)} />
+          <Scored title={`${t(title)}, ${t('lab.slow.after')}`} {...part(after, from)} />
+        </Fragment>
+      ))}
+    </div>
+  );
+}
