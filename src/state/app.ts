@@ -1,5 +1,6 @@
 import { client } from './client';
 import { DataSets } from './data-sets';
+import { Presence } from './presence';
 import { browserMemory, createPreferences } from './preferences';
 import { Explore } from './explore';
 import { Exporter } from './exports';
@@ -9,11 +10,13 @@ import { Links } from './links';
 import { Measure } from './measure';
 import { browserRunLocks } from './run-locks';
 import type { ReadyParts } from './ready-models';
+import { Runs } from './runs';
 import { Session } from './session';
 import { createAppStore } from './store';
 import { browserClock } from './timing';
 import { readUrl } from './url';
 import { pageLacksWebGpu } from './webgpu-page';
+import { holdScreen } from './wake-lock';
 
 const startup = readUrl(location);
 if (startup.automation) window.dcgan = client;
@@ -64,6 +67,9 @@ export const readyParts: ReadyParts = {
   },
 };
 
+/** What the page does with kept runs. */
+export const runs = new Runs({ client, session, clock: browserClock });
+
 /** What the page sees inside the session's model. */
 export const inspect = new Inspect({ client, session, clock: browserClock });
 
@@ -77,6 +83,15 @@ addEventListener('hashchange', () => void links.hear(location));
 
 /** Makes files of the model in view. */
 export const exporter = new Exporter({ client, session });
+
+const presence = new Presence({
+  session,
+  preferences,
+  hidden: () => document.hidden,
+  wake: 'wakeLock' in navigator ? holdScreen : null,
+});
+document.addEventListener('visibilitychange', () => void presence.changed());
+addEventListener('pagehide', () => void session.keep());
 
 // A program that drives the page starts the backend and makes the runs itself.
 if (!startup.automation) void session.open(startup);

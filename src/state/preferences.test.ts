@@ -24,11 +24,15 @@ describe('createPreferences', () => {
   it('follows the address, then what is remembered, then the browser', () => {
     expect(createPreferences(memory(), ['ko-KR', 'en']).getState().language).toBe('ko');
     expect(createPreferences(memory(), ['fr', 'de']).getState().language).toBe('en');
-    const remembered = memory('{"language":"en","theme":"dark","shortcuts":false}');
+    const remembered = memory(
+      '{"language":"en","theme":"dark","shortcuts":false,"whenHidden":"pause","awake":true}',
+    );
     expect(createPreferences(remembered, ['ko']).getState()).toEqual({
       language: 'en',
       theme: 'dark',
       shortcuts: false,
+      whenHidden: 'pause',
+      awake: true,
     });
     expect(createPreferences(remembered, ['en'], 'ko').getState().language).toBe('ko');
   });

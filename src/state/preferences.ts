@@ -4,6 +4,9 @@ import type { Language } from '../i18n/text';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
+/** What training does while the page is hidden. */
+export const WHEN_HIDDEN = ['train', 'pause'] as const;
+export type WhenHidden = (typeof WHEN_HIDDEN)[number];
 
 /** What a person prefers on this device, whatever is trained. */
 export interface Preferences {
@@ -11,6 +14,9 @@ export interface Preferences {
   theme: Theme;
   /** Whether single keys trigger actions. */
   shortcuts: boolean;
+  whenHidden: WhenHidden;
+  /** Whether the screen is kept awake while a run trains. */
+  awake: boolean;
 }
 
 /** The part of `localStorage` that preferences need; it may throw, as when a browser blocks it. */
@@ -30,6 +36,8 @@ export function createPreferences(memory: Memory | null, browserLanguages: reado
     language: asked ?? remembered.language ?? own ?? 'en',
     theme: remembered.theme ?? 'system',
     shortcuts: remembered.shortcuts ?? true,
+    whenHidden: remembered.whenHidden ?? 'train',
+    awake: remembered.awake ?? false,
   }));
   store.subscribe((preferences) => keep(memory, preferences));
   return store;
@@ -43,6 +51,8 @@ function recall(memory: Memory | null): Partial<Preferences> {
     if ('language' in stored && isLanguage(stored.language)) known.language = stored.language;
     if ('theme' in stored) known.theme = THEMES.find((theme) => theme === stored.theme);
     if ('shortcuts' in stored && typeof stored.shortcuts === 'boolean') known.shortcuts = stored.shortcuts;
+    if ('whenHidden' in stored) known.whenHidden = WHEN_HIDDEN.find((choice) => choice === stored.whenHidden);
+    if ('awake' in stored && typeof stored.awake === 'boolean') known.awake = stored.awake;
     return known;
   } catch {
     // Blocked or damaged memory: begin as if nothing were remembered.

@@ -166,7 +166,8 @@ export class Session {
     this.speed.set(null);
     const { step } = run;
     const phase = step > 0 ? 'paused' : 'idle';
-    this.store.setState({ run, step, phase, progress: null, imagesPerSecond: 0, msPerStep: 0, starting: false });
+    const still = { progress: null, imagesPerSecond: 0, msPerStep: 0, starting: false };
+    this.store.setState({ ...still, run, step, phase, scrub: null });
     // What was changed while the run was made or opened counts for it too.
     void this.#drafting.configureLive();
     if (this.store.getState().viewed) await this.#viewing.close();
@@ -192,7 +193,13 @@ export class Session {
 
   /** Looks at the run's own model again. */
   async viewRun(): Promise<void> {
-    await this.#dealings.attempt(() => this.#viewing.close());
+    const { viewed, scrub, run } = this.store.getState();
+    this.store.setState({ scrub: null });
+    await this.#dealings.attempt(async () => {
+      await this.#viewing.close();
+      // Only the samples had changed places.
+      if (scrub && !viewed && run) await this.pictures.drawSamples(run);
+    });
   }
 
   /** Makes the model in view the run, to be trained on from its step; the run that was there before stays kept. */
@@ -352,7 +359,7 @@ export class Session {
   }
 
   #hear(event: WorkerEvent): void {
-    const { run, viewed, connection } = this.store.getState();
+    const { run, viewed, scrub, connection } = this.store.getState();
     // What a dead device leaves behind says nothing any more.
     if (connection === 'lost' && event.type !== 'lost') return;
     switch (event.type) {
@@ -366,7 +373,7 @@ export class Session {
         if (event.run === run?.id) this.#hearMetrics(event);
         return;
       case 'samples':
-        if (event.run !== run?.id || viewed) return;
+        if (event.run !== run?.id || viewed || scrub) return;
         this.pictures.samples.set({ images: event.images, step: event.step });
         return this.#followTraining();
       case 'data':

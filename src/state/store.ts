@@ -71,6 +71,8 @@ export interface AppState {
   kept: KeptList | null;
   /** What the current run is kept as. */
   keptId: string | null;
+  /** The kept checkpoint that the timeline stands at, though its model may still be on its way; null for now. */
+  scrub: { run: string; step: number } | null;
   /** The run of an earlier visit that the person may want to go on with. */
   resume: KeptRun | null;
   /** What the page waits for before there is a run, if it does. */
@@ -113,6 +115,7 @@ export function createAppStore(draft: Draft) {
     viewed: null,
     kept: null,
     keptId: null,
+    scrub: null,
     resume: null,
     waiting: 'data',
     phase: 'idle',

@@ -14,6 +14,7 @@ import { DataView } from './data/data-view';
 import { ExploreView } from './explore/explore-view';
 import { InspectView } from './inspect/inspect-view';
 import { MeasureView } from './measure/measure-view';
+import { ResumeBar } from './runs/resume-bar';
 import { LessonSheet } from './share/lesson-sheet';
 import { Announcer } from './shell/announcer';
 import { Dialogs } from './shell/dialogs';
@@ -66,6 +67,7 @@ function Page() {
           <main className={styles.main} id="view" tabIndex={-1}>
             <Notices />
             <ViewedBar />
+            <ResumeBar />
             {VIEWS.map((id) => {
               const Panel = PANELS[id];
               return (

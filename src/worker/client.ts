@@ -8,6 +8,8 @@ export interface WorkerPort {
   terminate(): void;
   onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
+  /** Resolves when a worker that has said that it is alive is so no more. */
+  gone?: () => Promise<void>;
 }
 
 interface Waiting {
@@ -52,12 +54,20 @@ export class WorkerClient {
 
   #open(): WorkerPort {
     const port = this.#makePort();
-    port.onmessage = ({ data }) => this.#receive(data);
-    port.onerror = (event) => {
-      event.preventDefault();
-      const message: Message = { code: 'workerCrashed', detail: event.message };
+    const crash = (detail?: string) => {
+      // One that was ended on purpose, to be replaced, is missed by nobody.
+      if (this.#port !== port) return;
+      const message: Message = { code: 'workerCrashed', detail };
       this.#rejectAll(message);
       this.#emit({ type: 'lost', message });
+    };
+    port.onmessage = ({ data }) => {
+      if ('event' in data && data.event.type === 'alive') void port.gone?.().then(() => crash());
+      else this.#receive(data);
+    };
+    port.onerror = (event) => {
+      event.preventDefault();
+      crash(event.message);
     };
     return port;
   }

@@ -359,6 +359,8 @@ export interface MapResult {
 
 /** What the worker tells unasked. `rows` is row-major, each row the step followed by the values of `METRICS`. */
 export type WorkerEvent =
+  /** First of all: the lock of the worker's name is held, and free again when it is gone. */
+  | { type: 'alive' }
   | { type: 'phase'; run: string; phase: Phase; step: number; progress?: { done: number; total: number } }
   | { type: 'metrics'; run: string; rows: Float64Array<ArrayBuffer>; imagesPerSecond: number; msPerStep: number }
   | { type: 'samples'; run: string; step: number; images: Images }

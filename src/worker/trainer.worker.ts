@@ -2,6 +2,7 @@ import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm
 import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import type { FetchFile } from '../data/dataset';
+import { holdLifeline } from '../core/lifeline';
 import { httpFiles } from '../data/files';
 import { browserShelf, storageEstimate } from '../data/import/browser-shelf';
 import { browserDecoder } from '../data/import/decode';
@@ -28,6 +29,10 @@ const scope = self as unknown as DedicatedWorkerGlobalScope;
 function post(message: FromWorker, transfer: Transferable[] = []): void {
   scope.postMessage(message, transfer);
 }
+
+void holdLifeline(scope.navigator.locks as LockManager | undefined, scope.name).then(() =>
+  post({ event: { type: 'alive' } }),
+);
 
 let lost = false;
 

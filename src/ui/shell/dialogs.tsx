@@ -1,6 +1,7 @@
 import { session } from '../../state/app';
 import { Sheet } from '../common/sheet';
 import { useApp, usePhone, useTexts, useWide } from '../common/hooks';
+import { RunsPanel } from '../runs/runs-panel';
 import { ExportPanel } from '../share/export-panel';
 import { LessonEditor } from '../share/lesson-editor';
 import { OpenLink } from '../share/open-link';
@@ -43,6 +44,9 @@ export function Dialogs() {
       </Sheet>
       <Sheet open={dialog === 'lesson'} onClose={close} title={t('lesson.editor')} form="wide">
         <LessonEditor />
+      </Sheet>
+      <Sheet open={dialog === 'runs'} onClose={close} title={t('runs.title')} form="wide">
+        <RunsPanel />
       </Sheet>
       <OpenLink />
     </>

@@ -1,4 +1,4 @@
-import { SlidersHorizontal } from 'lucide-react';
+import { History, SlidersHorizontal } from 'lucide-react';
 import { ruleOfAction } from '../../actions/registry';
 import type { StepPart } from '../../core/metrics';
 import { session } from '../../state/app';
@@ -6,6 +6,7 @@ import { pendingChanges } from '../../state/store';
 import { ActionButton } from '../common/action-button';
 import { IconButton } from '../common/button';
 import { useApp, usePhone, useTexts, useWide } from '../common/hooks';
+import { Timeline } from './timeline';
 import styles from './transport.module.css';
 
 /** Train and pause, single steps, slow motion, reset, and how far the run is; in reach of every view. */
@@ -90,17 +91,25 @@ function Progress() {
   const compiling = phase === 'compiling' && progress !== null;
   return (
     <div className={styles.progress}>
-      <progress
-        className={styles.track}
-        data-compiling={compiling || undefined}
-        aria-label={compiling ? t('phase.compiling') : t('status.progress')}
-        max={compiling ? Math.max(1, progress.total) : steps}
-        value={compiling ? progress.done : Math.min(step, steps)}
-      />
+      {compiling ? (
+        <progress
+          className={styles.track}
+          aria-label={t('phase.compiling')}
+          max={Math.max(1, progress.total)}
+          value={progress.done}
+        />
+      ) : (
+        <Timeline />
+      )}
       <p className={styles.count}>
         <strong data-testid="step-count">{step}</strong>
         <span> / {steps}</span>
       </p>
+      <IconButton
+        icon={History}
+        label={t('runs.open')}
+        onClick={() => session.store.setState({ dialog: 'runs' })}
+      />
     </div>
   );
 }

@@ -112,7 +112,8 @@ function chartSpecs(loss: keyof typeof CHANCE_LEVEL, t: Texts['t']): NamedSpec[]
 }
 
 function Chart({ title, spec, testIds, smooth }: NamedSpec & { smooth: boolean }) {
-  const [follow, host] = useCurveChart({ spec, source: session.history, changes: session.changes, zoom, smooth });
+  const cursor = useApp(({ scrub, viewed }) => (scrub ?? viewed?.origin.kept)?.step ?? null);
+  const [follow, host] = useCurveChart({ spec, source: session.history, changes: session.changes, zoom, smooth, cursor });
   const empty = useSlot(session.changes) >= 0 && session.history.length === 0;
   const { t } = useTexts();
   return (

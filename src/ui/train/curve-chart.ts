@@ -62,6 +62,7 @@ export class CurveChart<M extends string = MetricName> {
   readonly #spec: ChartSpec<M>;
   #smooth = true;
   #hovered = false;
+  #cursor: number | null = null;
 
   constructor(parent: HTMLElement, spec: ChartSpec<M>, history: CurveSource<M>, zoom: Slot<Zoom | null>) {
     this.#spec = spec;
@@ -77,6 +78,12 @@ export class CurveChart<M extends string = MetricName> {
 
   set smooth(smooth: boolean) {
     this.#smooth = smooth;
+    this.draw();
+  }
+
+  /** The step to mark by a line across the chart. */
+  set cursor(step: number | null) {
+    this.#cursor = step;
     this.draw();
   }
 
@@ -167,7 +174,7 @@ export class CurveChart<M extends string = MetricName> {
       ],
       series: [{}, ...series(true), ...series(false)],
       hooks: {
-        drawAxes: [(plot) => this.#drawLevels(plot)],
+        drawAxes: [(plot) => this.#drawLevels(plot), (plot) => this.#drawCursor(plot)],
         draw: [(plot) => this.#drawMarks(plot)],
         setSelect: [(plot) => this.#zoomTo(plot)],
       },
@@ -200,6 +207,17 @@ export class CurveChart<M extends string = MetricName> {
       ctx.stroke();
       ctx.restore();
     }
+  }
+
+  #drawCursor(plot: uPlot): void {
+    if (this.#cursor === null) return;
+    const { ctx, bbox } = plot;
+    const x = Math.round(plot.valToPos(this.#cursor, 'x', true));
+    if (x < bbox.left || x > bbox.left + bbox.width) return;
+    ctx.save();
+    ctx.fillStyle = themed('--ink');
+    ctx.fillRect(x, bbox.top, Math.max(1, Math.round(devicePixelRatio)), bbox.height);
+    ctx.restore();
   }
 
   /** Writes each curve's mark beside its newest point, pushed apart where they would overlap. */

@@ -14,6 +14,8 @@ interface ChartParts<M extends string> {
   /** The part of the steps that is shown; charts may share it. */
   zoom: Slot<Zoom | null>;
   smooth: boolean;
+  /** A step to mark by a line across the chart. */
+  cursor?: number | null;
 }
 
 type SizeRef = ReturnType<typeof useSize>[0];
@@ -23,7 +25,7 @@ type SizeRef = ReturnType<typeof useSize>[0];
  * box whose width it takes and that of the element in it which it is put into.
  */
 export function useCurveChart<M extends string>(parts: ChartParts<M>): [SizeRef, RefObject<HTMLDivElement | null>] {
-  const { spec, source, changes, zoom, smooth } = parts;
+  const { spec, source, changes, zoom, smooth, cursor = null } = parts;
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<CurveChart<M>>(null);
   const [follow, size] = useSize();
@@ -53,5 +55,8 @@ export function useCurveChart<M extends string>(parts: ChartParts<M>): [SizeRef,
   useEffect(() => {
     if (chart.current) chart.current.smooth = smooth;
   }, [smooth, spec, source, theme]);
+  useEffect(() => {
+    if (chart.current) chart.current.cursor = cursor;
+  }, [cursor, spec, source]);
   return [follow, host];
 }
