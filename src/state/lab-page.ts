@@ -3,7 +3,7 @@ import type { TermHome } from '../core/glossary';
 import type { Session } from './session';
 
 /** The pages of the Lab, in the order of their list. */
-export const LAB_PAGES = ['experiments', 'convolutions', 'tanh', 'batchNorm', 'activations', 'slow', 'game', 'glossary'] as const;
+export const LAB_PAGES = ['experiments', 'convolutions', 'tanh', 'batchNorm', 'activations', 'clinic', 'slow', 'game', 'lessons', 'glossary'] as const;
 export type LabPage = (typeof LAB_PAGES)[number];
 
 /** Which page the Lab shows; apart from the Lab itself, so that what leads there need not load it. */

@@ -35,14 +35,14 @@ export class LabRuns {
     client.subscribe((event) => this.#hear(event));
   }
 
-  /** Makes a run for each config on one data set; where one cannot be made, rejects and leaves none behind. */
-  async open(dataId: string, configs: readonly Config[]): Promise<LabRun[]> {
+  /** Makes a run for each config on a data set, or on its first `images`; where one cannot be made, leaves none behind. */
+  async open(dataId: string, configs: readonly Config[], images?: number): Promise<LabRun[]> {
     const runs: LabRun[] = [];
     try {
       for (const config of configs) {
         const { imageSize, channels } = config;
         await this.#client.request('loadData', { id: dataId, imageSize, channels });
-        const summary = await this.#client.request('createRun', { dataId, config });
+        const summary = await this.#client.request('createRun', { dataId, config, images });
         const samples = new Slot({ images: { count: 0, size: imageSize, rgba: new Uint8ClampedArray() }, step: 0 });
         const run: LabRun = { summary, history: new History(), samples, step: 0, problem: null, failedAt: null };
         this.#runs.set(summary.id, run);

@@ -1,4 +1,5 @@
 import type { WorkerClient } from '../worker/client';
+import { Clinic } from './lab-clinic';
 import { ExperimentRunner } from './lab-experiment';
 import { DiscriminatorGame } from './lab-game';
 import { SlowMotion } from './lab-slow';
@@ -15,11 +16,13 @@ export interface LabParts {
 /** What a person does in the Lab. */
 export class Lab {
   readonly experiment: ExperimentRunner;
+  readonly clinic: Clinic;
   readonly slow: SlowMotion;
   readonly game: DiscriminatorGame;
 
   constructor(parts: LabParts) {
     this.experiment = new ExperimentRunner(parts);
+    this.clinic = new Clinic(parts);
     this.slow = new SlowMotion(parts);
     this.game = new DiscriminatorGame(parts);
     // A GPU can train at a size whose digits can be read.

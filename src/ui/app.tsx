@@ -2,9 +2,11 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tabs } from '@base-ui/react/tabs';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { lazy, Suspense, useEffect } from 'react';
+import { useStore } from 'zustand';
 import { listenForKeys } from '../actions/shortcuts';
 import { preferences, session } from '../state/app';
 import { VIEWS } from '../state/store';
+import { tour } from '../state/tour';
 import type { View } from '../state/store';
 import './tokens.css';
 import './base.css';
@@ -31,6 +33,8 @@ import { TrainView } from './train/train-view';
 /** Loaded when it is first opened, so that what only it needs does not hold up the page. */
 const LabView = lazy(async () => ({ default: (await import('./lab/lab-view')).LabView }));
 
+const TourCard = lazy(async () => ({ default: (await import('./lab/tour-card')).TourCard }));
+
 const PANELS: Record<View, React.ComponentType> = {
   train: TrainView,
   explore: ExploreView,
@@ -52,6 +56,7 @@ export function App() {
 function Page() {
   const { t } = useTexts();
   const view = useApp((state) => state.view);
+  const touring = useStore(tour, (state) => state.stop !== null);
   useDocument();
   useEffect(() => listenForKeys(window, { session, preferences }), []);
   return (
@@ -82,6 +87,11 @@ function Page() {
           <LessonSheet className={styles.lesson!} />
           <Transport />
         </Tabs.Root>
+        {touring && (
+          <Suspense>
+            <TourCard />
+          </Suspense>
+        )}
         <Dialogs />
         <Announcer />
       </Tooltip.Provider>

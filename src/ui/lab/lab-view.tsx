@@ -5,11 +5,13 @@ import type { LabPage } from '../../state/lab-page';
 import { usePhone, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import { ActivationsPage } from './activations-page';
+import { ClinicPage } from './clinic-page';
 import { ConvolutionsPage } from './convolutions-page';
 import { ExperimentsPage } from './experiments-page';
 import { GamePage } from './game-page';
 import { GlossaryPage } from './glossary-page';
 import styles from './lab-view.module.css';
+import { LessonsPage } from './lessons-page';
 import { BatchNormPage } from './norm-page';
 import { SlowPage } from './slow-page';
 import { TanhPage } from './tanh-page';
@@ -20,8 +22,10 @@ const PAGES: Record<LabPage, () => ReactNode> = {
   tanh: TanhPage,
   batchNorm: BatchNormPage,
   activations: ActivationsPage,
+  clinic: ClinicPage,
   slow: SlowPage,
   game: GamePage,
+  lessons: LessonsPage,
   glossary: GlossaryPage,
 };
 

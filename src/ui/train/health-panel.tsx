@@ -1,4 +1,4 @@
-import { Activity, CircleCheck, CircleDashed, OctagonX, Scale, Waves } from 'lucide-react';
+import { Activity, BookMarked, CircleCheck, CircleDashed, Copy, OctagonX, Scale, VolumeX, Waves } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { judge, STEPS_NEEDED, WINDOW } from '../../core/health';
@@ -13,13 +13,17 @@ import styles from './health-panel.module.css';
 /** Shortest time between two verdicts, in milliseconds: words that change faster cannot be read. */
 const VERDICT_MS = 1000;
 
-const ICONS: Record<Condition, LucideIcon> = {
+/** The picture of each condition. */
+export const HEALTH_ICONS: Record<Condition, LucideIcon> = {
   early: CircleDashed,
   learning: CircleCheck,
   dStrong: Activity,
   gStrong: Activity,
   chance: Scale,
   oscillating: Waves,
+  vanishing: VolumeX,
+  collapsed: Copy,
+  memorising: BookMarked,
   notFinite: OctagonX,
 };
 
@@ -30,7 +34,7 @@ export function HealthPanel() {
   const failed = useApp((state) => state.phase === 'failed');
   const health = useHealth(loss, labelSmoothing);
   const condition = failed ? 'notFinite' : health.condition;
-  const Icon = ICONS[condition];
+  const Icon = HEALTH_ICONS[condition];
   const short = (value: number) => formatNumber(language, value, 3);
   return (
     <section className={styles.panel} data-condition={condition} aria-label={t('health.title')}>

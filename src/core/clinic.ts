@@ -1,0 +1,126 @@
+import type { Condition } from './health';
+import type { Config, LiveSettings } from './settings';
+
+/** What is done about an ailment: settings that a run can take while it goes on, or a fresh start with others. */
+export type Cure =
+  | { kind: 'live'; settings: Partial<LiveSettings>; within: number }
+  | { kind: 'fresh'; settings: Partial<Config>; images?: number; within: number };
+
+/** A way in which training fails: what brings it about, how soon the detector must notice, and what cures it. */
+export interface Ailment {
+  condition: Condition;
+  /** Changes of the base config that bring it about, and how many images there are, if not all. */
+  cause: Partial<Config>;
+  images?: number;
+  /** Steps within which it is noticed. */
+  within: number;
+  /** `within`: steps after which it has recovered or has not. */
+  cure: Cure;
+}
+
+/**
+ * The ailments of the clinic, tried at the preset `tiny` on MNIST. Causes are exaggerated so that a minute is enough; a
+ * cure that needs other networks starts afresh with them.
+ */
+export const AILMENTS = {
+  collapse: {
+    condition: 'collapsed',
+    cause: { batchNormG: 'off' },
+    within: 300,
+    cure: { kind: 'fresh', settings: { batchNormG: 'paper' }, within: 400 },
+  },
+  dWins: {
+    condition: 'dStrong',
+    cause: { learningRateD: 2e-3, dSteps: 5, learningRateG: 2e-5 },
+    within: 300,
+    cure: { kind: 'live', settings: { learningRateD: 2e-4, dSteps: 1, learningRateG: 5e-4, labelSmoothing: 0.1 }, within: 600 },
+  },
+  oscillation: {
+    condition: 'oscillating',
+    cause: {
+      learningRateD: 0.1,
+      learningRateG: 0.1,
+      beta1: 0.99,
+      batchNormG: 'off',
+      batchNormD: 'off',
+      hiddenLayer: true,
+      activationG: 'leakyRelu',
+      outputG: 'linear',
+      loss: 'leastSquares',
+      weightStd: 1,
+    },
+    within: 300,
+    cure: {
+      kind: 'fresh',
+      settings: {
+        learningRateD: 2e-4,
+        learningRateG: 2e-4,
+        beta1: 0.5,
+        batchNormG: 'paper',
+        batchNormD: 'paper',
+        hiddenLayer: false,
+        activationG: 'relu',
+        outputG: 'tanh',
+        loss: 'nonSaturating',
+        weightStd: 0.02,
+      },
+      within: 400,
+    },
+  },
+  vanishing: {
+    condition: 'vanishing',
+    cause: { batchNormG: 'off', learningRateD: 5e-3, learningRateG: 2e-2, beta1: 0.95 },
+    within: 300,
+    cure: {
+      kind: 'fresh',
+      settings: { batchNormG: 'paper', learningRateD: 2e-4, learningRateG: 2e-4, beta1: 0.5 },
+      within: 400,
+    },
+  },
+  notFinite: {
+    condition: 'notFinite',
+    cause: {
+      imageSize: 32,
+      kernel: 5,
+      learningRateD: 0.1,
+      learningRateG: 0.1,
+      beta1: 0.99,
+      batchNormG: 'off',
+      batchNormD: 'off',
+      hiddenLayer: true,
+      activationG: 'leakyRelu',
+      outputG: 'linear',
+      loss: 'leastSquares',
+      weightStd: 0.1,
+    },
+    within: 400,
+    cure: {
+      kind: 'fresh',
+      settings: {
+        imageSize: 16,
+        kernel: 4,
+        learningRateD: 2e-4,
+        learningRateG: 2e-4,
+        beta1: 0.5,
+        batchNormG: 'paper',
+        batchNormD: 'paper',
+        hiddenLayer: false,
+        activationG: 'relu',
+        outputG: 'tanh',
+        loss: 'nonSaturating',
+        weightStd: 0.02,
+      },
+      within: 400,
+    },
+  },
+  memorising: {
+    condition: 'memorising',
+    cause: { learningRateD: 1e-3 },
+    images: 16,
+    within: 400,
+    cure: { kind: 'fresh', settings: { learningRateD: 2e-4 }, within: 400 },
+  },
+} as const satisfies Record<string, Ailment>;
+
+export type AilmentId = keyof typeof AILMENTS;
+export const AILMENT_IDS = Object.keys(AILMENTS) as AilmentId[];

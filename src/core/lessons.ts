@@ -1,0 +1,38 @@
+import type { TermHome } from './glossary';
+
+/** A lesson plan: how long it takes and where it is held. Its texts are under `lab.lesson.ID.*`, lists one item a line. */
+export interface Lesson {
+  minutes: number;
+  homes: readonly TermHome[];
+}
+
+/** Six lesson plans, from a first look to a small study of one's own. */
+export const LESSONS = {
+  firstLook: { minutes: 20, homes: ['train', 'explore'] },
+  twoConvolutions: { minutes: 30, homes: ['lab/convolutions', 'inspect'] },
+  whyTanh: { minutes: 25, homes: ['lab/tanh', 'lab/activations'] },
+  theGame: { minutes: 30, homes: ['lab/slow', 'lab/game', 'train'] },
+  breakingIt: { minutes: 40, homes: ['lab/clinic', 'lab/batchNorm'] },
+  ownStudy: { minutes: 45, homes: ['lab/experiments', 'data'] },
+} as const satisfies Record<string, Lesson>;
+
+export type LessonId = keyof typeof LESSONS;
+export const LESSON_IDS = Object.keys(LESSONS) as LessonId[];
+
+/** A stop of the guided tour: where it is, and what of the page it points at, as a CSS selector. */
+export interface TourStop {
+  home: TermHome;
+  target: string | null;
+}
+
+/** The eight stops of the tour for newcomers; their texts are under `lab.tour.N.*`, N from 1. */
+export const TOUR: readonly TourStop[] = [
+  { home: 'train', target: '[data-testid="samples"]' },
+  { home: 'train', target: '[data-testid="real-batch"]' },
+  { home: 'train', target: '[data-testid="step-count"]' },
+  { home: 'train', target: '[data-testid="loss-d"]' },
+  { home: 'explore', target: '[data-testid="latent-preview"]' },
+  { home: 'inspect', target: '[data-testid="filter-grid"]' },
+  { home: 'lab/experiments', target: null },
+  { home: 'lab/clinic', target: null },
+];

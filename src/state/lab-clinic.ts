@@ -1,0 +1,156 @@
+import { createStore } from 'zustand/vanilla';
+import { AILMENTS } from '../core/clinic';
+import type { Ailment, AilmentId } from '../core/clinic';
+import { judge, STEPS_NEEDED } from '../core/health';
+import type { Health } from '../core/health';
+import { diversity } from '../core/image-statistics';
+import type { Message } from '../core/messages';
+import { PRESETS } from '../core/presets';
+import { GRID_COUNT } from '../core/run';
+import type { Config } from '../core/settings';
+import type { WorkerClient } from '../worker/client';
+import { metricsOf } from './lab-metrics';
+import { LabRuns } from './lab-runs';
+import type { LabRun } from './lab-runs';
+import { messageOf } from './notices';
+import type { Session } from './session';
+import { Slot } from './slot';
+import { isTraining } from './store';
+
+/** Where the clinic stands. */
+export interface ClinicState {
+  ailment: AilmentId | null;
+  /**
+   * `causing` until the detector notices; `missed` where it did not in time. `curing` until the run has recovered or the
+   * time for that is over.
+   */
+  phase: 'idle' | 'causing' | 'noticed' | 'missed' | 'curing' | 'recovered' | 'notRecovered';
+  step: number;
+  health: Health | null;
+  /** The step at which it was noticed, and the steps that recovering took. */
+  noticedAt: number | null;
+  recoveredAfter: number | null;
+  problem: Message | null;
+}
+
+const IDLE: ClinicState = { ailment: null, phase: 'idle', step: 0, health: null, noticedAt: null, recoveredAfter: null, problem: null };
+
+/** Steps between two looks at a patient. */
+const TURN = 20;
+/** The data that ailments are tried on: their causes and cures were measured with it. */
+const DATA = 'mnist';
+
+/** Brings an ailment about in a small run of its own, notices it and cures it. */
+export class Clinic {
+  readonly store = createStore<ClinicState>()(() => IDLE);
+  readonly run = new Slot<LabRun | null>(null);
+  readonly #runs: LabRuns;
+  readonly #parts: { client: WorkerClient; session: Pick<Session, 'store' | 'pause'> };
+  #newest: object | null = null;
+  #realDiversity = 0;
+
+  constructor(parts: { client: WorkerClient; session: Pick<Session, 'store' | 'pause'> }) {
+    this.#parts = parts;
+    this.#runs = new LabRuns(parts.client);
+    parts.session.store.subscribe((now, before) => {
+      if (isTraining(now) && !isTraining(before)) void this.stop();
+    });
+  }
+
+  /** Counts up whenever the run has told something. */
+  get changes(): Slot<number> {
+    return this.#runs.changes;
+  }
+
+  /** Brings an ailment about and trains until the detector notices it. */
+  async cause(id: AilmentId): Promise<void> {
+    const ailment: Ailment = AILMENTS[id];
+    await this.stop();
+    await this.#work({ ...IDLE, ailment: id, phase: 'causing' }, async (wanted) => {
+      await this.#admit({ ...BASE, ...ailment.cause }, ailment.images);
+      for (let step = TURN; step <= ailment.within && wanted(); step += TURN) {
+        const health = await this.#observe(step, ailment);
+        if (health?.condition === ailment.condition) return { phase: 'noticed', noticedAt: this.store.getState().step };
+      }
+      return { phase: 'missed' };
+    });
+  }
+
+  /** Applies the ailment's cure, and trains until the run is healthy again or the time for that is over. */
+  async cure(): Promise<void> {
+    const { ailment: id, phase } = this.store.getState();
+    const run = this.run.value;
+    if (!id || !run || (phase !== 'noticed' && phase !== 'missed')) return;
+    const ailment: Ailment = AILMENTS[id];
+    const { cure } = ailment;
+    await this.#work({ ...this.store.getState(), phase: 'curing' }, async (wanted) => {
+      if (cure.kind === 'fresh') await this.#admit({ ...run.summary.config, ...cure.settings }, cure.images);
+      else await this.#parts.client.request('configure', { run: run.summary.id, settings: cure.settings });
+      const begun = cure.kind === 'fresh' ? 0 : run.step;
+      for (let after = TURN; after <= cure.within && wanted(); after += TURN) {
+        const health = await this.#observe(begun + after, ailment);
+        // The verdict looks back on as many steps as that.
+        if (after >= STEPS_NEEDED && health?.condition === 'learning') return { phase: 'recovered', recoveredAfter: after };
+      }
+      return { phase: 'notRecovered' };
+    });
+  }
+
+  /** Sends the patient home; what there is to see stays. */
+  async stop(): Promise<void> {
+    this.#newest = null;
+    await this.#runs.pause();
+    await this.#discharge();
+    const { phase } = this.store.getState();
+    if (phase === 'causing' || phase === 'curing') this.store.setState({ phase: 'idle' });
+  }
+
+  async #work(start: ClinicState, task: (wanted: () => boolean) => Promise<Partial<ClinicState>>): Promise<void> {
+    const mine = {};
+    this.#newest = mine;
+    this.store.setState(start);
+    const wanted = () => this.#newest === mine;
+    try {
+      if (isTraining(this.#parts.session.store.getState())) await this.#parts.session.pause();
+      const end = await task(wanted);
+      if (wanted()) this.store.setState(end);
+    } catch (error) {
+      if (wanted()) this.store.setState({ ...IDLE, problem: messageOf(error) });
+    }
+  }
+
+  /** A new run in place of the one that was there. */
+  async #admit(config: Config, images?: number): Promise<void> {
+    await this.#discharge();
+    const [run] = await this.#runs.open(DATA, [config], images);
+    this.run.set(run!);
+    this.#realDiversity = diversity(await this.#parts.client.request('realBatch', { run: run!.summary.id, count: GRID_COUNT, draw: 0 }));
+  }
+
+  async #discharge(): Promise<void> {
+    if (this.run.value) await this.#runs.close([this.run.value]);
+  }
+
+  /** Trains on to `step` and judges the run; null where it is not there any more. */
+  async #observe(step: number, { images }: Ailment): Promise<Health | null> {
+    const run = this.run.value;
+    if (!run) return null;
+    const end = await this.#runs.advance(run, step);
+    if (end === 'lost') throw new Error('the worker is gone');
+    const memory = images === undefined ? null : await this.#memory(run, images);
+    const evidence = {
+      diversity: diversity(run.samples.value.images) / this.#realDiversity,
+      memoryGap: memory ? memory.seen - memory.unseen : undefined,
+    };
+    const judged = judge(metricsOf(run.history), run.summary.config, evidence);
+    const health = end === 'failed' ? { ...judged, condition: 'notFinite' as const } : judged;
+    this.store.setState({ health, step: run.failedAt ?? run.step });
+    return health;
+  }
+
+  #memory({ summary }: LabRun, images: number) {
+    return this.#parts.client.request('memory', { model: { run: summary.id }, images });
+  }
+}
+
+const BASE: Config = { ...PRESETS.tiny, seed: 1, steps: 1, sampleEvery: 1000 };

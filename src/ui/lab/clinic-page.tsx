@@ -1,0 +1,166 @@
+import { HeartPulse, Square } from 'lucide-react';
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { AILMENT_IDS, AILMENTS } from '../../core/clinic';
+import type { Ailment } from '../../core/clinic';
+import { STEPS_NEEDED } from '../../core/health';
+import { lab } from '../../state/lab-app';
+import type { ClinicState } from '../../state/lab-clinic';
+import type { LabRun } from '../../state/lab-runs';
+import { Slot } from '../../state/slot';
+import { Button } from '../common/button';
+import type { TileLayout } from '../common/draw-images';
+import { useApp, usePixelRatio, useSlot, useTexts } from '../common/hooks';
+import { ImagesCanvas } from '../common/images-canvas';
+import { RichText } from '../common/rich-text';
+import type { ChartSpec, Zoom } from '../train/curve-chart';
+import { HEALTH_ICONS } from '../train/health-panel';
+import { useCurveChart } from '../train/use-curve-chart';
+import styles from './clinic-page.module.css';
+import { measured } from './hooks';
+import prose from './prose.module.css';
+
+/** Ways in which training fails, each brought about, noticed and cured in a run of its own. */
+export function ClinicPage() {
+  const { t, message } = useTexts();
+  const { ailment, phase, problem } = useStore(lab.clinic.store);
+  const ready = useApp((state) => state.connection === 'ready');
+  const run = useSlot(lab.clinic.run);
+  return (
+    <article className={prose.article}>
+      <h2>{t('lab.clinic.title')}</h2>
+      <p className={prose.lead}>
+        <RichText text="lab.clinic.intro" />
+      </p>
+      <ul className={styles.list} aria-label={t('lab.clinic.list')}>
+        {AILMENT_IDS.map((id) => (
+          <li key={id}>
+            <Button tone={id === ailment ? 'strong' : 'outlined'} aria-pressed={id === ailment} inactive={!ready} onClick={() => void lab.clinic.cause(id)}>
+              {t(`lab.clinic.${id}`)}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {problem && <p role="alert">{message(problem)}</p>}
+      {ailment && (
+        <section className={styles.patient}>
+          <p className={prose.text}>{t(`lab.clinic.${ailment}.cause`)}</p>
+          <Progress />
+          {(phase === 'noticed' || phase === 'missed') && (
+            <Button tone="strong" icon={HeartPulse} className={styles.cure} onClick={() => void lab.clinic.cure()}>
+              {t(`lab.clinic.${ailment}.cure`)}
+            </Button>
+          )}
+          {(phase === 'causing' || phase === 'curing') && (
+            <Button icon={Square} className={styles.cure} onClick={() => void lab.clinic.stop()}>
+              {t('lab.clinic.stop')}
+            </Button>
+          )}
+          {run && <Patient key={run.summary.id} run={run} />}
+        </section>
+      )}
+    </article>
+  );
+}
+
+/** How far the failure or its cure is, in a sentence. */
+function Progress() {
+  const { t } = useTexts();
+  const { ailment, phase, step, noticedAt, recoveredAfter } = useStore(lab.clinic.store);
+  if (!ailment) return null;
+  const { within, cure }: Ailment = AILMENTS[ailment];
+  const words: Record<ClinicState['phase'], string> = {
+    idle: t('lab.clinic.idle'),
+    causing: t('lab.clinic.causing', { step, within }),
+    noticed: t('lab.clinic.noticed', { step: noticedAt ?? 0, within }),
+    missed: t('lab.clinic.missed', { within }),
+    curing: t('lab.clinic.curing', { step }),
+    recovered: t('lab.clinic.recovered', { steps: recoveredAfter ?? 0 }),
+    notRecovered: t('lab.clinic.notRecovered', { within: cure.within }),
+  };
+  return (
+    <output className={styles.progress} data-testid="clinic-progress" data-phase={phase}>
+      {words[phase]}
+    </output>
+  );
+}
+
+const zoom = new Slot<Zoom | null>(null);
+const ofSamples = ({ images }: LabRun['samples']['value']) => images;
+const SIDE = 6;
+
+/** The run as it is: its samples, what the detector makes of it, and its curves. */
+function Patient({ run }: { run: LabRun }) {
+  const { t } = useTexts();
+  const ratio = usePixelRatio();
+  const size = run.summary.config.imageSize;
+  const tiles = useMemo<TileLayout>(
+    () => ({ columns: SIDE, rows: SIDE, scale: Math.max(1, Math.round((40 * ratio) / size)), gap: Math.round(2 * ratio) }),
+    [ratio, size],
+  );
+  const loss = useMemo(() => chart([['lossD', '--discriminator', 'D'], ['lossG', '--generator', 'G']], null), []);
+  const bounded = run.summary.config.loss !== 'leastSquares';
+  const scores = useMemo(() => chart([['dReal', '--real', 'x'], ['dFakeAfter', '--generator', 'G(z)']], bounded ? [0, 1] : null), [bounded]);
+  return (
+    <div className={styles.columns}>
+      <figure>
+        <ImagesCanvas data-testid="clinic-samples" slot={run.samples} imagesOf={ofSamples} layout={tiles} size={size}>
+          {t('lab.clinic.samples')}
+        </ImagesCanvas>
+        <figcaption>{t('lab.clinic.samples')}</figcaption>
+      </figure>
+      <div className={styles.readings}>
+        <Diagnosis />
+        <RunChart run={run} spec={loss} title={t('lab.clinic.losses')} />
+        <RunChart run={run} spec={scores} title={t('lab.clinic.scores')} />
+      </div>
+    </div>
+  );
+}
+
+function chart(curves: readonly (readonly [ChartSpec['curves'][number]['metric'], ChartSpec['curves'][number]['colour'], string])[], range: ChartSpec['range']): ChartSpec {
+  return { curves: curves.map(([metric, colour, mark]) => ({ metric, colour, mark })), levels: [], range, showSteps: true, height: 110 };
+}
+
+function RunChart({ run, spec, title }: { run: LabRun; spec: ChartSpec; title: string }) {
+  const [follow, host] = useCurveChart({ spec, source: run.history, changes: lab.clinic.changes, zoom, smooth: false });
+  return (
+    <figure className={styles.chart}>
+      <figcaption>
+        <strong>{title}</strong>
+      </figcaption>
+      <div ref={follow} style={{ height: spec.height }} aria-hidden>
+        <div ref={host} />
+      </div>
+    </figure>
+  );
+}
+
+/** What the detector says, and the numbers that it says it from. */
+function Diagnosis() {
+  const { t, language } = useTexts();
+  const health = useStore(lab.clinic.store, (state) => state.health);
+  if (!health) return null;
+  const { condition, count, evidence } = health;
+  const Icon = HEALTH_ICONS[condition];
+  const number = (value: number) => measured(language, value);
+  return (
+    <section aria-label={t('health.title')} data-testid="clinic-diagnosis" data-condition={condition}>
+      <h3 className={styles.diagnosis}>
+        <Icon size={18} aria-hidden />
+        {t(`health.${condition}`)}
+      </h3>
+      <p className={prose.text}>{t(`health.${condition}.text`, { needed: STEPS_NEEDED, count })}</p>
+      <p className={styles.facts}>
+        {t('lab.clinic.facts', {
+          dReal: number(health.dReal),
+          dFake: number(health.dFake),
+          gradNormG: number(health.gradNormG),
+          swings: health.swings,
+          diversity: number(evidence.diversity ?? NaN),
+        })}
+        {evidence.memoryGap !== undefined && ` · ${t('lab.clinic.gap', { gap: number(evidence.memoryGap) })}`}
+      </p>
+    </section>
+  );
+}
