@@ -14,3 +14,6 @@ export const DATA = path.join(ROOT, 'public/data');
 
 /** The feature networks that images are measured by. */
 export const FEATURES = path.join(ROOT, 'public/features');
+
+/** The models that come with the page. */
+export const MODELS = path.join(ROOT, 'public/models');

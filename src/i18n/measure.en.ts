@@ -47,7 +47,7 @@ export const measureEn = {
   'measure.samplesColumn': 'samples',
   'measure.baselineColumn': 'held-out images',
   'measure.trainingColumn': 'training images',
-  'measure.ofTraining': 'among training images',
+  'measure.ofTraining': 'training images',
   'measure.better.lower': 'lower is better',
   'measure.better.higher': 'higher is better',
   'measure.better.half': 'one half is best',

@@ -49,7 +49,7 @@ export const measureKo = {
   'measure.samplesColumn': '샘플',
   'measure.baselineColumn': '남겨 둔 이미지',
   'measure.trainingColumn': '학습 이미지',
-  'measure.ofTraining': '학습 이미지끼리',
+  'measure.ofTraining': '학습 이미지',
   'measure.better.lower': '낮을수록 좋아요',
   'measure.better.higher': '높을수록 좋아요',
   'measure.better.half': '절반일 때 가장 좋아요',

@@ -16,6 +16,7 @@ import { DataView } from './data/data-view';
 import { ExploreView } from './explore/explore-view';
 import { InspectView } from './inspect/inspect-view';
 import { MeasureView } from './measure/measure-view';
+import { ReadyBar } from './measure/ready-bar';
 import { ResumeBar } from './runs/resume-bar';
 import { LessonSheet } from './share/lesson-sheet';
 import { Announcer } from './shell/announcer';
@@ -72,6 +73,7 @@ function Page() {
           <main className={styles.main} id="view" tabIndex={-1}>
             <Notices />
             <ViewedBar />
+            <ReadyBar />
             <ResumeBar />
             {VIEWS.map((id) => {
               const Panel = PANELS[id];

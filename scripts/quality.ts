@@ -1,0 +1,88 @@
+/**
+ * `npm run quality [-- --minutes N] [--seed N]... [--set KEY=VALUE]... [--record]`: trains preset `class` on MNIST from
+ * scratch on the wasm backend for a fixed time, measures what came of it, and fails where that is worse than what is
+ * recorded in quality.json by more than the spread of the recorded seeds. `--record` writes that file anew; with `--set`
+ * it tries other settings, and tells how they do without judging them.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { SETTINGS, type Config } from '../src/core/settings';
+import { Automation } from './lib/automation';
+import { summarize } from './lib/measure-summary';
+import { judgeQuality, type QualityRecord, type QualityRun } from './lib/quality-record';
+import { newConfig, parseTrainOptions, UsageError } from './lib/train-options';
+import { TrainingWatch } from './lib/training-watch';
+
+const RECORD = path.join(import.meta.dirname, 'quality.json');
+const SEEDS = [1, 2, 3];
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '20' },
+    seed: { type: 'string', multiple: true },
+    set: { type: 'string', multiple: true, default: [] },
+    record: { type: 'boolean', default: false },
+  },
+});
+
+/** The preset with what was set, and more steps than the time allows: the clock ends the run. */
+function configOf(seed: string): Config {
+  const settings = [...values.set, `steps=${SETTINGS.steps.max}`, `sampleEvery=${SETTINGS.sampleEvery.max}`];
+  return newConfig(parseTrainOptions(['--preset', 'class', '--seed', seed, ...settings.flatMap((pair) => ['--set', pair])]));
+}
+
+/** Trains for some minutes and measures; says on which adapter. */
+async function trainAndMeasure(config: Config, minutes: number): Promise<{ run: QualityRun; adapter: string }> {
+  const watch = new TrainingWatch();
+  const automation = await Automation.open((event) => watch.take(event));
+  try {
+    const { adapter } = await automation.connect('wasm');
+    await automation.request('loadData', { id: 'mnist', imageSize: config.imageSize, channels: config.channels });
+    const { id } = await automation.request('createRun', { dataId: 'mnist', config });
+    const clock = setTimeout(() => void automation.request('pause', { run: id }), minutes * 60_000);
+    await watch.follow(config.steps, () => automation.request('train', { run: id, slow: 0 }));
+    clearTimeout(clock);
+    const options = { samples: 1000, seed: 1, features: null, quick: false };
+    const answer = await automation.request('measure', { model: { run: id }, options, keep: false });
+    if (!answer) throw new Error('the measurement was cancelled');
+    const { step, frechet, frechetBaseline, kid, oneNearestNeighbour, classHistogram } = summarize(answer.report);
+    const measures = { frechet, frechetBaseline, kid, oneNearestNeighbour, classHistogram };
+    return { run: { seed: config.seed, steps: step, minutes, measures }, adapter };
+  } finally {
+    await automation.close();
+  }
+}
+
+async function check(): Promise<boolean> {
+  const minutes = Number(values.minutes);
+  if (!(minutes > 0)) throw new UsageError(`--minutes takes a number above 0, not “${values.minutes}”.`);
+  const seeds = values.seed ?? (values.record ? SEEDS : SEEDS.slice(0, 1)).map(String);
+  const found = { runs: [] as QualityRun[], adapter: '' };
+  for (const seed of seeds) {
+    const { run, adapter } = await trainAndMeasure(configOf(seed), minutes);
+    found.runs.push(run);
+    found.adapter = adapter;
+    console.log(JSON.stringify(run));
+  }
+  if (values.record) {
+    const record: QualityRecord = { command: 'npm run quality -- --record', minutes, ...found };
+    await writeFile(RECORD, `${JSON.stringify(record, undefined, 1)}\n`);
+    return true;
+  }
+  if (values.set.length > 0) return true;
+  const record = JSON.parse(await readFile(RECORD, 'utf8')) as QualityRecord;
+  if (record.minutes !== minutes) throw new UsageError(`The recorded runs took ${record.minutes} minutes: compare with as many.`);
+  const verdicts = found.runs.flatMap((run) => judgeQuality(run, record));
+  for (const { measure, value, mean, limit, good } of verdicts)
+    console.log(`${good ? 'good' : 'WORSE'}: ${measure} ${value.toFixed(4)}, recorded ${mean.toFixed(4)}, at most ${limit.toFixed(4)}`);
+  return verdicts.every(({ good }) => good);
+}
+
+try {
+  if (!(await check())) process.exitCode = 1;
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
