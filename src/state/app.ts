@@ -11,7 +11,6 @@ import { Measure } from './measure';
 import { browserRunLocks } from './run-locks';
 import type { ReadyParts } from './ready-models';
 import { Runs } from './runs';
-import type { ReadyParts } from './ready-models';
 import { Session } from './session';
 import { createAppStore } from './store';
 import { browserClock } from './timing';
@@ -70,16 +69,6 @@ export const readyParts: ReadyParts = {
 
 /** What the page does with kept runs. */
 export const runs = new Runs({ client, session, clock: browserClock });
-
-/** Where ready-made models come from. */
-export const readyParts: ReadyParts = {
-  session,
-  fetchFile: async (path) => {
-    const response = await fetch(new URL(path, document.baseURI));
-    if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
-    return new Uint8Array(await response.arrayBuffer());
-  },
-};
 
 /** What the page sees inside the session's model. */
 export const inspect = new Inspect({ client, session, clock: browserClock });
