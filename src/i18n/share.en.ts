@@ -62,6 +62,7 @@ export const shareEn = {
   'lesson.rule.free': 'usable',
   'lesson.rule.hidden': 'hidden',
   'lesson.rule.locked': 'locked',
+  'lesson.locked': '(locked in this lesson)',
   'lesson.ruled': '{count} changed',
   'lesson.actions': 'Buttons and keys',
   'lesson.preview': 'As a learner sees it',

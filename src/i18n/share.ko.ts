@@ -63,6 +63,7 @@ export const shareKo: Record<keyof typeof shareEn, string> = {
   'lesson.rule.free': '사용',
   'lesson.rule.hidden': '숨김',
   'lesson.rule.locked': '잠금',
+  'lesson.locked': '(이 수업에서 잠김)',
   'lesson.ruled': '{count}개 바뀜',
   'lesson.actions': '버튼과 단축키',
   'lesson.preview': '학습자가 보는 모습',

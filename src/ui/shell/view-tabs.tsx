@@ -1,4 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs';
+import { Lock } from 'lucide-react';
 import { ACTIONS } from '../../actions/registry';
 import { isOpen, shownViews } from '../../state/lesson';
 import type { View } from '../../state/store';
@@ -28,6 +29,13 @@ export function ViewTabs() {
           <Tabs.Tab key={view} value={view} className={styles.tab!} disabled={!open.includes(view)}>
             {phone && <Icon size={18} aria-hidden />}
             {t(`view.${view}`)}
+            {!open.includes(view) && (
+              <>
+                {' '}
+                <Lock size={12} aria-hidden />
+                <span className="visually-hidden">{t('lesson.locked')}</span>
+              </>
+            )}
           </Tabs.Tab>
         );
       })}
