@@ -156,6 +156,14 @@ export class Automation {
     return Buffer.concat(parts);
   }
 
+  /** Bytes of JavaScript's heap in the page and its workers, after a collection of garbage. */
+  async heapBytes(): Promise<number> {
+    return this.#page.evaluate(async () => {
+      const measuring = performance as Performance & { measureUserAgentSpecificMemory(): Promise<{ bytes: number }> };
+      return (await measuring.measureUserAgentSpecificMemory()).bytes;
+    });
+  }
+
   /** The ids of the processes that run pages and their workers. */
   async rendererPids(): Promise<number[]> {
     const session = await this.#browser.newBrowserCDPSession();

@@ -35,6 +35,8 @@ export const runsEn = {
   'runs.rename': 'Rename',
   'runs.delete': 'Delete',
   'runs.deleteSure': 'Delete for good',
+  'runs.file': 'Open a .dcgan file',
+  'runs.fileHint': 'A file can also be dropped anywhere on the page.',
   'runs.save': 'Save as a file',
   'runs.compare': 'Compare “{name}”',
   'runs.compared': 'Side by side',

@@ -36,6 +36,8 @@ export const runsKo: Record<keyof typeof runsEn, string> = {
   'runs.rename': '이름 바꾸기',
   'runs.delete': '지우기',
   'runs.deleteSure': '완전히 지우기',
+  'runs.file': '.dcgan 파일 열기',
+  'runs.fileHint': '페이지 아무 곳에나 파일을 끌어다 놓아도 돼요.',
   'runs.save': '파일로 저장',
   'runs.compare': '“{name}” 비교하기',
   'runs.compared': '나란히 보기',

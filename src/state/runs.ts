@@ -1,6 +1,7 @@
 import { tileSheet } from '../core/images';
 import type { Images } from '../core/images';
 import type { KeptRun } from '../core/kept-run';
+import { MessageError } from '../core/messages';
 import type { WorkerClient } from '../worker/client';
 import { messageOf, notify } from './notices';
 import type { Session } from './session';
@@ -12,6 +13,9 @@ const REST_MS = 250;
 /** Samples in a row of the grid, and how long each checkpoint shows in a GIF, in milliseconds. */
 const COLUMNS = 8;
 const FRAME_MS = 400;
+
+/** What a page can hold of a file at once, in bytes. */
+const LARGEST_FILE = 2e9;
 
 /** A kept checkpoint, and what to call its run. */
 export interface KeptPoint {
@@ -49,6 +53,18 @@ export class Runs {
   async now(): Promise<void> {
     this.#wanted = null;
     await this.#session.viewRun();
+  }
+
+  /** Looks at the model of a .dcgan file; the run stays as it is, also where the file cannot be opened. */
+  async open(file: File): Promise<void> {
+    this.#wanted = null;
+    await this.#attempt(async () => {
+      if (file.size > LARGEST_FILE) {
+        const params = { file: file.name, megabytes: Math.round(file.size / 1e6), limit: LARGEST_FILE / 1e6 };
+        throw new MessageError('fileTooLarge', params);
+      }
+      await this.#session.view(new Uint8Array(await file.arrayBuffer()), { kind: 'file', name: file.name });
+    });
   }
 
   async rename(id: string, name: string): Promise<void> {

@@ -7,6 +7,7 @@ import { NOT_FINITE_BEGAN } from '../core/not-finite';
 import { nearestPreset } from '../core/presets';
 import type { PresetId } from '../core/presets';
 import type { RunSummary } from '../core/run';
+import { SETTINGS } from '../core/settings';
 import type { Config, SettingKey } from '../core/settings';
 import type { WorkerClient } from '../worker/client';
 import type { SpeedReport, WorkerEvent } from '../worker/protocol';
@@ -332,8 +333,8 @@ export class Session {
   /** Trains on with half the learning rates, as after a value that was not finite. */
   async lowerRates(): Promise<void> {
     const { learningRateD, learningRateG } = this.store.getState().draft.config;
-    this.#drafting.set('learningRateD', learningRateD / 2);
-    this.#drafting.set('learningRateG', learningRateG / 2);
+    this.#drafting.set('learningRateD', Math.max(SETTINGS.learningRateD.min, learningRateD / 2));
+    this.#drafting.set('learningRateG', Math.max(SETTINGS.learningRateG.min, learningRateG / 2));
     await this.train();
   }
 

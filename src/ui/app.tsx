@@ -4,7 +4,7 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { listenForKeys } from '../actions/shortcuts';
-import { preferences, session } from '../state/app';
+import { preferences, runs, session } from '../state/app';
 import { VIEWS } from '../state/store';
 import { tour } from '../state/tour';
 import type { View } from '../state/store';
@@ -17,6 +17,7 @@ import { ExploreView } from './explore/explore-view';
 import { InspectView } from './inspect/inspect-view';
 import { MeasureView } from './measure/measure-view';
 import { ReadyBar } from './measure/ready-bar';
+import { listenForProjects } from './runs/dropped-project';
 import { ResumeBar } from './runs/resume-bar';
 import { LessonSheet } from './share/lesson-sheet';
 import { Announcer } from './shell/announcer';
@@ -60,6 +61,7 @@ function Page() {
   const touring = useStore(tour, (state) => state.stop !== null);
   useDocument();
   useEffect(() => listenForKeys(window, { session, preferences }), []);
+  useEffect(() => listenForProjects(window, (file) => void runs.open(file)), []);
   return (
     <CSPProvider disableStyleElements>
       <Tooltip.Provider delay={400}>
@@ -73,8 +75,8 @@ function Page() {
           <main className={styles.main} id="view" tabIndex={-1}>
             <Notices />
             <ViewedBar />
-            <ReadyBar />
             <ResumeBar />
+            <ReadyBar />
             {VIEWS.map((id) => {
               const Panel = PANELS[id];
               return (

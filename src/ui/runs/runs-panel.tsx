@@ -3,6 +3,7 @@ import { session } from '../../state/app';
 import { formatCompact } from '../../i18n/text';
 import { useApp, useTexts } from '../common/hooks';
 import { Comparison } from './comparison';
+import { OpenFile } from './open-file';
 import { RunRow } from './run-row';
 import styles from './runs-panel.module.css';
 import { WhileTraining } from './while-training';
@@ -19,8 +20,10 @@ export function RunsPanel() {
   const compared = chosen.flatMap((id) => runs.find((run) => run.id === id) ?? []);
   const toggle = (id: string) =>
     setChosen(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id].slice(-MOST));
+  const leave = () => session.store.setState({ dialog: null });
   return (
     <div className={styles.panel}>
+      <OpenFile onLeave={leave} />
       {runs.length === 0 && <p>{t(kept ? 'runs.empty' : 'runs.unavailable')}</p>}
       {runs.length > 0 && (
         <ul className={styles.list}>
@@ -30,7 +33,7 @@ export function RunsPanel() {
               run={run}
               chosen={chosen.includes(run.id)}
               onChoose={() => toggle(run.id)}
-              onLeave={() => session.store.setState({ dialog: null })}
+              onLeave={leave}
             />
           ))}
         </ul>

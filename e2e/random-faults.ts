@@ -1,0 +1,96 @@
+import type { Page } from '@playwright/test';
+import { RandomStream } from '../src/core/random';
+import { endWorker, refuseStorage, spoilNumbers } from './faults';
+
+/** What may go wrong by chance on any backend: the worker or the page goes, numbers or storage fail. */
+const FAULTS = ['worker', 'page', 'numbers', 'storage'] as const;
+type Fault = (typeof FAULTS)[number];
+
+/** Longest time that a run may take to go on after a fault, in milliseconds. */
+const PATIENCE_MS = 60_000;
+
+/** What is kept of the run that trains, and how far it is. */
+interface Sight {
+  step: number;
+  loss: number;
+  kept: readonly number[];
+}
+
+/**
+ * Lets `count` faults happen to a page whose run trains, each after a few steps, drawn from a seed. Throws where a run
+ * does not go on from a good checkpoint, trains what is not a number, or loses what was shown as kept; tells each fault.
+ */
+export async function sufferFaults(page: Page, count: number, seed: number, tell: (line: string) => void): Promise<void> {
+  const random = new RandomStream(seed, 'faults');
+  for (let n = 1; n <= count; n++) {
+    await page.waitForTimeout(random.integer(400));
+    await until(page, 'a checkpoint', async () => (await look(page)).kept.length > 0);
+    const before = await look(page);
+    const fault = FAULTS[random.integer(FAULTS.length)]!;
+    await strike(page, fault);
+    await goOn(page, fault);
+    const resumed = await look(page);
+    await until(page, `training after fault ${n} (${fault})`, async () => {
+      await takeOffers(page);
+      return (await look(page)).step > resumed.step;
+    });
+    const after = await look(page);
+    if (!Number.isFinite(after.loss)) throw new Error(`after fault ${n} (${fault}) the loss is ${after.loss}`);
+    const [lost] = [before.kept[0]!, before.kept.at(-1)!].filter((step) => !after.kept.includes(step) && after.kept[0]! < step);
+    if (lost !== undefined && after.step > lost && after.kept.at(-1)! < lost)
+      throw new Error(`after fault ${n} (${fault}) the checkpoint of step ${lost} is gone`);
+    tell(`${n}: ${fault} at step ${before.step}, went on from step ${resumed.step}`);
+  }
+}
+
+async function strike(page: Page, fault: Fault): Promise<void> {
+  switch (fault) {
+    case 'worker':
+      return endWorker(page);
+    case 'page':
+      await page.reload();
+      return;
+    case 'numbers':
+      return spoilNumbers(page);
+    case 'storage':
+      return refuseStorage(page);
+    default:
+      return fault satisfies never;
+  }
+}
+
+/** Does what a person has to do after a fault, if anything. */
+async function goOn(page: Page, fault: Fault): Promise<void> {
+  if (fault !== 'page') return;
+  await page.getByTestId('resume').getByRole('button', { name: 'Continue' }).click({ timeout: PATIENCE_MS });
+  await until(page, 'the run of the last visit', async () => (await look(page)).step > 0);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+}
+
+/** Takes what the page offers to go on with, and clears what it only tells. */
+async function takeOffers(page: Page): Promise<void> {
+  for (const name of [/^Go on with half/, /^Go on with batch/, 'Dismiss']) {
+    const button = page.getByTestId('notice').getByRole('button', { name }).first();
+    if (await button.isVisible()) await button.click({ timeout: 2000 }).catch(() => undefined);
+  }
+}
+
+async function look(page: Page): Promise<Sight> {
+  return page.evaluate(() => {
+    const textOf = (id: string) => document.querySelector(`[data-testid="${id}"]`)?.textContent ?? '';
+    const marks = [...document.querySelectorAll<HTMLElement>('[data-testid^="kept-"]')];
+    const kept = marks.flatMap(({ dataset }) => Number(/^kept-(\d+)$/.exec(dataset['testid'] ?? '')?.[1] ?? []));
+    return { step: Number(textOf('step-count')), loss: Number(textOf('loss-d')), kept };
+  });
+}
+
+async function until(page: Page, what: string, condition: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  while (!(await condition())) {
+    if (Date.now() > end) {
+      const notices = await page.getByTestId('notice').allTextContents();
+      throw new Error(`waited in vain for ${what}; the page says: ${notices.join(' | ')}`);
+    }
+    await page.waitForTimeout(100);
+  }
+}
