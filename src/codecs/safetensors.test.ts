@@ -68,6 +68,9 @@ describe('readSafetensors', () => {
     const data = new Uint8Array(new Float32Array([1, 2, 3]).buffer);
     const file = fileOf({ b: entry([2], 4, 12), none: entry([0, 7], 4, 4), a: entry([], 0, 4) }, data);
     const shifted = new Uint8Array([9, 9, 9, ...file]).subarray(3);
+    expect(contents(readSafetensors(Buffer.from([9, 9, 9, ...file]).subarray(3), FILE))).toEqual(
+      contents(readSafetensors(shifted, FILE)),
+    );
     expect(contents(readSafetensors(shifted, FILE))).toEqual([
       ['a', [], [1]],
       ['none', [0, 7], []],

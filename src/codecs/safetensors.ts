@@ -89,8 +89,8 @@ export function readSafetensors(bytes: Uint8Array, file: string): Result<TensorM
     if (begin !== at || end - begin !== elements(shape) * BYTES[dtype])
       return fail('fileDamaged', { file }, `${name} [${shape.join(', ')}] from ${begin} to ${end}`);
     if (end > data.length) return fail('fileCut', { file }, name);
-    // A copy begins where numbers of any size may.
-    const { buffer } = data.slice(begin, end);
+    // A copy begins where numbers of any size may. (What `slice` gives of a Buffer in Node is none.)
+    const { buffer } = Uint8Array.from(data.subarray(begin, end));
     tensors.set(name, { shape, values: dtype === 'F16' ? fromHalf(new Uint16Array(buffer)) : new Float32Array(buffer) });
     at = end;
   }
