@@ -6,19 +6,23 @@ export interface RunLocks {
 
 /** Locks that the browser frees when the tab goes, however it goes; where it has none, every run can be taken. */
 export function browserRunLocks(locks: LockManager | undefined): RunLocks {
+  let held: string | null = null;
   let release = () => {};
   return {
-    take: (id) =>
-      new Promise((resolve, reject) => {
-        release();
-        if (!locks) return resolve(true);
-        const held = new Promise<void>((done) => (release = done));
+    take: (id) => {
+      if (!locks || id === held) return Promise.resolve(true);
+      release();
+      [held, release] = [null, () => {}];
+      return new Promise((resolve, reject) => {
         locks
           .request(`run ${id}`, { ifAvailable: true }, (lock) => {
             resolve(lock !== null);
-            return lock ? held : undefined;
+            if (!lock) return undefined;
+            held = id;
+            return new Promise<void>((done) => (release = done));
           })
           .catch(reject);
-      }),
+      });
+    },
   };
 }

@@ -14,7 +14,11 @@ const VIEWS: readonly View[] = ['train', 'explore', 'inspect', 'measure'];
 export function ReadyBar() {
   const { t } = useTexts();
   const [refused, setRefused] = useState(false);
-  const untrained = useApp(({ run, step, viewed, phase }) => run !== null && step === 0 && viewed === null && phase === 'idle');
+  // Whoever was here before is offered their own run first.
+  const untrained = useApp(
+    ({ run, step, viewed, resume, phase }) =>
+      run !== null && step === 0 && viewed === null && resume === null && phase === 'idle',
+  );
   const fitting = useApp(({ view }) => VIEWS.includes(view));
   if (!untrained || !fitting || refused) return null;
   return (
