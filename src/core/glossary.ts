@@ -88,3 +88,38 @@ export function markedParts(text: string): MarkedPart[] {
 export function withoutMarks(text: string): string {
   return markedParts(text).map((part) => (typeof part === 'string' ? part : part.words)).join('');
 }
+
+/**
+ * Takes a plain text apart at the terms that it names, each where it first occurs, the longest name first. `nameOf` gives a
+ * term's name in the text's language; what stands in brackets there is left out. Words of letters match whole, and only at
+ * their beginning where `inflected` says that endings follow them, as in Korean.
+ */
+export function linkTerms(text: string, nameOf: (id: TermId) => string, inflected: boolean): MarkedPart[] {
+  const names = TERM_IDS.map((id) => ({ id, name: nameOf(id).replace(/\s*\(.*\)$/, '').toLowerCase() }));
+  const found: { at: number; length: number; id: TermId }[] = [];
+  const lower = text.toLowerCase();
+  const isWhole = (at: number, end: number) => !isLetter(lower[at - 1]) && (inflected || !isLetter(lower[end]));
+  const isFree = (at: number, end: number) => found.every((other) => at >= other.at + other.length || end <= other.at);
+  for (const { id, name } of names.toSorted((one, other) => other.name.length - one.name.length)) {
+    for (let at = lower.indexOf(name); at >= 0; at = lower.indexOf(name, at + 1)) {
+      const plural = !inflected && lower[at + name.length] === 's' ? 1 : 0;
+      const length = name.length + plural;
+      if (!isWhole(at, at + length) || !isFree(at, at + length)) continue;
+      found.push({ at, length, id });
+      break;
+    }
+  }
+  const parts: MarkedPart[] = [];
+  let at = 0;
+  for (const term of found.toSorted((a, b) => a.at - b.at)) {
+    if (term.at > at) parts.push(text.slice(at, term.at));
+    parts.push({ term: term.id, words: text.slice(term.at, term.at + term.length) });
+    at = term.at + term.length;
+  }
+  if (at < text.length) parts.push(text.slice(at));
+  return parts;
+}
+
+function isLetter(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}]/u.test(character);
+}

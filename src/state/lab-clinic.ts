@@ -99,10 +99,10 @@ export class Clinic {
   /** Sends the patient home; what there is to see stays. */
   async stop(): Promise<void> {
     this.#newest = null;
-    await this.#runs.pause();
-    await this.#discharge();
     const { phase } = this.store.getState();
     if (phase === 'causing' || phase === 'curing') this.store.setState({ phase: 'idle' });
+    await this.#runs.pause();
+    await this.#discharge();
   }
 
   async #work(start: ClinicState, task: (wanted: () => boolean) => Promise<Partial<ClinicState>>): Promise<void> {

@@ -5,6 +5,7 @@ import { RandomStream } from '../../core/random';
 import { explore, session } from '../../state/app';
 import { setLatent } from '../../state/latents';
 import { Button, IconButton } from '../common/button';
+import { Explained } from '../common/explained';
 import { useLatents, useSlot, useTexts } from '../common/hooks';
 import { Slider } from '../common/slider';
 import { Toggle } from '../common/toggle';
@@ -21,7 +22,9 @@ export function ArithmeticTool() {
   const full = useLatents(({ slots }) => slots.a.length > 0 && slots.b.length > 0 && slots.c.length > 0);
   return (
     <div className={styles.stack}>
-      <p className={styles.intro}>{t('arithmetic.intro')}</p>
+      <p className={styles.intro}>
+        <Explained text={t('arithmetic.intro')} />
+      </p>
       <div className={styles.columns}>
         <LatentList slot="a" title={t('arithmetic.a')} />
         <LatentList slot="b" title={t('arithmetic.b')} />

@@ -6,6 +6,7 @@ import { setLatent } from '../../state/latents';
 import { imageSizeInView, modelInView } from '../../state/store';
 import type { InversionResult } from '../../worker/protocol';
 import { Button, IconButton } from '../common/button';
+import { Explained } from '../common/explained';
 import { useApp, useSlot, useTexts } from '../common/hooks';
 import { Slider } from '../common/slider';
 import { Curve } from './curve';
@@ -30,7 +31,9 @@ export function InversionTool() {
   const picture = result?.picture ?? progress?.picture ?? null;
   return (
     <div className={styles.stack}>
-      <p className={styles.intro}>{t('inversion.intro')}</p>
+      <p className={styles.intro}>
+        <Explained text={t('inversion.intro')} />
+      </p>
       <TargetChooser />
       <div className={styles.row}>
         <label className={styles.field}>

@@ -12,6 +12,7 @@ import { setLatent } from '../../state/latents';
 import { modelInView } from '../../state/store';
 import type { FrameFormat } from '../../worker/protocol';
 import { Button, IconButton } from '../common/button';
+import { Explained } from '../common/explained';
 import { useApp, useLatents, useSlot, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import { Slider } from '../common/slider';
@@ -39,7 +40,9 @@ export function WalkTool() {
   const latents = useMemo(() => walkLatents(stops.map(({ z }) => z), walkSteps, kind), [stops, walkSteps, kind]);
   return (
     <div className={styles.stack}>
-      <p className={styles.intro}>{t('walk.intro')}</p>
+      <p className={styles.intro}>
+        <Explained text={t('walk.intro')} />
+      </p>
       <LatentList slot="stops" title={t('walk.stops')} />
       <div className={styles.row}>
         <Button icon={Dices} onClick={() => fillRandomly(prior)}>

@@ -8,6 +8,7 @@ import { formatNumber } from '../../i18n/text';
 import { session } from '../../state/app';
 import { convolutionInView } from '../../state/layer-in-view';
 import { Button } from '../common/button';
+import { Explained } from '../common/explained';
 import { useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import own from './arithmetic-panel.module.css';
@@ -42,7 +43,9 @@ export function ArithmeticPanel({ both, view }: PanelProps) {
   const fractional = both.generator.find(({ kind }) => kind !== 'dense')!;
   return (
     <div className={styles.column}>
-      <p className={styles.note}>{t('unit.intro')}</p>
+      <p className={styles.note}>
+        <Explained text={t('unit.intro')} />
+      </p>
       <div className={styles.controls}>
         <Button tone={network === 'generator' ? 'strong' : 'outlined'} onClick={() => session.lookInside('generator', fractional.name)}>
           {t('unit.generator')}

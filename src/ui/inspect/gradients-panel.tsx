@@ -4,6 +4,7 @@ import { toImages, pixelRange } from '../../core/images';
 import { formatNumber } from '../../i18n/text';
 import { session } from '../../state/app';
 import { modelInView } from '../../state/store';
+import { Explained } from '../common/explained';
 import { useApp, useLatents, useTexts } from '../common/hooks';
 import { useTold } from './hooks';
 import styles from './panels.module.css';
@@ -25,7 +26,9 @@ export function GradientsPanel() {
   const { imageSize, channels, outputG } = config;
   return (
     <div className={styles.column}>
-      <p className={styles.note}>{t('gradients.intro')}</p>
+      <p className={styles.note}>
+        <Explained text={t('gradients.intro')} />
+      </p>
       <div className={styles.figures}>
         <Picture images={toImages(image, imageSize, channels, pixelRange(outputG))} side={SIDE} caption={t('gradients.picture', { step })} />
         <Signal

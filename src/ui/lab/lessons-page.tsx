@@ -79,7 +79,7 @@ function Plan({ id }: { id: LessonId }) {
           </Button>
           {homes.map((home) => (
             <Button key={home} tone="quiet" icon={ArrowRight} onClick={() => showHome(session, home)}>
-              {homeName(home, t)}
+              {t('lab.lessons.open')}: {homeName(home, t)}
             </Button>
           ))}
         </div>

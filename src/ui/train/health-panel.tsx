@@ -7,6 +7,7 @@ import type { Config } from '../../core/settings';
 import { formatNumber } from '../../i18n/text';
 import { session } from '../../state/app';
 import { browserClock, throttle } from '../../state/timing';
+import { Explained } from '../common/explained';
 import { useApp, useTexts } from '../common/hooks';
 import styles from './health-panel.module.css';
 
@@ -42,7 +43,9 @@ export function HealthPanel() {
         <Icon size={18} aria-hidden />
         {t(`health.${condition}`)}
       </h2>
-      <p>{t(`health.${condition}.text`, { needed: STEPS_NEEDED, count: health.count })}</p>
+      <p>
+        <Explained text={t(`health.${condition}.text`, { needed: STEPS_NEEDED, count: health.count })} />
+      </p>
       {condition !== 'early' && condition !== 'notFinite' && (
         <p className={styles.facts}>
           {t('health.facts', {
