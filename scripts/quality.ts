@@ -54,6 +54,13 @@ async function trainAndMeasure(config: Config, minutes: number): Promise<{ run: 
   }
 }
 
+async function readRecord(): Promise<QualityRecord> {
+  const text = await readFile(RECORD, 'utf8').catch((cause: unknown) => {
+    throw new UsageError('Nothing is recorded to compare with: run `npm run quality -- --record` first.', { cause });
+  });
+  return JSON.parse(text) as QualityRecord;
+}
+
 async function check(): Promise<boolean> {
   const minutes = Number(values.minutes);
   if (!(minutes > 0)) throw new UsageError(`--minutes takes a number above 0, not “${values.minutes}”.`);
@@ -71,7 +78,7 @@ async function check(): Promise<boolean> {
     return true;
   }
   if (values.set.length > 0) return true;
-  const record = JSON.parse(await readFile(RECORD, 'utf8')) as QualityRecord;
+  const record = await readRecord();
   if (record.minutes !== minutes) throw new UsageError(`The recorded runs took ${record.minutes} minutes: compare with as many.`);
   const verdicts = found.runs.flatMap((run) => judgeQuality(run, record));
   for (const { measure, value, mean, limit, good } of verdicts)
