@@ -10,6 +10,9 @@ import { measured } from './hooks';
 import styles from './prose.module.css';
 import { TryExperiment } from './try-experiment';
 
+/** Smaller means than this are shown as 0. */
+const ROUNDING = 1e-5;
+
 /** What batch norm does: one layer of the model at hand before and after it, live, and what happens without it. */
 export function BatchNormPage() {
   const { t } = useTexts();
@@ -58,7 +61,8 @@ function LayerReport({ network, layer }: { network: NetworkName; layer: string }
   const { t, language } = useTexts();
   const question = useMemo(() => ({ network, layer }), [network, layer]);
   const report = useTold('lab', 'normReport', question)?.answer;
-  const number = (value: number) => measured(language, value);
+  // What is left of a mean that norm has taken away is rounding.
+  const number = (value: number) => measured(language, Math.abs(value) < ROUNDING ? 0 : value);
   const facts = ({ mean, std }: Distribution) => t('lab.norm.facts', { mean: number(mean), std: number(std) });
   if (report?.layer !== layer) return <p className={styles.text}>{t('inspect.waiting')}</p>;
   return (
