@@ -24,18 +24,14 @@ export function ViewTabs() {
   return (
     <Tabs.List className={styles.list!} aria-label={t('view.label')}>
       {views.map((view) => {
-        const Icon = ICONS[view];
+        const locked = !open.includes(view);
+        const Icon = locked ? Lock : ICONS[view];
         return (
-          <Tabs.Tab key={view} value={view} className={styles.tab!} disabled={!open.includes(view)}>
+          <Tabs.Tab key={view} value={view} className={styles.tab!} disabled={locked}>
             {phone && <Icon size={18} aria-hidden />}
             {t(`view.${view}`)}
-            {!open.includes(view) && (
-              <>
-                {' '}
-                <Lock size={12} aria-hidden />
-                <span className="visually-hidden">{t('lesson.locked')}</span>
-              </>
-            )}
+            {locked && !phone && <Lock size={12} className={styles.lock} aria-hidden />}
+            {locked && <span className="visually-hidden"> {t('lesson.locked')}</span>}
           </Tabs.Tab>
         );
       })}
