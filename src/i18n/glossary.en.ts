@@ -2,9 +2,7 @@ import type { GlossaryKey } from './keys';
 
 /** The glossary in English: each term's name and two sentences. */
 export const glossaryEn = {
-  'term.open': 'What is this: {term}?',
   'term.show': 'Show it',
-  'term.formula': 'Formula of {term}',
   'term.gan': 'GAN',
   'term.gan.text': 'A generative adversarial network is a game: one network makes pictures, the other tells them from real ones. Each gets better by the other’s answer.',
   'term.generator': 'Generator (G)',
