@@ -40,7 +40,7 @@ export const measureKo = {
   'measure.schedule.help': '그 스텝의 모델에서 샘플 {count}개를 뽑아, 스텝 사이사이에 조금씩 측정해요.',
 
   'measure.of': '{step}스텝 · 샘플 {samples}개와 학습 이미지 {training}장 · 시드 {seed}',
-  'measure.stale': '지금 모델은 {step}스텝까지 왔어요.',
+  'measure.stale': '지금 모델은 {step}스텝이에요.',
   'measure.by.classifier': '{data}용으로 직접 만든 분류기의 특징 {columns}개로 측정했어요. 이 분류기는 따로 남겨 둔 이미지 {heldOut}장 중 {accuracy}를 맞혀요(가중치 {hash}). 이 값은 FID가 아니에요. FID는 Inception을 쓰니 서로 비교할 수 없어요.',
   'measure.by.random': '학습하지 않은 신경망의 특징 {columns}개로 측정했어요. 윤곽과 색은 보지만 뜻은 보지 못하니 기준값하고만 비교하세요.',
   'measure.by.discriminator': '이 모델의 판별자가 가진 특징 {columns}개로 측정했어요. 판별자는 배우면서 바뀌니 같은 스텝 안에서만 비교하세요.',
@@ -59,7 +59,7 @@ export const measureKo = {
   'measure.noHeldOut': '남겨 둔 이미지가 없어요',
   'measure.spread': '± {std}',
   'measure.frechet': '프레셰 거리',
-  'measure.frechet.text': '두 특징 무리가 얼마나 떨어져 있는지를 평균과 공분산으로 재요. 흐리거나 잡음이 있거나 빠진 종류가 있으면 커져요.',
+  'measure.frechet.text': '두 특징 무리가 얼마나 떨어져 있는지를 평균과 공분산으로 재요. 그림이 흐리거나 잡음이 있거나 빠진 종류가 있으면 커져요.',
   'measure.kid': 'KID',
   'measure.kid.text': '이미지가 적어도 평균적으로 맞는 거리예요. ±는 부분집합 사이의 퍼짐이에요. 서로 비슷하면 0 근처이고 음수도 나와요.',
   'measure.oneNearestNeighbour': '1-최근접 이웃 검사',

@@ -3,15 +3,15 @@ import type { runsEn } from './runs.en';
 /** The texts of kept runs, the timeline and recovery in Korean. */
 export const runsKo: Record<keyof typeof runsEn, string> = {
   'message.keepStorage':
-    '비공개 창처럼 이 브라우저는 여기서 아무것도 보관하지 않아요. 학습은 계속돼요. 나중에 쓰려면 파일로 저장하세요.',
+    '이 브라우저는 비공개 창에서처럼 아무것도 보관하지 않아요. 학습은 계속돼요. 나중에 쓰려면 파일로 저장하세요.',
   'message.keepQuota':
-    '브라우저 저장 공간이 가득 찼어요({quota}MB 중 {used}MB). 학습은 계속되지만 더는 보관되지 않아요. 보관한 학습을 지우거나 파일로 저장하세요.',
-  'message.keptUnknown': '{step}스텝의 체크포인트는 더 이상 보관되어 있지 않아요.',
+    '브라우저 저장 공간이 가득 찼어요({quota} MB 중 {used} MB). 학습은 계속되지만 더는 보관되지 않아요. 보관한 학습을 지우거나 파일로 저장하세요.',
+  'message.keptUnknown': '{step}스텝의 체크포인트는 이제 보관되어 있지 않아요.',
   'message.runElsewhere': '이 학습은 다른 탭에서 열려 있어요. 서로 덮어쓰지 않도록 여기서는 사본으로 이어져요.',
   'message.runRestored': '계산하는 부분을 다시 시작해서 {step}스텝부터 학습이 이어져요.',
   'message.lossesRepeated':
     '계산하는 부분이 1분 안에 {count}번 멈춰서 학습을 중단했어요. 배치를 줄이거나 다른 백엔드를 쓰면 나을 수 있어요.',
-  'message.beganInScores': '{network}에서 시작됐어요. 실제 이미지에 준 점수가 가장 먼저 그런 값이 됐어요.',
+  'message.beganInScores': '{network}에서 시작됐어요. 진짜 이미지에 준 점수가 가장 먼저 그런 값이 됐어요.',
   'message.beganInPictures': 'G에서 시작됐어요. G가 만든 그림이 가장 먼저 그런 값이 되어 D가 점수를 줄 수 없었어요.',
   'message.beganInLoss': '{network}의 손실에서 시작됐어요. 그 바탕이 된 점수까지는 유한했어요.',
   'message.beganInGradients': '{network}의 기울기에서 시작됐어요. 손실까지는 유한했어요.',
@@ -23,7 +23,7 @@ export const runsKo: Record<keyof typeof runsEn, string> = {
   'runs.room': '이 브라우저에서 {budget} 중 {used} 사용',
   'runs.unavailable': '이 브라우저는 여기서 아무것도 보관하지 않아요.',
   'runs.thin':
-    '학습마다 처음, 가장 좋은, 마지막 체크포인트와 최근 것들은 모두 남기고 오래된 것은 드문드문 남겨요. 가장 좋은 것은 샘플 64장이 슬라이스드 바서슈타인 거리로 데이터에 가장 가까운 것이에요.',
+    '학습마다 처음, 가장 좋은, 마지막 체크포인트와 최근 것은 모두 남기고 오래된 것은 드문드문 남겨요. 가장 좋은 것은 샘플 64개가 슬라이스 바서슈타인 거리로 데이터에 가장 가까운 것이에요.',
   'runs.current': '지금',
   'runs.name': '학습 이름',
   'runs.saved': '{time} 저장',
@@ -52,7 +52,7 @@ export const runsKo: Record<keyof typeof runsEn, string> = {
   'runs.awake': '화면 켜 두기',
   'runs.awake.none': '이 브라우저는 화면을 켜 둘 수 없어요.',
 
-  'resume.offer': '하던 곳에서 이어서 할까요? “{name}”이(가) {step}스텝까지 왔고 {time} 저장됐어요.',
+  'resume.offer': '하던 곳에서 이어서 학습할까요? “{name}”이(가) {step}스텝까지 왔고 {time} 저장됐어요.',
   'resume.yes': '이어서 하기',
   'lost.restoring': '계산하는 부분이 멈춰서 다시 시작하고 있어요.',
   'lost.smallerBatch': '배치 {batch}(으)로 이어 가기',
