@@ -60,4 +60,15 @@ describe('the clinic', () => {
     await clinic.cure();
     expect(state().phase).toBe('idle');
   });
+
+  it('keeps to the last of two failures that are asked for at once', async () => {
+    const both = [clinic.cause('collapse'), clinic.cause('vanishing')];
+    while (state().step === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(state()).toMatchObject({ ailment: 'vanishing', phase: 'causing' });
+    expect(clinic.run.value!.summary.config).toMatchObject(AILMENTS.vanishing.cause);
+    await clinic.stop();
+    await Promise.all(both);
+    // Nothing is left in the worker: there is room for as many runs as it holds.
+    for (let n = 0; n < 8; n++) await client.request('createRun', { dataId: 'mnist', config: PRESETS.tiny });
+  });
 });

@@ -67,7 +67,7 @@ export class Clinic {
     const ailment: Ailment = AILMENTS[id];
     await this.stop();
     await this.#work({ ...IDLE, ailment: id, phase: 'causing' }, async (wanted) => {
-      await this.#admit({ ...BASE, ...ailment.cause }, ailment.images);
+      await this.#admit({ ...BASE, ...ailment.cause }, ailment.images, wanted);
       for (let step = TURN; step <= ailment.within && wanted(); step += TURN) {
         const health = await this.#observe(step, ailment);
         if (health?.condition === ailment.condition) return { phase: 'noticed', noticedAt: this.store.getState().step };
@@ -84,7 +84,7 @@ export class Clinic {
     const ailment: Ailment = AILMENTS[id];
     const { cure } = ailment;
     await this.#work({ ...this.store.getState(), phase: 'curing' }, async (wanted) => {
-      if (cure.kind === 'fresh') await this.#admit({ ...run.summary.config, ...cure.settings }, cure.images);
+      if (cure.kind === 'fresh') await this.#admit({ ...run.summary.config, ...cure.settings }, cure.images, wanted);
       else await this.#parts.client.request('configure', { run: run.summary.id, settings: cure.settings });
       const begun = cure.kind === 'fresh' ? 0 : run.step;
       for (let after = TURN; after <= cure.within && wanted(); after += TURN) {
@@ -119,12 +119,15 @@ export class Clinic {
     }
   }
 
-  /** A new run in place of the one that was there. */
-  async #admit(config: Config, images?: number): Promise<void> {
+  /** A new run in place of the one that was there; none where nobody waits for it any more. */
+  async #admit(config: Config, images: number | undefined, wanted: () => boolean): Promise<void> {
     await this.#discharge();
     const [run] = await this.#runs.open(DATA, [config], images);
-    this.run.set(run!);
-    this.#realDiversity = diversity(await this.#parts.client.request('realBatch', { run: run!.summary.id, count: GRID_COUNT, draw: 0 }));
+    if (!run) return;
+    const reals = await this.#parts.client.request('realBatch', { run: run.summary.id, count: GRID_COUNT, draw: 0 });
+    if (!wanted()) return this.#runs.close([run]);
+    this.run.set(run);
+    this.#realDiversity = diversity(reals);
   }
 
   async #discharge(): Promise<void> {

@@ -120,8 +120,9 @@ export class ExperimentRunner {
     try {
       if (isTraining(this.#parts.session.store.getState())) await this.#parts.session.pause();
       runs = await this.#labRuns.open(this.#dataId, experimentConfigs(EXPERIMENTS[id], this.#base));
-      this.reals.set(await this.#parts.client.request('realBatch', { run: runs[0]!.summary.id, count: GRID_COUNT, draw: 0 }));
+      const reals = await this.#parts.client.request('realBatch', { run: runs[0]!.summary.id, count: GRID_COUNT, draw: 0 });
       if (this.#newest === mine) {
+        this.reals.set(reals);
         this.runs.set(runs);
         this.store.setState({ phase: 'training' });
         await this.#train(runs, () => this.#newest === mine);
