@@ -151,7 +151,7 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'forgetting.drop': '빼기',
   'forgetting.dropOf': '맵 {total}개 중 {count}개',
   'forgetting.with': '모든 맵으로: 여기에 상자를 그리세요',
-  'forgetting.without': '그 맵들 없이 같은 z',
+  'forgetting.without': '그 맵 없이 같은 z',
   'forgetting.withoutCount': '맵 {count}개 없이 같은 z, {step}스텝',
   'forgetting.boxes': '상자를 그릴 샘플',
   'forgetting.addBox': '샘플 {n}: Enter로 상자 추가',

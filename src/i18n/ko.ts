@@ -242,7 +242,7 @@ export const ko: Record<TextKey, string> = {
   'latent.title': '잠재 벡터 z',
   'latent.sample': '샘플 {n}의 z',
   'latent.own': '직접 만든 z',
-  'latent.preview': '이 z의 이미지(실시간)',
+  'latent.preview': '이 z의 그림(실시간)',
   'latent.dimension': 'z {n}',
   'latent.lock': 'z {n} 고정',
   'latent.all': '숫자 {count}개 모두',
@@ -427,7 +427,7 @@ export const ko: Record<TextKey, string> = {
 
   'help.title': '도움말',
   'help.intro':
-    '두 신경망이 서로에게서 배워요. 생성자(G)는 무작위 숫자 z를 이미지로 바꾸고, 판별자(D)는 그것을 진짜 이미지와 구별해요. ‘학습’을 누르고 샘플을 지켜보세요.',
+    '두 신경망이 겨루면서 서로에게서 배워요. 생성자(G)는 무작위 숫자 z를 이미지로 바꾸고, 판별자(D)는 그것을 진짜 이미지와 구별해요. ‘학습’을 누르고 샘플을 지켜보세요.',
   'help.keys': '단축키',
   'help.keysSwitch': '단축키 사용',
   'help.key': '키',

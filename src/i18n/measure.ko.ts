@@ -23,7 +23,7 @@ export const measureKo = {
   'measure.panel.features': 'D가 배운 것',
   'measure.panel.curves': '학습에 따라',
   'measure.count': '{n}개',
-  'measure.intro': '손실만으로는 GAN이 얼마나 좋은지 알 수 없어요. 아래 숫자는 만든 이미지를 진짜 이미지와 비교하고, 옆의 기준값은 따로 남겨 둔 진짜 이미지가 받는 값이에요.',
+  'measure.intro': '손실만으로는 GAN이 얼마나 좋은지 알 수 없어요. 아래 숫자는 생성된 이미지를 진짜 이미지와 비교하고, 옆의 기준값은 따로 남겨 둔 진짜 이미지가 받는 값이에요.',
   'measure.start': '측정하기',
   'measure.again': '다시 측정하기',
   'measure.running': '측정하는 중',

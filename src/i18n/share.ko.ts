@@ -59,7 +59,7 @@ export const shareKo: Record<keyof typeof shareEn, string> = {
   'lesson.stepN': '{n}단계',
   'lesson.addStep': '단계 추가',
   'lesson.removeStep': '{n}단계 지우기',
-  'lesson.rules': '학습자에게서 뺄 것',
+  'lesson.rules': '학습자에게 숨기거나 잠글 것',
   'lesson.rule.free': '사용',
   'lesson.rule.hidden': '숨김',
   'lesson.rule.locked': '잠금',
