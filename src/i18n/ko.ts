@@ -193,7 +193,7 @@ export const ko: Record<TextKey, string> = {
   'help.hiddenLayer': '두 신경망에 완전 연결층을 하나씩 넣어요. 논문: 없음.',
   'help.activationG': 'G의 은닉층마다 뒤에 오는 함수예요. 논문: ReLU.',
   'help.outputG': 'G의 출력을 픽셀 범위로 옮기는 함수예요. tanh는 −1에서 1까지예요. 논문: tanh.',
-  'help.activationD': 'D의 은닉층마다 뒤에 오는 함수예요. 논문: 기울기가 0.2인 LeakyReLU.',
+  'help.activationD': 'D의 은닉층마다 뒤에 오는 함수예요. 논문: 음수를 0.2배로 남기는 LeakyReLU.',
   'help.loss':
     '두 신경망이 줄이려는 값이에요. 비포화 손실에서 D는 분류기이고 G는 −log D(G(z))를 줄여요. 논문: 비포화.',
   'help.learningRateD': '한 스텝에 D의 가중치를 얼마나 움직일지 정해요. 논문: 0.0002(0.001은 너무 컸음).',
