@@ -93,6 +93,19 @@ describe('a value that is not finite', () => {
     run.dispose();
   });
 
+  it('takes the run back no further than to its last checkpoint', async () => {
+    const run = newRun();
+    await train(run, 3);
+    const saved = await run.checkpoint();
+    await train(run, 2);
+    await poison(run, 'generator', 'g2.kernel');
+    await run.advance('both');
+    expect((await run.collect(0)).failed?.step).toBe(6);
+    expect(await run.recover()).toBe(3);
+    expect(await run.checkpoint()).toEqual(saved);
+    run.dispose();
+  });
+
   it.each<['generator' | 'discriminator', string, MetricName]>([
     ['discriminator', 'd2.kernel', 'dReal'],
     ['generator', 'g2.kernel', 'dFakeAfter'],

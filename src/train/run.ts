@@ -145,8 +145,12 @@ export class Run implements Trainee {
     );
   }
 
-  /** Everything that is needed to go on from here; to be called when no step is under way. */
+  /**
+   * Everything that is needed to go on from here; to be called when no step is under way. What is saved is also where a
+   * run is taken back to.
+   */
   checkpoint(): Promise<Checkpoint> {
+    if (this.#snapshot) this.#keepSnapshot();
     const { config, dataset, step } = this;
     return readCheckpoint(this, {
       config,

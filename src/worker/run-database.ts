@@ -38,7 +38,7 @@ export async function openRunDatabase(name: string, closed: () => void): Promise
     try {
       change((store) => transaction.objectStore(store));
     } catch (error) {
-      transaction.abort();
+      abort(transaction);
       await done.catch(() => undefined);
       throw error;
     }
@@ -87,6 +87,15 @@ export async function openRunDatabase(name: string, closed: () => void): Promise
         for (const store of ['checkpoints', 'files', 'samples'] as const) of(store).delete(all);
       }),
   };
+}
+
+/** Aborts a transaction, unless the browser has done so already. */
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
+  }
 }
 
 const keyOf = ({ run, step }: KeptKey): [string, number] => [run, step];
