@@ -69,10 +69,11 @@ async function goOn(page: Page, fault: Fault): Promise<void> {
 
 /** Takes what the page offers to go on with, and clears what it only tells. */
 async function takeOffers(page: Page): Promise<void> {
-  for (const name of [/^Go on with half/, /^Go on with batch/, 'Dismiss']) {
-    const button = page.getByTestId('notice').getByRole('button', { name }).first();
-    if (await button.isVisible()) await button.click({ timeout: 2000 }).catch(() => undefined);
-  }
+  const notices = page.getByTestId('notice');
+  const offers = [/^Go on with half/, /^Go on with batch/].map((name) => notices.getByRole('button', { name }));
+  const plain = notices.filter({ hasNot: page.getByRole('button', { name: /^Go on/ }) });
+  for (const button of [...offers, plain.getByRole('button', { name: 'Dismiss' })])
+    if (await button.first().isVisible()) await button.first().click();
 }
 
 async function look(page: Page): Promise<Sight> {
