@@ -31,7 +31,7 @@ test('each experiment comes to its verdict, the same for the same seed, and leav
     const verdict = await runExperiment(page, labEn[`lab.exp.${id}.title`], 60_000);
     expect(verdict).toContain(labEn[`lab.exp.${id}.paper`]);
     await expect(page.getByTestId('lab-samples')).toHaveCount(EXPERIMENTS[id].variants.length);
-    for (const samples of await page.getByTestId('lab-samples').all()) expect((await pixels(samples)).colours).toBeGreaterThan(3);
+    for (const samples of await page.getByTestId('lab-samples').all()) expect((await pixels(samples)).colours).toBeGreaterThan(1);
     if (id !== 'resampling') continue;
     await page.getByRole('button', { name: labEn['lab.exp.again'] }).click();
     expect(await runExperiment(page, labEn[`lab.exp.${id}.title`], 60_000)).toBe(verdict);
