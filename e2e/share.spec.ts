@@ -18,7 +18,7 @@ async function goTo(page: Page, hash: string): Promise<void> {
   await page.evaluate((text) => (location.hash = text), hash);
 }
 
-const sheet = (page: Page) => page.getByTestId('lesson');
+const sheet = (page: Page) => page.getByTestId('lesson-sheet');
 
 test('an address holds settings, seed, pins and view, and asks before it replaces a run', async ({ page }) => {
   await openPage(page, './?backend=wasm&lang=en#preset=tiny&seed=5');

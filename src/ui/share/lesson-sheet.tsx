@@ -21,7 +21,7 @@ export function LessonSheet({ className }: { className: string }) {
       </aside>
     );
   return (
-    <aside className={`${className} ${styles.sheet}`} aria-label={title} data-testid="lesson">
+    <aside className={`${className} ${styles.sheet}`} aria-label={title} data-testid="lesson-sheet">
       <div className={styles.head}>
         <h2 className={styles.title}>{title}</h2>
         <IconButton
