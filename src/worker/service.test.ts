@@ -229,6 +229,18 @@ describe('project files', () => {
     expect(rowsOf(opened.id)).toEqual(rowsOf(straight));
   });
 
+  it('carry the pins, and can be trained on with another batch', async () => {
+    const run = await start();
+    await service.step({ run, part: 'both' });
+    const pins = [{ name: 'one', z: Float32Array.of(1, 0, 0.5, -1) }];
+    const { bytes } = await service.exportRun({ run, pins });
+    expect((await service.readManifest({ bytes })).pins).toEqual(pins);
+    const opened = await service.importRun({ bytes, batchSize: 2 });
+    expect(opened).toMatchObject({ step: 1, config: { batchSize: 2 } });
+    expect(await service.step({ run: opened.id, part: 'both' })).toEqual({ step: 2 });
+    await expect(service.importRun({ bytes, batchSize: 0 })).rejects.toMatchObject({ userMessage: { code: 'settingRange' } });
+  });
+
   it('saving in the middle of training changes nothing of the run', async () => {
     const whole = await start();
     await service.train({ run: whole, slow: 0 });
