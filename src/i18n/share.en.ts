@@ -70,6 +70,7 @@ export const shareEn = {
   'lesson.copied': 'The lesson’s address is copied.',
   'lesson.manual': 'The lesson’s address:',
   'lesson.try': 'Try it here',
+  'lesson.anew': 'Begin anew',
   'lesson.stepOf': 'Step {n} of {count}',
   'lesson.stepDone': 'Done',
   'lesson.done': 'All steps are done.',

@@ -71,6 +71,7 @@ export const shareKo: Record<keyof typeof shareEn, string> = {
   'lesson.copied': '수업 링크를 복사했어요.',
   'lesson.manual': '수업 링크:',
   'lesson.try': '여기서 해 보기',
+  'lesson.anew': '처음부터 쓰기',
   'lesson.stepOf': '{count}단계 중 {n}단계',
   'lesson.stepDone': '마침',
   'lesson.done': '모든 단계를 마쳤어요.',

@@ -113,6 +113,9 @@ describe('Lessons', () => {
     lessons.rule('setting:seed', null);
     lessons.rule('action:reset', 'hidden');
     lessons.try();
+    lessons.write({ title: 'Changed' });
+    lessons.beginAnew();
+    expect(lessons.store.getState().draft).toBe(app.getState().lesson);
     expect(app.getState()).toMatchObject({ dialog: null, lesson: { title: 'Mine', text: LESSON.text } });
     expect(app.getState().lesson!.rules).toEqual({ 'view:explore': 'hidden', 'view:inspect': 'locked', 'action:reset': 'hidden' });
   });

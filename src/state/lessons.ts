@@ -56,10 +56,13 @@ export class Lessons {
 
   /** Begins to write: with what was written last, else with the lesson in force. */
   edit(): void {
-    const { lesson } = this.#app.getState();
-    const { draft } = this.store.getState();
-    this.store.setState({ draft: draft === EMPTY_LESSON && lesson ? lesson : draft });
+    if (this.store.getState().draft === EMPTY_LESSON) this.beginAnew();
     this.#app.setState({ dialog: 'lesson' });
+  }
+
+  /** Puts away what was written, for the lesson in force or an empty one. */
+  beginAnew(): void {
+    this.store.setState({ draft: this.#app.getState().lesson ?? EMPTY_LESSON });
   }
 
   /** Changes a part of what is being written. */

@@ -148,6 +148,9 @@ function Finish({ draft }: { draft: Lesson }) {
           {t('lesson.copy')}
         </Button>
         <Button onClick={() => lessons.try()}>{t('lesson.try')}</Button>
+        <Button tone="quiet" onClick={() => lessons.beginAnew()}>
+          {t('lesson.anew')}
+        </Button>
       </div>
     </div>
   );
