@@ -117,19 +117,21 @@ function ChannelMoments({ title, moments, number }: { title: string; moments: Fl
   const { t } = useTexts();
   const shown = Math.min(6, moments.length / 2);
   return (
-    <table className={styles.table}>
-      <caption>{title}</caption>
-      <tbody>
-        {['mean', 'std'].map((row, at) => (
-          <tr key={row}>
-            <th scope="row">{t(at === 0 ? 'lab.norm.mean' : 'lab.norm.std')}</th>
-            {Array.from({ length: shown }, (_, channel) => (
-              // A channel is known by its place alone.
-              <td key={`${row}${String(channel)}`}>{number(moments[channel * 2 + at]!)}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <caption>{title}</caption>
+        <tbody>
+          {['mean', 'std'].map((row, at) => (
+            <tr key={row}>
+              <th scope="row">{t(at === 0 ? 'lab.norm.mean' : 'lab.norm.std')}</th>
+              {Array.from({ length: shown }, (_, channel) => (
+                // A channel is known by its place alone.
+                <td key={`${row}${String(channel)}`}>{number(moments[channel * 2 + at]!)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

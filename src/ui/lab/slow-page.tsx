@@ -70,7 +70,7 @@ function Turn({ preview }: { preview: UpdatePreview }) {
       <h3>{t(`lab.slow.turn.${preview.turn}`, { step: preview.step })}</h3>
       <ol className={styles.stages}>
         {stages.slice(0, stage + 1).map((name, n) => (
-          <li key={name} aria-current={n === stage ? 'step' : undefined}>
+          <li key={name} aria-current={n === stage ? 'step' : undefined} ref={n === stage ? bringIntoView : undefined}>
             <h4>
               {n + 1}. {t(`lab.slow.stage.${name}`)}
               <small>{t(BACKWARD.includes(name) ? 'lab.slow.backward' : 'lab.slow.forward')}</small>
@@ -80,7 +80,7 @@ function Turn({ preview }: { preview: UpdatePreview }) {
           </li>
         ))}
       </ol>
-      <div className={styles.controls}>
+      <div className={`${styles.controls} ${styles.reach}`}>
         <Button icon={ArrowLeft} tone="quiet" inactive={stage === 0} onClick={() => lab.slow.back()}>
           {t('lab.slow.back')}
         </Button>
@@ -95,6 +95,11 @@ function Turn({ preview }: { preview: UpdatePreview }) {
       </div>
     </section>
   );
+}
+
+/** Shows the stage that was reached; buttons under it stay in reach by themselves. */
+function bringIntoView(stage: HTMLElement | null): void {
+  stage?.scrollIntoView({ block: 'nearest' });
 }
 
 function Why({ stage }: { stage: Stage }) {
