@@ -47,7 +47,7 @@ describe('Exporter', () => {
     expect((await exporter.make('generator', SAID))?.name).toBe('emoji-step-40-generator.safetensors');
     expect(asked()).toEqual(['exportModel', { model: { run: 'run-2' }, wish: { kind: 'pytorch', network: 'generator' } }]);
     await exporter.make('project', SAID);
-    expect(asked()).toEqual(['exportRun', { run: 'run-2' }]);
+    expect(asked()).toEqual(['exportRun', { run: 'run-2', pins: [] }]);
   });
 
   it('gives the page the z on the sliders, the pins that fit and its texts in both languages', async () => {

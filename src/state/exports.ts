@@ -85,7 +85,8 @@ export class Exporter {
 
   async #ask(model: RunSummary, id: ExportId, said: Said): Promise<ExportedFile> {
     if (id === 'project') {
-      const { bytes } = await this.#client.request('exportRun', { run: model.id });
+      const { pins } = this.#session.latents.getState();
+      const { bytes } = await this.#client.request('exportRun', { run: model.id, pins });
       return { bytes, type: 'application/zip' };
     }
     return this.#client.request('exportModel', { model: { run: model.id }, wish: this.#wish(model, id, said) });

@@ -98,7 +98,8 @@ export class Runs {
       const grids = await this.#client.request('keptSamples', { id, steps: checkpoints.map(({ step }) => step) });
       const frames = asFrames(grids);
       const scale = frames.size <= 256 ? 2 : 1;
-      const { bytes, type } = await this.#client.request('encodeFrames', { frames, format: 'gif', scale, delay: FRAME_MS });
+      const wish = { frames, format: 'gif', scale, delay: FRAME_MS } as const;
+      const { bytes, type } = await this.#client.request('encodeFrames', wish);
       return new Blob([bytes], { type });
     });
   }

@@ -19,13 +19,16 @@ import { Still } from './still';
 
 const MARKS: readonly RunMark[] = ['a', 'b', 'c', 'd'];
 const COUNT = 16;
+/** About how wide one of them is in a column, in CSS pixels. */
+const COLUMN_PIXELS = 44;
 const METRIC_CHOICES: readonly MetricName[] = ['lossD', 'lossG', 'dReal', 'dFakeBefore', 'gradNormD', 'gradNormG'];
 
 /** Kept runs side by side: each at any of its checkpoints, all drawing the same z, and one metric of all in one chart. */
 export function Comparison({ runs }: { runs: readonly KeptRun[] }) {
   const { t } = useTexts();
+  const first = runs[0]!.config;
   const shared = runs.every(
-    ({ config }) => config.zSize === runs[0]!.config.zSize && config.zDistribution === runs[0]!.config.zDistribution,
+    ({ config }) => config.zSize === first.zSize && config.zDistribution === first.zDistribution,
   );
   return (
     <section className={styles.comparison} aria-label={t('runs.compared')}>
@@ -33,10 +36,10 @@ export function Comparison({ runs }: { runs: readonly KeptRun[] }) {
       <p className={styles.hint}>{t(shared ? 'runs.sameZ' : 'runs.ownZ')}</p>
       <div className={styles.columns}>
         {runs.map((run, n) => (
-          <Column key={run.id} run={run} mark={MARKS[n]!} seed={shared ? runs[0]!.config.seed : run.config.seed} />
+          <Column key={run.id} run={run} mark={MARKS[n]!} seed={shared ? first.seed : run.config.seed} />
         ))}
         {/* One run alone is compared with itself, at two of its points. */}
-        {runs.length === 1 && <Column run={runs[0]!} mark="a" seed={runs[0]!.config.seed} first />}
+        {runs.length === 1 && <Column run={runs[0]!} mark="a" seed={first.seed} first />}
       </div>
       <Curves runs={runs} />
     </section>
@@ -65,6 +68,7 @@ function Column({ run, mark, seed, first = false }: ColumnProps) {
     };
   }, [id, step, seed, config]);
   const name = runName(run, t);
+  const scale = Math.max(1, Math.floor(COLUMN_PIXELS / config.imageSize));
   return (
     <figure className={styles.column} data-run={mark}>
       <figcaption>
@@ -76,10 +80,10 @@ function Column({ run, mark, seed, first = false }: ColumnProps) {
       <Select
         aria-label={`${name}: ${t('timeline.label')}`}
         value={String(step)}
-        options={run.checkpoints.map((one) => ({ value: String(one.step), text: t('timeline.at', { step: one.step }) }))}
+        options={run.checkpoints.map(({ step: at }) => ({ value: String(at), text: t('timeline.at', { step: at }) }))}
         onPick={(value) => setStep(Number(value))}
       />
-      {images && <Still images={images} columns={4} rows={4} scale={Math.max(1, Math.floor(44 / images.size))} data-testid="compared" />}
+      {images && <Still images={images} columns={4} rows={4} scale={scale} data-testid="compared" />}
     </figure>
   );
 }

@@ -33,12 +33,13 @@ export function RunRow({ run, chosen, onChoose, onLeave }: RunRowProps) {
   const samples = useSamples(run.id, step);
   const save = async (file: Promise<Blob | null>, extension: string) => {
     const blob = await file;
-    if (blob) await saveAs(blob, `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}-${step}${extension}`, name);
+    const fileName = `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}-${step}${extension}`;
+    if (blob) await saveAs(blob, fileName, name);
   };
   return (
     <li className={styles.row} data-testid="kept-run">
       <input type="checkbox" checked={chosen} onChange={onChoose} aria-label={t('runs.compare', { name })} />
-      {samples ? <Still images={samples} columns={4} rows={1} scale={samples.size > 32 ? 0.5 : 1} aria-hidden /> : <span />}
+      {samples ? <Still images={samples} columns={4} rows={1} scale={1} aria-hidden /> : <span />}
       <div className={styles.about}>
         <input
           key={run.name}
