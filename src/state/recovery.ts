@@ -34,6 +34,8 @@ export class Recovery {
   #backend: BackendName | undefined;
   /** Whether the run trained when the worker was lost. */
   #trained = false;
+  /** The restart that is under way, in which the run stands still whatever is wanted of it; a newer one replaces it. */
+  #restarting: object | null = null;
 
   constructor(parts: RecoveryParts) {
     this.#parts = parts;
@@ -44,8 +46,7 @@ export class Recovery {
     const { dealings, clock } = this.#parts;
     const state = dealings.store.getState();
     if (state.connection === 'lost') return;
-    // A loss while the last one is being recovered from finds the run idle.
-    this.#trained = isTraining(state) || (this.#trained && state.phase === 'idle');
+    this.#trained = isTraining(state) || (this.#trained && this.#restarting !== null);
     dealings.store.setState({ connection: 'lost', phase: 'lost', starting: false });
     if (!this.#losses.note(clock.now())) return void this.restart(message);
     notify(dealings.store, [message, { code: 'lossesRepeated', params: { count: MOST_LOSSES } }], 'afterLosses');
@@ -53,8 +54,10 @@ export class Recovery {
 
   /** A new worker, which goes on from the last checkpoint if there is one, and trains on if it did. */
   async restart(reason: Message, { backend, batchSize }: RestartChange = {}): Promise<void> {
-    const { dealings, connect, newRun, train } = this.#parts;
+    const { connect, dealings } = this.#parts;
     const { client, store } = dealings;
+    const mine = {};
+    this.#restarting = mine;
     if (backend ?? batchSize) this.#losses.forget();
     this.#backend = backend ?? this.#backend;
     client.restart(reason);
@@ -67,10 +70,18 @@ export class Recovery {
       starting: false,
       draft: batchSize ? { ...draft, config: { ...draft.config, batchSize } } : draft,
     }));
-    if (!(await connect(this.#backend))) return;
+    const still = () => this.#restarting === mine;
+    if (await connect(this.#backend)) await this.#goOn(reason, still, batchSize);
+    if (still()) this.#restarting = null;
+  }
+
+  /** Goes on as long as `still` says so: what computes may be lost again meanwhile, and be started anew from there. */
+  async #goOn(reason: Message, still: () => boolean, batchSize?: number): Promise<void> {
+    const { dealings, newRun, train } = this.#parts;
     const restored = await this.#restore(batchSize);
-    if (restored === null) await newRun();
-    notify(store, [reason, { code: 'runRestored', params: { step: restored ?? 0 } }]);
+    if (restored === null && still()) await newRun();
+    if (!still() || dealings.store.getState().connection !== 'ready') return;
+    notify(dealings.store, [reason, { code: 'runRestored', params: { step: restored ?? 0 } }]);
     if (this.#trained) await train();
   }
 

@@ -386,6 +386,23 @@ describe('a loss', () => {
     expect(worker.requests('train').at(-1)?.run).toBe('restored');
   });
 
+  it('in the midst of recovering from another is recovered from, once', async () => {
+    await open();
+    train(5);
+    await settled();
+    lose();
+    // The new worker has not answered yet, or has just begun to.
+    await Promise.resolve();
+    lose();
+    await settled();
+    await settled();
+    expect(worker.opened).toBe(3);
+    expect(state()).toMatchObject({ connection: 'ready', run: { id: 'restored' }, step: 5 });
+    expect(worker.requests('createRun')).toHaveLength(1);
+    expect(worker.requests('train').at(-1)?.run).toBe('restored');
+    expect(codes()).toEqual(['deviceLost', 'runRestored']);
+  });
+
   it('that comes now and then is recovered from every time', async () => {
     await open();
     for (const _ of [1, 2, 3, 4, 5]) {

@@ -76,6 +76,7 @@ export class Session {
   readonly #readSpeed: () => void;
   #startup: Startup | null = null;
   #resetting: Promise<void> | null = null;
+  #connections = 0;
 
   constructor(parts: SessionParts) {
     const { client, store, clock } = parts;
@@ -125,6 +126,7 @@ export class Session {
   }
 
   async #connect(chosen?: BackendName): Promise<boolean> {
+    const mine = ++this.#connections;
     const { backend, step, channelsGiven } = this.#startup ?? {};
     const wish = { ...this.#parts, backend: chosen ?? backend, step };
     try {
@@ -132,6 +134,8 @@ export class Session {
       if (channelsGiven === false && !this.store.getState().applied) this.#drafting.followChannels();
       return true;
     } catch (error) {
+      // A worker that was lost before it answered has been replaced already.
+      if (mine !== this.#connections) return false;
       this.store.setState({ connection: 'failed', waiting: null });
       notify(this.store, [messageOf(error)], 'restart');
       return false;
