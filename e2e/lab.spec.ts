@@ -17,7 +17,7 @@ async function runExperiment(page: Page, title: string, timeout: number): Promis
   await page.getByRole('button', { name: title, exact: true }).click();
   await page.getByRole('radio', { name: labEn['lab.exp.alike'] }).check();
   await page.getByRole('combobox', { name: labEn['lab.exp.size'] }).selectOption('tiny');
-  await page.getByRole('combobox', { name: labEn['lab.exp.steps'] }).selectOption('30');
+  await page.getByRole('combobox', { name: labEn['lab.exp.steps'] }).selectOption('10');
   await page.getByRole('button', { name: labEn['lab.exp.start'] }).click();
   const verdict = page.getByTestId('lab-verdict');
   await expect(verdict).toBeVisible({ timeout });

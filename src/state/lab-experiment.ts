@@ -22,7 +22,7 @@ import type { Clock } from './timing';
 export const LAB_PRESETS = ['tiny', 'class'] as const;
 export type LabPreset = (typeof LAB_PRESETS)[number];
 /** Numbers of steps that can be chosen. */
-export const LAB_STEPS = [30, 100, 300, 1000, 3000] as const;
+export const LAB_STEPS = [10, 30, 100, 300, 1000, 3000] as const;
 
 /** What a person expects: the run that does best, or that all end up alike. */
 export type Prediction = number | 'alike';

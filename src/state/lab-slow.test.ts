@@ -21,6 +21,8 @@ beforeEach(async () => {
   await client.request('loadData', { id: 'mnist', imageSize: 16, channels: 1 });
   run = await client.request('createRun', { dataId: 'mnist', config });
   store.setState({ run });
+  // As the session does: the first step begins with compiling.
+  client.subscribe((event) => event.type === 'phase' && store.setState({ phase: event.phase }));
   slow = new SlowMotion({ client, session: { store, pause: async () => store.setState({ phase: 'paused' }) } });
 });
 

@@ -54,8 +54,9 @@ export class SlowMotion {
     this.#client = client;
     this.#session = session;
     session.store.subscribe((now, before) => {
-      // Whatever was prepared belongs to weights that are no more.
-      const gone = now.run?.id !== before.run?.id || (isTraining(now) && !isTraining(before));
+      // Whatever was prepared belongs to weights that are no more. The update's own step begins like training.
+      const trained = isTraining(now) && !isTraining(before) && !this.store.getState().busy;
+      const gone = now.run?.id !== before.run?.id || trained;
       if (gone) this.store.setState({ preview: null, effect: null, stage: 0 });
     });
   }
