@@ -46,7 +46,11 @@ export async function sufferFaults(page: Page, count: number, seed: number, tell
     const fault = FAULTS[random.integer(FAULTS.length)]!;
     await strike(page, fault);
     await goOn(page, fault);
+    await until(page, 'a run', async () => (await look(page)).step > 0);
     const resumed = await look(page);
+    const saved = before.kept.at(-1)!;
+    if (resumed.step < saved)
+      throw new Error(`${fault} at step ${before.step}: back to ${resumed.step}, though ${saved} was kept`);
     await until(page, `training after fault ${n} (${fault})`, async () => {
       await takeOffers(page);
       return (await look(page)).step > resumed.step;
