@@ -1,14 +1,15 @@
 /**
  * `npx tsx scripts/ship-models.ts --name NAME --file RUN.dcgan --command "npm run train -- ..."...`: puts a trained model
  * into public/models, with the commands that made it and its measures beside it. The history is thinned, as a curve
- * needs no more, so that the file stays small; nothing else is changed, and training goes on from it as from the original.
+ * needs no more, and everything is compressed, so that the file stays small; nothing else is changed, and training goes on
+ * from it as from the original.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readProject, writeProject } from '../src/codecs/project';
-import { openZip, readEntry } from '../src/codecs/zip';
+import { openZip, readEntry, writeZip } from '../src/codecs/zip';
 import { unwrap } from '../src/core/messages';
 import { METRICS } from '../src/core/metrics';
 import { Automation } from './lib/automation';
@@ -25,6 +26,14 @@ function thinned(history: Float64Array): Float64Array<ArrayBuffer> {
   return Float64Array.from(rows.filter((row, n) => row[0]! % KEEP_EVERY === 0 || n === rows.length - 1).flatMap((row) => [...row]));
 }
 
+/** The same project with its tensors compressed too, which saves a few parts in a hundred. */
+function smaller(project: Uint8Array, file: string): Uint8Array<ArrayBuffer> {
+  const archive = unwrap(openZip(project, file));
+  return writeZip(
+    [...archive.entries].map(([name, entry]) => ({ name, bytes: unwrap(readEntry(archive, entry, entry.size)), compress: true })),
+  );
+}
+
 const { values } = parseArgs({
   options: { name: { type: 'string' }, file: { type: 'string' }, command: { type: 'string', multiple: true } },
 });
@@ -38,7 +47,8 @@ const checkpoint = unwrap(readProject(original));
 const archive = unwrap(openZip(original, file));
 const samples = unwrap(readEntry(archive, archive.entries.get('samples.png')!, 10_000_000));
 const { version } = JSON.parse(await readFile(path.join(import.meta.dirname, '../package.json'), 'utf8')) as { version: string };
-const bytes = unwrap(writeProject({ ...checkpoint, history: thinned(checkpoint.history) }, { app: version, pins: [], samples }));
+const project = unwrap(writeProject({ ...checkpoint, history: thinned(checkpoint.history) }, { app: version, pins: [], samples }));
+const bytes = smaller(project, file);
 await mkdir(MODELS, { recursive: true });
 const target = path.join(MODELS, `${name}.dcgan`);
 await writeFile(target, bytes);

@@ -58,7 +58,13 @@ describe('kernelDistances', () => {
     expect(await measure()).toEqual(await measure());
   });
 
+  it('has a spread for small sets too', async () => {
+    const found = await kernelDistances(rows(1, 60, 4), rows(2, 80, 4), new RandomStream(1, 'k'), noPause);
+    expect(found!.size).toBe(30);
+    expect(found!.std).toBeGreaterThan(0.001);
+  });
+
   it('refuses sets of a few', async () => {
-    expect(await kernelDistances(rows(1, 9, 4), rows(2, 300, 4), new RandomStream(1, 'k'), noPause)).toBeNull();
+    expect(await kernelDistances(rows(1, 19, 4), rows(2, 300, 4), new RandomStream(1, 'k'), noPause)).toBeNull();
   });
 });

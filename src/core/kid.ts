@@ -56,7 +56,8 @@ export async function kernelDistances(
   random: RandomStream,
   pause: () => Promise<void>,
 ): Promise<SubsetEstimate | null> {
-  const size = Math.min(KID_SUBSET_SIZE, a.rows, b.rows);
+  // Subsets of more than half would be nearly one and the same, and their spread would say nothing.
+  const size = Math.min(KID_SUBSET_SIZE, Math.floor(Math.min(a.rows, b.rows) / 2));
   if (size < LEAST_SIZE) return null;
   const found: number[] = [];
   while (found.length < KID_SUBSETS) {
