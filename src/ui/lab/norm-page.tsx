@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { NetworkName } from '../../core/architecture';
 import type { Distribution } from '../../core/lab-reports';
 import { modelInView } from '../../state/store';
-import { useApp, useTexts } from '../common/hooks';
+import { useApp, usePhone, useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
 import { Select } from '../common/select';
 import { useTold } from '../inspect/hooks';
@@ -115,7 +115,7 @@ function Histogram({ of: { counts, low, high }, title, facts, network }: Histogr
 /** The first channels' own means and standard deviations: batch norm treats each by itself. */
 function ChannelMoments({ title, moments, number }: { title: string; moments: Float32Array; number: (value: number) => string }) {
   const { t } = useTexts();
-  const shown = Math.min(6, moments.length / 2);
+  const shown = Math.min(usePhone() ? 3 : 6, moments.length / 2);
   return (
     <div className={styles.scroll}>
       <table className={styles.table}>
