@@ -44,6 +44,7 @@ export async function sufferFaults(page: Page, count: number, seed: number, tell
     await until(page, 'a checkpoint', async () => (await look(page)).kept.length > 0);
     const before = await look(page);
     const fault = FAULTS[random.integer(FAULTS.length)]!;
+    await takeOffers(page);
     await strike(page, fault);
     await goOn(page, fault);
     await until(page, 'a run', async () => (await look(page)).step > 0);
@@ -80,6 +81,14 @@ async function strike(page: Page, fault: Fault): Promise<void> {
 
 /** Does what a person has to do after a fault, if anything. */
 async function goOn(page: Page, fault: Fault): Promise<void> {
+  if (fault === 'worker') {
+    const restored = page.getByTestId('notice').filter({ hasText: 'the run goes on from step' });
+    const smaller = page.getByRole('button', { name: /^Go on with batch/ });
+    await restored.or(smaller).first().waitFor({ timeout: PATIENCE_MS });
+    // After three losses in a minute the page waits for a person.
+    if (await smaller.isVisible()) await smaller.click();
+    await restored.waitFor({ timeout: PATIENCE_MS });
+  }
   if (fault !== 'page') return;
   await page.getByTestId('resume').getByRole('button', { name: 'Continue' }).click({ timeout: PATIENCE_MS });
   await until(page, 'the run of the last visit', async () => (await look(page)).step > 0);
