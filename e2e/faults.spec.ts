@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { destroyDevice, endWorker, spoilNumbers, watchWorkers } from './faults';
+import { destroyDevice, endWorker, refuseStorage, spoilNumbers, watchWorkers } from './faults';
 import { expect, test } from './fixtures';
 import { openPage, pixels, reachStep, status, stepOf } from './page';
 
@@ -79,20 +79,17 @@ test('full storage is told, what was kept opens, and training goes on', async ({
   // A step that was under way still reports, and is kept too.
   await expect(async () => expect(await keptStep(page)).toBe(await stepOf(page))).toPass();
   const kept = await keptStep(page);
-  const session = await page.context().newCDPSession(page);
-  const { origin } = new URL(page.url());
-  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 });
+  await refuseStorage(page);
   await train(page).click();
-  await expect(notice(page, 'storage is full')).toBeVisible();
   await reachStep(page, kept + 3);
   await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(notice(page, 'storage is full')).toBeVisible();
   expect(await keptStep(page)).toBe(kept);
   const timeline = page.getByRole('slider', { name: /^Timeline/ });
   await timeline.focus();
   await page.keyboard.press('ArrowLeft');
   await expect(page.getByTestId('viewed')).toContainText(`step ${kept}`);
   await page.keyboard.press('End');
-  await session.send('Storage.overrideQuotaForOrigin', { origin });
   await train(page).click();
   await reachStep(page, kept + 6);
   await page.getByRole('button', { name: 'Pause' }).click();

@@ -62,7 +62,7 @@ export async function spoilNumbers(page: Page): Promise<void> {
   });
 }
 
-/** Has the browser's storage give up on the next checkpoint, in the midst of writing it. */
+/** Has the browser's storage be full for the next checkpoint, in the midst of writing it. */
 export async function refuseStorage(page: Page): Promise<void> {
   await trainer(page).evaluate(() => {
     const { prototype } = IDBObjectStore;
@@ -70,6 +70,8 @@ export async function refuseStorage(page: Page): Promise<void> {
     prototype.put = function (this: IDBObjectStore, ...given) {
       if (this.name === 'files') {
         prototype.put = put;
+        const full = new DOMException('no room', 'QuotaExceededError');
+        Object.defineProperty(this.transaction, 'error', { value: full });
         this.transaction.abort();
       }
       return put.apply(this, given);

@@ -40,7 +40,8 @@ export async function openRunDatabase(name: string, closed: () => void): Promise
     } catch (error) {
       abort(transaction);
       await done.catch(() => undefined);
-      throw error;
+      // Where the browser had aborted it, its reason is what matters.
+      throw transaction.error ?? error;
     }
     await done;
   };
