@@ -1,10 +1,10 @@
-import { Tabs } from '@base-ui/react/tabs';
-import { useEffect } from 'react';
+import { createElement, useEffect } from 'react';
 import { explore } from '../../state/app';
 import { TOOLS } from '../../state/explore';
 import type { Tool } from '../../state/explore';
 import { modelInView } from '../../state/store';
 import { useApp, useTexts } from '../common/hooks';
+import { PanelTabs } from '../common/panel-tabs';
 import { ArithmeticTool } from './arithmetic-tool';
 import { DirectionTool } from './direction-tool';
 import styles from './explore-view.module.css';
@@ -40,27 +40,15 @@ export function ExploreView() {
   return (
     <div className={styles.view}>
       <PicturePanel />
-      <Tabs.Root
+      <PanelTabs
         className={styles.tools!}
+        label={t('explore.tools')}
+        ids={TOOLS}
         value={tool}
-        onValueChange={(next: Tool) => explore.store.setState({ tool: next })}
-      >
-        <Tabs.List className={styles.tabs!} aria-label={t('explore.tools')}>
-          {TOOLS.map((id) => (
-            <Tabs.Tab key={id} value={id} className={styles.tab!}>
-              {t(`explore.tool.${id}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {TOOLS.map((id) => {
-          const Panel = PANELS[id];
-          return (
-            <Tabs.Panel key={id} value={id} className={styles.panel!}>
-              <Panel />
-            </Tabs.Panel>
-          );
-        })}
-      </Tabs.Root>
+        nameOf={(id) => t(`explore.tool.${id}`)}
+        onPick={(next) => explore.store.setState({ tool: next })}
+        panelOf={(id) => createElement(PANELS[id])}
+      />
       <PinShelf />
     </div>
   );

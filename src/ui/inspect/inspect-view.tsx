@@ -1,5 +1,5 @@
-import { Tabs } from '@base-ui/react/tabs';
 import { RefreshCw } from 'lucide-react';
+import { createElement } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { inspect } from '../../state/app';
 import { PACES, PANELS } from '../../state/inspect';
@@ -8,6 +8,7 @@ import type { LayerInView } from '../../state/layer-in-view';
 import type { Architecture } from '../../core/architecture';
 import { IconButton } from '../common/button';
 import { useTexts } from '../common/hooks';
+import { PanelTabs } from '../common/panel-tabs';
 import { Select } from '../common/select';
 import { NetworksStrip } from '../train/networks-strip';
 import { ArithmeticPanel } from './arithmetic-panel';
@@ -46,30 +47,16 @@ export function InspectView() {
         <NetworksStrip lit={{ [view.network]: view.layer.name }} />
       </div>
       <LayerCard {...found} />
-      <Tabs.Root
+      <PanelTabs
         className={styles.panels!}
+        label={t('inspect.panels')}
+        ids={PANELS}
         value={panel}
-        onValueChange={(next: InspectPanel) => inspect.store.setState({ panel: next })}
-      >
-        <div className={styles.bar}>
-          <Tabs.List className={styles.tabs!} aria-label={t('inspect.panels')}>
-            {PANELS.map((id) => (
-              <Tabs.Tab key={id} value={id} className={styles.tab!}>
-                {t(`inspect.panel.${id}`)}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-          <PaceSelect />
-        </div>
-        {PANELS.map((id) => {
-          const Panel = COMPONENTS[id];
-          return (
-            <Tabs.Panel key={id} value={id} className={styles.panel!}>
-              <Panel {...found} />
-            </Tabs.Panel>
-          );
-        })}
-      </Tabs.Root>
+        nameOf={(id) => t(`inspect.panel.${id}`)}
+        onPick={(next) => inspect.store.setState({ panel: next })}
+        panelOf={(id) => createElement(COMPONENTS[id], found)}
+        beside={<PaceSelect />}
+      />
     </div>
   );
 }

@@ -1,6 +1,5 @@
-import { Tabs } from '@base-ui/react/tabs';
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { createElement, useState } from 'react';
 import { FEATURE_KINDS } from '../../core/measures';
 import type { FeatureKind } from '../../core/measures';
 import { measure } from '../../state/app';
@@ -8,6 +7,7 @@ import { SCHEDULES } from '../../state/measure';
 import { modelInView } from '../../state/store';
 import { Button, IconButton } from '../common/button';
 import { useApp, useTexts } from '../common/hooks';
+import { PanelTabs } from '../common/panel-tabs';
 import { Select } from '../common/select';
 import { CopiesPanel } from './copies-panel';
 import { CurvesPanel } from './curves-panel';
@@ -33,23 +33,14 @@ export function MeasureView() {
   return (
     <div className={styles.view}>
       <Bar />
-      <Tabs.Root className={styles.panels!} value={panel} onValueChange={(next: Panel) => setPanel(next)}>
-        <Tabs.List className={styles.tabs!} aria-label={t('measure.panels')}>
-          {PANEL_IDS.map((id) => (
-            <Tabs.Tab key={id} value={id} className={styles.tab!}>
-              {t(`measure.panel.${id}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {PANEL_IDS.map((id) => {
-          const Shown = PANELS[id];
-          return (
-            <Tabs.Panel key={id} value={id} className={styles.panel!}>
-              <Shown />
-            </Tabs.Panel>
-          );
-        })}
-      </Tabs.Root>
+      <PanelTabs
+        label={t('measure.panels')}
+        ids={PANEL_IDS}
+        value={panel}
+        nameOf={(id) => t(`measure.panel.${id}`)}
+        onPick={setPanel}
+        panelOf={(id) => <div className={styles.panel}>{createElement(PANELS[id])}</div>}
+      />
     </div>
   );
 }
