@@ -290,21 +290,40 @@ describe('beside tfjs', () => {
     expect(gpu.errors).toEqual([]);
   });
 
-  test('times all updates of D in a step, however many there are', async () => {
-    const timesOf = async (dSteps: number) => {
-      const p = player({ ...config, dSteps }, planned);
-      await make(p, ['both', 'both', 'both', 'both', 'both']);
-      const { msD, msG } = p.stepper.times;
-      free(p);
-      return { msD, msG };
-    };
-    const [one, five] = [await timesOf(1), await timesOf(5)];
-    if (!gpu.backend.device.features.has('timestamp-query')) {
-      expect([one.msD, five.msD]).toEqual([null, null]);
-      return;
-    }
-    expect(one.msG).toBeGreaterThan(0);
-    expect(five.msD!).toBeGreaterThan(2 * one.msD!);
+  test('times all updates of D in a step, from the first pass to the last', async () => {
+    const p = player({ ...config, dSteps: 3 }, planned);
+    const { device } = gpu.backend;
+    const passes: GPUComputePassDescriptor[] = [];
+    const createEncoder = device.createCommandEncoder.bind(device);
+    const begin = vi.spyOn(device, 'createCommandEncoder').mockImplementation((descriptor) => {
+      const encoder = createEncoder(descriptor);
+      const beginPass = encoder.beginComputePass.bind(encoder);
+      encoder.beginComputePass = (pass) => {
+        passes.push(pass ?? {});
+        return beginPass(pass);
+      };
+      return encoder;
+    });
+    await make(p, ['both']);
+    begin.mockRestore();
+    const edges = passes
+      .filter(({ label }) => label === 'discriminator' || label === 'generator')
+      .map(({ label, timestampWrites: at }) => [
+        label,
+        at?.beginningOfPassWriteIndex !== undefined,
+        at?.endOfPassWriteIndex !== undefined,
+      ]);
+    const timed = device.features.has('timestamp-query');
+    expect(edges).toEqual([
+      ['discriminator', timed, false],
+      ['discriminator', false, false],
+      ['discriminator', false, timed],
+      ['generator', timed, timed],
+    ]);
+    const { msD, msG } = p.stepper.times;
+    if (timed) expect(Math.min(msD!, msG!)).toBeGreaterThan(0);
+    else expect([msD, msG]).toEqual([null, null]);
+    free(p);
   });
 
   test('refuses what it would leave out', () => {
