@@ -5,6 +5,7 @@ import { PRESETS } from '../core/presets';
 import type { Config } from '../core/settings';
 import { variableOf } from '../model/network';
 import { TfjsStepper } from '../train/tfjs-stepper';
+import type { Run } from '../train/run';
 import type { Trainee } from '../train/tfjs-stepper';
 import type { WorkerEvent } from './protocol';
 import { TrainerService } from './service';
@@ -23,6 +24,7 @@ beforeAll(async () => {
 let events: WorkerEvent[];
 let service: TrainerService;
 let time: number;
+let lost: boolean;
 let trainees: Trainee[];
 /** Until when compiling takes. */
 let slowStart: Promise<void>;
@@ -32,6 +34,7 @@ beforeEach(() => {
   trainees = [];
   slowStart = Promise.resolve();
   time = 0;
+  lost = false;
   service = new TrainerService({
     connect: async () => {
       throw new Error('not used');
@@ -50,7 +53,7 @@ beforeEach(() => {
     fetchFile: builtData,
     emit: (event) => events.push(structuredClone(event)),
     now: () => (time += 60),
-    isLost: () => false,
+    isLost: () => lost,
   });
 });
 
@@ -201,6 +204,29 @@ describe('requests that meet', () => {
     await until(() => phases().includes('finished'));
     expect(stepsOf(first.id)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(phases()).not.toContain('failed');
+  });
+
+  it('an error in a step that comes of a lost device is not told beside the loss', async () => {
+    const run = await start();
+    trainees.at(-1)!.pair.discriminator.variables.get('d1.kernel')!.dispose();
+    await service.train({ run, slow: 0 });
+    // The loss is known only after the step has failed for it.
+    setTimeout(() => (lost = true), 100);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(lost).toBe(true);
+    expect(phases()).not.toContain('failed');
+    expect(events.filter((event) => event.type === 'notice')).toEqual([]);
+  });
+
+  it('shows the same real images however much of the data has come', async () => {
+    const run = await start();
+    const early = await service.realBatch({ run, count: 8, draw: 3 });
+    const { dataset, data } = trainees.at(-1) as Run;
+    const before = dataset.count;
+    await data.complete;
+    expect(dataset.count).toBeGreaterThan(before);
+    const late = await service.realBatch({ run, count: 8, draw: 3 });
+    expect(late.rgba).toEqual(early.rgba);
   });
 
   it('an error in a step is told and ends the training', async () => {

@@ -28,6 +28,8 @@ import { TrainingSets } from './training-sets';
 
 /** Runs that may be held at once: the Lab compares up to four, beside the main one and models that are looked at. */
 const RUN_LIMIT = 8;
+/** Within this many milliseconds of a read that failed for it, a loss of the device is known. */
+const LOSS_KNOWN_MS = 250;
 /** Shortest time between two `metrics` events of a run, in milliseconds. */
 const METRICS_INTERVAL = 100;
 
@@ -100,9 +102,10 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   loadData = (params: Params<'loadData'>): Promise<DataSummary> => this.#sets.load(params);
 
   realBatch = async ({ run, count, draw }: Params<'realBatch'>) => {
-    const { dataset, config } = this.#find(run).run;
+    const { dataset, data, config } = this.#find(run).run;
     const stream = new RandomStream(config.seed, `real/${draw}`);
-    const indices = Uint32Array.from({ length: count }, () => stream.integer(dataset.count));
+    // The same ones however fast the rest of the data comes.
+    const indices = Uint32Array.from({ length: count }, () => stream.integer(data.first));
     return bytesToImages(imagesAt(dataset, indices), dataset.size, dataset.channels);
   };
 
@@ -258,16 +261,22 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
       metrics: (rows) => this.#takeMetrics(active, rows),
       samples: () => this.#sendSamples(active),
       notice: (message) => this.#notice(message, id),
-      failed: (error) => {
-        // When the device is lost every read fails, and that is told once, as the loss that it is.
-        if (this.#around.isLost()) return;
-        this.#notice(messageOf(error), id);
-        this.#around.emit({ type: 'phase', run: id, phase: 'failed', step: run.step });
-      },
+      failed: (error) => void this.#tellFailure(run, error),
     });
     const active: ActiveRun = { run, loop, pace: new Pace(), unsent: [], lastSent: 0 };
     this.#runs.set(id, active);
     return run.summary;
+  }
+
+  /**
+   * Tells why training ended. When the device is lost every read fails, some before the loss is known; that is told once,
+   * as the loss that it is.
+   */
+  async #tellFailure({ id, step }: Run, error: unknown): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, LOSS_KNOWN_MS));
+    if (this.#around.isLost()) return;
+    this.#notice(messageOf(error), id);
+    this.#around.emit({ type: 'phase', run: id, phase: 'failed', step });
   }
 
   /** A data set smaller than the batch lowers the batch, and says so. */
