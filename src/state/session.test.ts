@@ -27,6 +27,8 @@ class StandIn {
   opened = 0;
   /** The step that a checkpoint of it holds, and what was kept. */
   saved = 0;
+  /** The steps that an opened run is to make in all. */
+  steps: number = PRESETS.tiny.steps;
   kept: { id: string; step: number }[] = [];
   /** Whether nothing can be kept. */
   unkept = false;
@@ -112,7 +114,7 @@ class StandIn {
       case 'history':
         return { rows: new Float64Array(Array.from({ length: params.run === 'restored' ? 2 : 0 }, (_, i) => [i + 1, ...METRICS.map(() => 0)]).flat()) };
       case 'importRun':
-        return { ...this.#summary('restored', 'mnist', PRESETS.tiny), step: params.bytes[0]! };
+        return { ...this.#summary('restored', 'mnist', { ...PRESETS.tiny, steps: this.steps }), step: params.bytes[0]! };
       default:
         return null;
     }
@@ -458,6 +460,18 @@ describe('a run of an earlier visit', () => {
     await settled();
     expect(codes()).toEqual([]);
     expect(state()).toMatchObject({ kept: null, resume: null, connection: 'ready' });
+  });
+});
+
+describe('a model that is looked at', () => {
+  it('is trained on for as many steps again where it has made all of its own', async () => {
+    worker.steps = 7;
+    for (const [step, steps] of [[3, 7], [7, 7 + PRESETS.class.steps]] as const) {
+      await open();
+      await session.view(Uint8Array.of(step), { kind: 'file', name: 'a' });
+      await session.continueFromView();
+      expect(state()).toMatchObject({ step, viewed: null, draft: { config: { steps } } });
+    }
   });
 });
 

@@ -4,7 +4,7 @@ import type { KeptRun } from '../core/kept-run';
 import type { Message } from '../core/messages';
 import type { MetricName, StepPart } from '../core/metrics';
 import { NOT_FINITE_BEGAN } from '../core/not-finite';
-import { nearestPreset } from '../core/presets';
+import { DEFAULT_CONFIG, nearestPreset } from '../core/presets';
 import type { PresetId } from '../core/presets';
 import type { RunSummary } from '../core/run';
 import { SETTINGS } from '../core/settings';
@@ -214,6 +214,9 @@ export class Session {
     if (!viewed) return;
     await this.#dealings.attempt(async () => {
       await this.#takeOver(viewed);
+      const { step, config } = viewed.run;
+      // One that has made all its steps would have nothing to go on with.
+      if (step >= config.steps) this.setSetting('steps', Math.min(step + DEFAULT_CONFIG.steps, SETTINGS.steps.max));
       const { kept } = viewed.origin;
       this.#keeping.begin(viewed.run, kept ?? null);
       // A file is kept at once; a kept checkpoint already is.
