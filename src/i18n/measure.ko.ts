@@ -30,7 +30,7 @@ export const measureKo = {
   'measure.samples': '샘플 수',
   'measure.seed': '시드',
   'measure.features': '특징',
-  'measure.features.auto': '가장 나은 것',
+  'measure.features.auto': '자동(가장 좋은 것)',
   'measure.features.classifier': '데이터의 분류기',
   'measure.features.random': '학습하지 않은 신경망',
   'measure.features.discriminator': '이 판별자',

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { session } from '../../state/app';
 import { IconButton } from '../common/button';
 import type { TileLayout } from '../common/draw-images';
+import { modelInView } from '../../state/store';
 import { useApp, usePixelRatio, useSlot, useTexts } from '../common/hooks';
 import { ImagesCanvas } from '../common/images-canvas';
 import { dataName } from '../common/data-name';
@@ -58,7 +59,7 @@ export function RealBatch({ layout, size }: PictureProps) {
     () => ({ columns: realColumns, rows: realRows, scale, gap }),
     [realColumns, realRows, scale, gap],
   );
-  const data = useApp((state) => dataName(state.draft.dataId, t));
+  const data = useApp((state) => dataName(modelInView(state)?.dataId ?? state.draft.dataId, t));
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.caption}>
