@@ -52,6 +52,13 @@ describe('training sets', () => {
     expect(sets.get({ id: 'emoji', ...AT }).dataset.count).toBe(3359);
   });
 
+  it('of which a part could not be had give no choice of classes, which would pass for whole', async () => {
+    broken = 'train-03.bin';
+    await expect(sets.load({ id: 'emoji:0', ...AT })).rejects.toMatchObject({ userMessage: { code: 'dataShardFailed' } });
+    broken = 'none';
+    await expect(sets.load({ id: 'emoji:0', ...AT })).resolves.toMatchObject({ id: 'emoji:0' });
+  });
+
   it('can be some classes of a set, which are all there when training begins', async () => {
     const summary = await sets.load({ id: 'emoji:0,3', ...AT });
     const { dataset, first } = sets.get({ id: 'emoji:0,3', ...AT });

@@ -76,6 +76,8 @@ export class TrainingSets {
     const whole = { ...wanted, id: source.id };
     const data = this.#data.get(keyOf(whole)) ?? (await this.#fetch(whole, source, wanted.id));
     await data.complete;
+    // A set of which a part could not be had is kept no more (see #fetch); a choice from it would pass for whole.
+    if (this.#data.get(keyOf(whole)) !== data) throw new MessageError('dataShardFailed', { id: wanted.id });
     const dataset = chooseClasses(data.dataset, classes);
     if (dataset.count === 0) throw new MessageError('classesEmpty', { id: wanted.id });
     return { dataset, first: dataset.count, complete: Promise.resolve() };
