@@ -72,6 +72,15 @@ describe('training sets', () => {
     expect(summary.classNames).toHaveLength(9);
   });
 
+  it('in which classes were chosen stay while somebody has them, whatever is chosen next', async () => {
+    await sets.load({ id: 'emoji:0', ...AT });
+    const first = sets.get({ id: 'emoji:0', ...AT });
+    await sets.load({ id: 'emoji:3', ...AT });
+    expect(sets.get({ id: 'emoji:0', ...AT })).toBe(first);
+    sets.forget('emoji');
+    expect(() => sets.get({ id: 'emoji:0', ...AT })).toThrow();
+  });
+
   it('that do not exist are refused by name', async () => {
     const codeOf = (id: string) =>
       sets.load({ id, ...AT }).then(

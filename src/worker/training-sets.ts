@@ -22,6 +22,9 @@ export interface TrainingSetsParts {
 export class TrainingSets {
   readonly #parts: TrainingSetsParts;
   readonly #data = new Map<string, TrainingData>();
+  /** Choices of classes are copies; they stay as long as a run has them, and the newest until one does. */
+  readonly #choices = new Map<string, WeakRef<TrainingData>>();
+  #newest: { key: string; data: TrainingData } | null = null;
 
   constructor(parts: TrainingSetsParts) {
     this.#parts = parts;
@@ -35,8 +38,7 @@ export class TrainingSets {
     if (classes?.some((index) => index >= classNames.length))
       throw new MessageError('classUnknown', { id, options: classNames.map((name, i) => `${i} (${name})`).join(', ') });
     const wanted: LoadedData = { id, imageSize, channels };
-    const data = this.#data.get(keyOf(wanted)) ?? (await this.#make(wanted, source, classes));
-    this.#data.set(keyOf(wanted), data);
+    const data = this.#held(wanted) ?? (await this.#make(wanted, source, classes));
     return {
       id,
       classNames,
@@ -52,14 +54,22 @@ export class TrainingSets {
 
   /** The images of a set that `load` has given. */
   get(wanted: LoadedData): TrainingData {
-    const data = this.#data.get(keyOf(wanted));
+    const data = this.#held(wanted);
     if (!data) throw new MessageError('dataNotLoaded', { id: wanted.id });
     return data;
   }
 
   /** Has a set loaded anew when it is next asked for; runs go on with what they have. */
   forget(id: string): void {
-    for (const key of this.#data.keys()) if (key.startsWith(`${id}/`) || key.startsWith(`${id}:`)) this.#data.delete(key);
+    this.#newest = null;
+    for (const held of [this.#data, this.#choices])
+      for (const key of held.keys()) if (key.startsWith(`${id}/`) || key.startsWith(`${id}:`)) held.delete(key);
+  }
+
+  #held(wanted: LoadedData): TrainingData | undefined {
+    const key = keyOf(wanted);
+    if (this.#newest?.key === key) return this.#newest.data;
+    return this.#data.get(key) ?? this.#choices.get(key)?.deref();
   }
 
   async #source(set: string, id: string): Promise<DatasetSource> {
@@ -71,8 +81,6 @@ export class TrainingSets {
 
   async #make(wanted: LoadedData, source: DatasetSource, classes: readonly number[] | null): Promise<TrainingData> {
     if (!classes) return this.#fetch(wanted, source, wanted.id);
-    // Copies of other choices from this set would only pile up.
-    for (const key of this.#data.keys()) if (key.startsWith(`${source.id}:`)) this.#data.delete(key);
     const whole = { ...wanted, id: source.id };
     const data = this.#data.get(keyOf(whole)) ?? (await this.#fetch(whole, source, wanted.id));
     await data.complete;
@@ -80,7 +88,10 @@ export class TrainingSets {
     if (this.#data.get(keyOf(whole)) !== data) throw new MessageError('dataShardFailed', { id: wanted.id });
     const dataset = chooseClasses(data.dataset, classes);
     if (dataset.count === 0) throw new MessageError('classesEmpty', { id: wanted.id });
-    return { dataset, first: dataset.count, complete: Promise.resolve() };
+    const chosen: TrainingData = { dataset, first: dataset.count, complete: Promise.resolve() };
+    this.#choices.set(keyOf(wanted), new WeakRef(chosen));
+    this.#newest = { key: keyOf(wanted), data: chosen };
+    return chosen;
   }
 
   /** Loads a whole set and keeps it; its progress is told as that of the set that was asked for. */
