@@ -1,23 +1,41 @@
 import type { NetworkName } from './architecture';
 import type { Images } from './images';
 
-/** How values are distributed: counts in equal bins from `low` to `high`, and what is said of them in numbers. */
-export interface Distribution {
-  low: number;
-  high: number;
-  counts: readonly number[];
+/** Mean and standard deviation. */
+export interface Moments {
   mean: number;
   std: number;
 }
 
-/** What batch norm makes of one layer over a batch: all its values before and after, and each channel's mean and std. */
+/** How values are distributed: counts in equal bins from `low` to `high`, and what is said of them in numbers. */
+export interface Distribution extends Moments {
+  low: number;
+  high: number;
+  counts: readonly number[];
+}
+
+/** One channel on its way through its layer's norm. Without batch norm there is no scale, and without a bias no shift. */
+export interface ChannelNorm {
+  before: Moments;
+  /** After the mean is taken away and the rest divided by the standard deviation; null without batch norm. */
+  normalized: Moments | null;
+  /** The learned gamma. */
+  scale: number | null;
+  /** The learned beta, or the bias. */
+  shift: number | null;
+  after: Moments;
+}
+
+/** What a layer's norm makes of a batch: all its values at each stage, and its channels one by one. */
 export interface NormReport {
   layer: string;
+  /** Examples in the batch. */
+  examples: number;
   before: Distribution;
+  /** Null without batch norm. */
+  normalized: Distribution | null;
   after: Distribution;
-  /** Row-major [channels, 2]: mean and standard deviation of each channel before and after. */
-  channelsBefore: Float32Array<ArrayBuffer>;
-  channelsAfter: Float32Array<ArrayBuffer>;
+  channels: readonly ChannelNorm[];
 }
 
 /** Sizes of a gradient on its way back, D's last layer first, for one activation function. */

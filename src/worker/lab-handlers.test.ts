@@ -58,21 +58,36 @@ function snapshotTensors({ architecture: { generator, discriminator } }: RunSumm
 }
 
 describe('a norm', () => {
-  it('gives every channel mean 0 and standard deviation 1 where there is batch norm, and changes nothing elsewhere', async () => {
-    const { id } = await make({ weightStd: 0.3 });
+  it('brings every channel to mean 0 and standard deviation 1, then to the scale and shift that are learned', async () => {
+    const { id } = await make({ weightStd: 0.3, learningRateD: 0.02 });
     const model = { run: id };
+    for (let n = 0; n < 5; n++) await client.request('step', { run: id, part: 'discriminator' });
     const d2 = await client.request('normReport', { model, network: 'discriminator', layer: 'd2' });
-    expect(Math.abs(d2.after.mean)).toBeLessThan(0.05);
-    for (let channel = 0; channel < 16; channel++) {
-      // The scale is drawn from N(1, 0.3^2) and the shift begins at 0.
-      expect(d2.channelsAfter[channel * 2]).toBeCloseTo(0, 3);
-      expect(d2.channelsBefore[channel * 2 + 1]).toBeGreaterThan(1);
+    expect(d2).toMatchObject({ examples: 32, channels: { length: 16 } });
+    for (const { before, normalized, scale, shift, after } of d2.channels) {
+      expect(before.std).toBeGreaterThan(1);
+      expect(normalized!.mean).toBeCloseTo(0, 4);
+      expect(normalized!.std).toBeCloseTo(1, 3);
+      expect(after.mean).toBeCloseTo(shift!, 4);
+      expect(after.std).toBeCloseTo(Math.abs(scale!) * normalized!.std, 4);
     }
-    expect(d2.before.counts.reduce((sum, count) => sum + count)).toBe(32 * 4 * 4 * 16);
-    const d1 = await client.request('normReport', { model, network: 'discriminator', layer: 'd1' });
-    expect(d1.after).toEqual(d1.before);
-    const g1 = await client.request('normReport', { model, network: 'generator', layer: 'g1' });
-    expect(g1.before.std).not.toBeCloseTo(g1.after.std, 1);
+    expect(Math.max(...d2.channels.map(({ shift }) => Math.abs(shift!)))).toBeGreaterThan(0.01);
+    expect(d2.normalized!.mean).toBeCloseTo(0, 4);
+    expect(d2.normalized!.std).toBeCloseTo(1, 3);
+    for (const { counts } of [d2.before, d2.normalized!, d2.after]) expect(counts.reduce((sum, count) => sum + count)).toBe(32 * 4 * 4 * 16);
+  });
+
+  it('is a shift alone, or nothing, where there is no batch norm', async () => {
+    const { id } = await make({ weightStd: 0.3, batchNormD: 'off', learningRateD: 0.02 });
+    const model = { run: id };
+    for (let n = 0; n < 5; n++) await client.request('step', { run: id, part: 'discriminator' });
+    const d2 = await client.request('normReport', { model, network: 'discriminator', layer: 'd2' });
+    expect(d2.normalized).toBeNull();
+    for (const { before, normalized, scale, shift, after } of d2.channels) {
+      expect([normalized, scale]).toEqual([null, null]);
+      expect(after.mean - before.mean).toBeCloseTo(shift!, 4);
+      expect(after.std).toBeCloseTo(before.std, 4);
+    }
     await expect(client.request('normReport', { model, network: 'generator', layer: 'x' })).rejects.toMatchObject({ userMessage: { code: 'layerUnknown' } });
   });
 });

@@ -1,7 +1,9 @@
 import { useMemo, useState } from 'react';
 import type { NetworkName } from '../../core/architecture';
-import type { Distribution } from '../../core/lab-reports';
+import { TERMS } from '../../core/glossary';
+import type { ChannelNorm, Distribution, Moments } from '../../core/lab-reports';
 import { modelInView } from '../../state/store';
+import { Formula } from '../common/formula';
 import { useApp, usePhone, useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
 import { Select } from '../common/select';
@@ -63,17 +65,22 @@ function LayerReport({ network, layer }: { network: NetworkName; layer: string }
   const report = useTold('lab', 'normReport', question)?.answer;
   // What is left of a mean that norm has taken away is rounding.
   const number = (value: number) => measured(language, Math.abs(value) < ROUNDING ? 0 : value);
-  const facts = ({ mean, std }: Distribution) => t('lab.norm.facts', { mean: number(mean), std: number(std) });
+  const facts = ({ mean, std }: Moments) => t('lab.norm.facts', { mean: number(mean), std: number(std) });
   if (report?.layer !== layer) return <p className={styles.text}>{t('inspect.waiting')}</p>;
+  const { before, normalized, after, channels } = report;
+  const stages = [{ name: 'before', of: before } as const, ...(normalized ? [{ name: 'normalized', of: normalized } as const] : []), { name: 'after', of: after } as const];
   return (
     <>
-      <p className={styles.text}>{t('inspect.atStep', { step: report.step })}</p>
-      <div className={styles.pair}>
-        <Histogram of={report.before} title={t('lab.norm.before')} facts={facts(report.before)} network={network} />
-        <Histogram of={report.after} title={t('lab.norm.after')} facts={facts(report.after)} network={network} />
-        <ChannelMoments title={t('lab.norm.channelsBefore')} moments={report.channelsBefore} number={number} />
-        <ChannelMoments title={t('lab.norm.channelsAfter')} moments={report.channelsAfter} number={number} />
+      <p className={styles.text}>
+        {t('lab.norm.at', { step: report.step, count: report.examples })} {!normalized && t(channels[0]?.shift === null ? 'lab.norm.nothing' : 'lab.norm.biasOnly')}
+      </p>
+      <div className={styles.row}>
+        {stages.map(({ name, of }) => (
+          <Histogram key={name} of={of} title={t(`lab.norm.${name}`)} facts={facts(of)} network={network} />
+        ))}
       </div>
+      {normalized && <Formula tex={TERMS.batchNorm.formula} />}
+      <ChannelTable channels={channels} number={number} />
     </>
   );
 }
@@ -112,26 +119,42 @@ function Histogram({ of: { counts, low, high }, title, facts, network }: Histogr
   );
 }
 
-/** The first channels' own means and standard deviations: batch norm treats each by itself. */
-function ChannelMoments({ title, moments, number }: { title: string; moments: Float32Array; number: (value: number) => string }) {
+/** What is told of a channel at each stage, in the order of the stages. */
+const ROWS = [
+  { group: 'before', row: 'mean', of: ({ before }: ChannelNorm) => before.mean },
+  { group: 'before', row: 'std', of: ({ before }: ChannelNorm) => before.std },
+  { group: 'normalized', row: 'mean', of: ({ normalized }: ChannelNorm) => normalized?.mean },
+  { group: 'normalized', row: 'std', of: ({ normalized }: ChannelNorm) => normalized?.std },
+  { group: 'learned', row: 'scale', of: ({ scale }: ChannelNorm) => scale },
+  { group: 'learned', row: 'shift', of: ({ shift }: ChannelNorm) => shift },
+  { group: 'after', row: 'mean', of: ({ after }: ChannelNorm) => after.mean },
+  { group: 'after', row: 'std', of: ({ after }: ChannelNorm) => after.std },
+] as const;
+
+/** The first channels one by one, for a norm treats each by itself; rows for what the layer has. */
+function ChannelTable({ channels, number }: { channels: readonly ChannelNorm[]; number: (value: number) => string }) {
   const { t } = useTexts();
-  const shown = Math.min(usePhone() ? 3 : 6, moments.length / 2);
+  const shown = channels.slice(0, usePhone() ? 3 : 6);
+  const rows = ROWS.filter(({ of }) => shown.some((channel) => typeof of(channel) === 'number'));
   return (
-    <div className={styles.scroll}>
-      <table className={styles.table}>
-        <caption>{title}</caption>
-        <tbody>
-          {['mean', 'std'].map((row, at) => (
-            <tr key={row}>
-              <th scope="row">{t(at === 0 ? 'lab.norm.mean' : 'lab.norm.std')}</th>
-              {Array.from({ length: shown }, (_, channel) => (
-                // A channel is known by its place alone.
-                <td key={`${row}${String(channel)}`}>{number(moments[channel * 2 + at]!)}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <table className={`${styles.table} ${styles.grouped}`} data-testid="norm-channels">
+      <caption>{t('lab.norm.channels', { count: shown.length, all: channels.length })}</caption>
+      <tbody>
+        {rows.map(({ group, row, of }, n) => (
+          <tr key={`${group}-${row}`}>
+            {rows[n - 1]?.group !== group && (
+              <th scope="rowgroup" rowSpan={rows.filter((other) => other.group === group).length}>
+                {t(`lab.norm.${group}`)}
+              </th>
+            )}
+            <th scope="row">{t(`lab.norm.${row}`)}</th>
+            {shown.map((channel, at) => (
+              // A channel is known by its place alone.
+              <td key={`${row}${String(at)}`}>{number(of(channel) ?? NaN)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
