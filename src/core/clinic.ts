@@ -1,4 +1,7 @@
+import { COLLAPSED, FAKES_REJECTED, GRADIENT_SPAN, LOSS_VANISHED, MEMORISED, SWINGS, VANISHED, WINDOW } from './health';
 import type { Condition } from './health';
+import { CHANCE_LEVEL } from './metrics';
+import { PRESETS } from './presets';
 import type { Config, LiveSettings } from './settings';
 
 /** What is done about an ailment: settings that a run can take while it goes on, or a fresh start with others. */
@@ -17,6 +20,9 @@ export interface Ailment {
   /** `within`: steps after which it has recovered or has not. */
   cure: Cure;
 }
+
+/** The config that a patient has but for what ails it. */
+export const PATIENT: Config = { ...PRESETS.tiny, seed: 1, steps: 1, sampleEvery: 1000 };
 
 /** The guidelines broken together, at rates far too high; and all of them as the paper has them. */
 const EVERYTHING_WRONG = {
@@ -115,3 +121,43 @@ export const AILMENTS = {
 
 export type AilmentId = keyof typeof AILMENTS;
 export const AILMENT_IDS = Object.keys(AILMENTS) as AilmentId[];
+
+/** The numbers that the texts of an ailment name: how far its cause goes beyond the patient's config, and its time. */
+export interface AilmentNumbers {
+  /** Times the learning rates of D and G are those of the patient, and how many times G's is smaller. */
+  rateD: number;
+  rateG: number;
+  slowG: number;
+  dSteps: number;
+  images: number;
+  within: number;
+  cureWithin: number;
+}
+
+/** The numbers of one ailment. `images` is NaN where it has all of the set. */
+export function ailmentNumbers({ cause, images = NaN, within, cure }: Ailment): AilmentNumbers {
+  const { learningRateD, learningRateG, dSteps } = { ...PATIENT, ...cause };
+  // Quotients of decimal fractions are not exact; what is meant is a factor of few digits.
+  const ratio = (a: number, b: number) => Number((a / b).toPrecision(6));
+  return {
+    rateD: ratio(learningRateD, PATIENT.learningRateD),
+    rateG: ratio(learningRateG, PATIENT.learningRateG),
+    slowG: ratio(PATIENT.learningRateG, learningRateG),
+    dSteps,
+    images,
+    within,
+    cureWithin: cure.within,
+  };
+}
+
+/** The thresholds of the detector as its texts name them; shares in percent. */
+export const DETECTOR_LIMITS = {
+  diversityPercent: COLLAPSED * 100,
+  dFake: FAKES_REJECTED,
+  lossD: LOSS_VANISHED * CHANCE_LEVEL[PATIENT.loss].lossD,
+  swings: SWINGS,
+  window: WINDOW,
+  gradNormG: VANISHED,
+  span: GRADIENT_SPAN,
+  memoryGap: MEMORISED,
+} as const;

@@ -46,12 +46,12 @@ export const WINDOW = 200;
  * D is too strong when it gives fakes no more than this and its loss is near nothing. A run of the preset `class` on
  * MNIST that came to draw good digits had D(G(z)) at 0.02 to 0.1 on the way, with D ahead all the time.
  */
-const FAKES_REJECTED = 0.01;
+export const FAKES_REJECTED = 0.01;
 /**
  * The share of D's chance loss under which almost no image is left that D could learn from: a loss of 0.035. The same
  * good run went down to 0.07 for stretches of 80 steps.
  */
-const LOSS_VANISHED = 0.025;
+export const LOSS_VANISHED = 0.025;
 /** G is too strong when D gives fakes more than this on the mean: above one half, D does worse on them than a coin. */
 const FAKES_ACCEPTED = 0.65;
 /** How near to chance both losses must be, as a share of D's chance loss, for D to know nothing. */
@@ -62,7 +62,7 @@ const CHANCE_GAP = 0.05;
 const LEAD = 0.7;
 const LEAD_LOST = 0.15;
 /** Changes of the lead in a window that make an oscillation: one there and back is a stumble, not a rhythm. */
-const SWINGS = 4;
+export const SWINGS = 4;
 /** Steps over which the lead is averaged, so that a single batch cannot swing it. */
 const LEAD_SPAN = 8;
 
@@ -70,15 +70,15 @@ const LEAD_SPAN = 8;
  * G learns nothing from a gradient shorter than this. Recorded healthy runs never had less than 0.5 on the mean of 50
  * steps; where G's activations had died, it was below 0.003 and mostly exactly 0.
  */
-const VANISHED = 0.005;
-const GRADIENT_SPAN = 50;
+export const VANISHED = 0.005;
+export const GRADIENT_SPAN = 50;
 /**
  * Samples less varied than this share of the real images have collapsed. Recorded healthy runs had 0.19 at step 250,
  * when all samples are still grey, and rose from there; without batch norm in G it was below 0.03.
  */
-const COLLAPSED = 0.1;
+export const COLLAPSED = 0.1;
 /** D knows images by heart when it scores them this much above other real ones. */
-const MEMORISED = 0.25;
+export const MEMORISED = 0.25;
 
 /** The metrics that a verdict reads, newest last, one value a step; NaN where a step did not report one. */
 export type HealthMetrics = Record<Exclude<MetricName, 'dFakeBefore'>, ArrayLike<number>>;

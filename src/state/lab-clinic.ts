@@ -1,11 +1,10 @@
 import { createStore } from 'zustand/vanilla';
-import { AILMENTS } from '../core/clinic';
+import { AILMENTS, PATIENT } from '../core/clinic';
 import type { Ailment, AilmentId } from '../core/clinic';
 import { judge, STEPS_NEEDED } from '../core/health';
 import type { Health } from '../core/health';
 import { diversity } from '../core/image-statistics';
 import type { Message } from '../core/messages';
-import { PRESETS } from '../core/presets';
 import { GRID_COUNT } from '../core/run';
 import type { Config } from '../core/settings';
 import type { WorkerClient } from '../worker/client';
@@ -67,7 +66,7 @@ export class Clinic {
     const ailment: Ailment = AILMENTS[id];
     await this.stop();
     await this.#work({ ...IDLE, ailment: id, phase: 'causing' }, async (wanted) => {
-      await this.#admit({ ...BASE, ...ailment.cause }, ailment.images, wanted);
+      await this.#admit({ ...PATIENT, ...ailment.cause }, ailment.images, wanted);
       for (let step = TURN; step <= ailment.within && wanted(); step += TURN) {
         const health = await this.#observe(step, ailment);
         if (health?.condition === ailment.condition) return { phase: 'noticed', noticedAt: this.store.getState().step };
@@ -103,6 +102,13 @@ export class Clinic {
     if (phase === 'causing' || phase === 'curing') this.store.setState({ phase: 'idle' });
     await this.#runs.pause();
     await this.#discharge();
+  }
+
+  /** Leaves the clinic's patient: back to where it began. */
+  async leave(): Promise<void> {
+    await this.stop();
+    this.run.set(null);
+    this.store.setState(IDLE);
   }
 
   async #work(start: ClinicState, task: (wanted: () => boolean) => Promise<Partial<ClinicState>>): Promise<void> {
@@ -155,5 +161,3 @@ export class Clinic {
     return this.#parts.client.request('memory', { model: { run: summary.id }, images });
   }
 }
-
-const BASE: Config = { ...PRESETS.tiny, seed: 1, steps: 1, sampleEvery: 1000 };

@@ -1,9 +1,10 @@
-import { HeartPulse, Square } from 'lucide-react';
-import { useMemo } from 'react';
+import { ArrowLeft, HeartPulse, Play, RotateCcw, Square } from 'lucide-react';
+import { Fragment, useMemo } from 'react';
 import { useStore } from 'zustand';
-import { AILMENT_IDS, AILMENTS } from '../../core/clinic';
-import type { Ailment } from '../../core/clinic';
+import { AILMENT_IDS, ailmentNumbers, AILMENTS, DETECTOR_LIMITS } from '../../core/clinic';
+import type { Ailment, AilmentId } from '../../core/clinic';
 import { STEPS_NEEDED } from '../../core/health';
+import type { TextParams } from '../../i18n/text';
 import { lab } from '../../state/lab-app';
 import type { ClinicState } from '../../state/lab-clinic';
 import type { LabRun } from '../../state/lab-runs';
@@ -23,43 +24,107 @@ import prose from './prose.module.css';
 /** Ways in which training fails, each brought about, noticed and cured in a run of its own. */
 export function ClinicPage() {
   const { t, message } = useTexts();
-  const { ailment, phase, problem } = useStore(lab.clinic.store);
-  const ready = useApp((state) => state.connection === 'ready');
-  const run = useSlot(lab.clinic.run);
+  const { ailment, problem } = useStore(lab.clinic.store);
   return (
     <article className={prose.article}>
       <h2>{t('lab.clinic.title')}</h2>
       <p className={prose.lead}>
-        <RichText text="lab.clinic.intro" />
+        <RichText text="lab.clinic.intro" params={{ count: AILMENT_IDS.length }} />
       </p>
-      <ul className={styles.list} aria-label={t('lab.clinic.list')}>
-        {AILMENT_IDS.map((id) => (
-          <li key={id}>
-            <Button tone={id === ailment ? 'strong' : 'outlined'} aria-pressed={id === ailment} inactive={!ready} onClick={() => void lab.clinic.cause(id)}>
-              {t(`lab.clinic.${id}`)}
-            </Button>
-          </li>
-        ))}
-      </ul>
       {problem && <p role="alert">{message(problem)}</p>}
-      {ailment && (
-        <section className={styles.patient}>
-          <p className={prose.text}>{t(`lab.clinic.${ailment}.cause`)}</p>
-          <Progress />
-          {(phase === 'noticed' || phase === 'missed') && (
-            <Button tone="strong" icon={HeartPulse} className={styles.cure} onClick={() => void lab.clinic.cure()}>
-              {t(`lab.clinic.${ailment}.cure`)}
-            </Button>
-          )}
-          {(phase === 'causing' || phase === 'curing') && (
-            <Button icon={Square} className={styles.cure} onClick={() => void lab.clinic.stop()}>
-              {t('lab.clinic.stop')}
-            </Button>
-          )}
-          {run && <Patient key={run.summary.id} run={run} />}
-        </section>
-      )}
+      {ailment ? <Treatment ailment={ailment} /> : <Overview />}
     </article>
+  );
+}
+
+/** The numbers that the texts of a failure name, as they are written. */
+function useNumbers(): (id: AilmentId) => TextParams {
+  const { language } = useTexts();
+  return (id) =>
+    Object.fromEntries(Object.entries({ ...DETECTOR_LIMITS, ...ailmentNumbers(AILMENTS[id]) }).map(([name, value]) => [name, measured(language, value)]));
+}
+
+/** Every failure with what brings it about, how it is noticed and what cures it, before one is chosen. */
+function Overview() {
+  const { t } = useTexts();
+  const numbers = useNumbers();
+  const ready = useApp((state) => state.connection === 'ready');
+  const cells = ['cause', 'sign', 'cure'] as const;
+  return (
+    <table className={styles.overview}>
+      <thead>
+        <tr>
+          <th scope="col">{t('lab.clinic.failure')}</th>
+          {cells.map((cell) => (
+            <th key={cell} scope="col">
+              {t(`lab.clinic.${cell}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {AILMENT_IDS.map((id) => (
+          <tr key={id}>
+            <th scope="row">
+              <Button icon={Play} inactive={!ready} onClick={() => void lab.clinic.cause(id)}>
+                {t(`lab.clinic.${id}`)}
+              </Button>
+            </th>
+            {cells.map((cell) => (
+              <td key={cell} data-label={t(`lab.clinic.${cell}`)}>
+                {t(`lab.clinic.${id}.${cell}`, numbers(id))}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The failure that was chosen, from its cause to its cure, with the way to the others. */
+function Treatment({ ailment }: { ailment: AilmentId }) {
+  const { t } = useTexts();
+  const numbers = useNumbers();
+  const phase = useStore(lab.clinic.store, (state) => state.phase);
+  const run = useSlot(lab.clinic.run);
+  const { clinic } = lab;
+  return (
+    <section className={styles.patient}>
+      <div className={styles.head}>
+        <h3>{t(`lab.clinic.${ailment}`)}</h3>
+        <Button tone="quiet" icon={ArrowLeft} onClick={() => void clinic.leave()}>
+          {t('lab.clinic.others')}
+        </Button>
+      </div>
+      <dl className={styles.plan}>
+        {(['cause', 'sign'] as const).map((part) => (
+          <Fragment key={part}>
+            <dt>{t(`lab.clinic.${part}`)}</dt>
+            <dd>{t(`lab.clinic.${ailment}.${part}`, numbers(ailment))}</dd>
+          </Fragment>
+        ))}
+      </dl>
+      <Progress />
+      <div className={styles.buttons}>
+        {(phase === 'noticed' || phase === 'missed') && (
+          <Button tone="strong" icon={HeartPulse} className={styles.cure} onClick={() => void clinic.cure()}>
+            {t(`lab.clinic.${ailment}.cure`)}
+          </Button>
+        )}
+        {(phase === 'causing' || phase === 'curing') && (
+          <Button icon={Square} onClick={() => void clinic.stop()}>
+            {t('lab.clinic.stop')}
+          </Button>
+        )}
+        {(phase === 'idle' || phase === 'recovered' || phase === 'notRecovered') && (
+          <Button icon={RotateCcw} onClick={() => void clinic.cause(ailment)}>
+            {t('lab.clinic.again')}
+          </Button>
+        )}
+      </div>
+      {run && <Patient key={run.summary.id} run={run} />}
+    </section>
   );
 }
 

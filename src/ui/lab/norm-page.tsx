@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { BATCH_NORM_EPSILON } from '../../core/architecture';
 import type { NetworkName } from '../../core/architecture';
 import { TERMS } from '../../core/glossary';
 import type { ChannelNorm, Distribution, Moments } from '../../core/lab-reports';
@@ -14,6 +15,8 @@ import { TryExperiment } from './try-experiment';
 
 /** Smaller means than this are shown as 0. */
 const ROUNDING = 1e-5;
+/** A normalized standard deviation below this needs a word on epsilon, which made it so. */
+const DAMPED = 0.99;
 
 /** What batch norm does: one layer of the model at hand before and after it, live, and what happens without it. */
 export function BatchNormPage() {
@@ -79,7 +82,12 @@ function LayerReport({ network, layer }: { network: NetworkName; layer: string }
           <Histogram key={name} of={of} title={t(`lab.norm.${name}`)} facts={facts(of)} network={network} />
         ))}
       </div>
-      {normalized && <Formula tex={TERMS.batchNorm.formula} />}
+      {normalized && (
+        <p className={styles.text}>
+          <Formula tex={TERMS.batchNorm.formula} />{' '}
+          {normalized.std < DAMPED && t('lab.norm.epsilon', { epsilon: String(BATCH_NORM_EPSILON) })}
+        </p>
+      )}
       <ChannelTable channels={channels} number={number} />
     </>
   );

@@ -50,13 +50,36 @@ export function SlowPage() {
         </Button>
       </div>
       {problem && <p role="alert">{message(problem)}</p>}
-      {preview && <Turn preview={preview} />}
+      {preview ? <Turn preview={preview} /> : <Outlook part={part} />}
       {SlowMotion.goesOn(state) && (
         <Button tone="strong" icon={ArrowRight} className={styles.second} inactive={busy} onClick={() => void lab.slow.secondTurn()}>
           {t('lab.slow.second')}
         </Button>
       )}
     </article>
+  );
+}
+
+/** The stages to come, in their order, before there is anything to show of them. */
+function Outlook({ part }: { part: StepPart }) {
+  const { t } = useTexts();
+  const turns = (['discriminator', 'generator'] as const).filter((turn) => part === 'both' || part === turn);
+  return (
+    <div className={styles.outlook}>
+      {turns.map((turn) => (
+        <section key={turn} className={styles.turn} data-network={turn}>
+          <h3>{t(`lab.slow.outlook.${turn}`)}</h3>
+          <ol className={styles.names}>
+            {STAGES[turn].map((stage: Stage) => (
+              <li key={stage}>
+                {t(`lab.slow.stage.${stage}`)}
+                <small>{t(BACKWARD.includes(stage) ? 'lab.slow.backward' : 'lab.slow.forward')}</small>
+              </li>
+            ))}
+          </ol>
+        </section>
+      ))}
+    </div>
   );
 }
 

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { AILMENT_IDS, ailmentNumbers, AILMENTS, DETECTOR_LIMITS, PATIENT } from './clinic';
+import type { Ailment } from './clinic';
+import { checkConfig } from './config';
+import { judge, STEPS_NEEDED } from './health';
+import type { HealthMetrics } from './health';
+
+const ailments = AILMENT_IDS.map((id): [string, Ailment] => [id, AILMENTS[id]]);
+
+describe('the ailments', () => {
+  it.each(ailments)('%s: settings that can be trained, in cause and cure, and time enough for a verdict', (_, { cause, cure, within }) => {
+    const sick = { ...PATIENT, ...cause };
+    expect(checkConfig(sick)).toEqual({});
+    expect(checkConfig({ ...sick, ...cure.settings })).toEqual({});
+    expect(Math.min(within, cure.within)).toBeGreaterThan(STEPS_NEEDED);
+  });
+
+  it('are told in the factors by which their causes go beyond the patient’s config', () => {
+    expect(ailmentNumbers(AILMENTS.dWins)).toMatchObject({ rateD: 10, dSteps: 5, slowG: 10, images: NaN, within: 300, cureWithin: 600 });
+    expect(ailmentNumbers(AILMENTS.oscillation)).toMatchObject({ rateD: 500, rateG: 500 });
+    expect(ailmentNumbers(AILMENTS.memorising)).toMatchObject({ rateD: 5, images: 16 });
+  });
+});
+
+describe('the limits that are told', () => {
+  const steady = (changes: Partial<Record<keyof HealthMetrics, number>> = {}): HealthMetrics => {
+    const values = { lossD: 1, lossG: 1, dReal: 0.7, dFakeAfter: 0.3, gradNormD: 1, gradNormG: 1, ...changes };
+    const column = (name: keyof HealthMetrics) => Array.from({ length: STEPS_NEEDED }, () => values[name]);
+    return { lossD: column('lossD'), lossG: column('lossG'), dReal: column('dReal'), dFakeAfter: column('dFakeAfter'), gradNormD: column('gradNormD'), gradNormG: column('gradNormG') };
+  };
+  const { diversityPercent, dFake, lossD, gradNormG, memoryGap } = DETECTOR_LIMITS;
+  const verdict = (metrics: HealthMetrics, evidence = {}) => judge(metrics, PATIENT, evidence).condition;
+
+  it('are those that the detector goes by', () => {
+    expect(verdict(steady({ gradNormG: gradNormG * 0.99 }))).toBe('vanishing');
+    expect(verdict(steady({ gradNormG: gradNormG * 1.01 }))).toBe('learning');
+    expect(verdict(steady(), { diversity: (diversityPercent / 100) * 0.99 })).toBe('collapsed');
+    expect(verdict(steady(), { diversity: (diversityPercent / 100) * 1.01 })).toBe('learning');
+    expect(verdict(steady(), { memoryGap: memoryGap * 1.01 })).toBe('memorising');
+    expect(verdict(steady(), { memoryGap: memoryGap * 0.99 })).toBe('learning');
+    expect(verdict(steady({ dFakeAfter: dFake * 0.99, lossD: lossD * 0.99 }))).toBe('dStrong');
+    expect(verdict(steady({ dFakeAfter: dFake * 1.01, lossD: lossD * 0.99 }))).toBe('learning');
+    expect(verdict(steady({ dFakeAfter: dFake * 0.99, lossD: lossD * 1.01 }))).toBe('learning');
+  });
+});
