@@ -83,7 +83,8 @@ test('what cannot be trained is refused beside the field, and a running model is
   const size = page.getByRole('textbox', { name: 'Latent size' });
   await size.fill('9999');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Latent size has to be from 1 to 512')).toBeVisible();
+  const pending = page.getByTestId('pending');
+  await expect(pending).toContainText('Latent size has to be from 1 to 512');
   await expect(size).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByRole('button', { name: 'Apply (starts a new run)' })).toHaveAttribute('aria-disabled', 'true');
   await size.fill('many');

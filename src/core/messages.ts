@@ -47,6 +47,7 @@ export const MESSAGE_CODES = [
   // data
   'dataShardFailed',
   'dataEmpty',
+  'dataTooFew',
   // training
   'notFinite',
   'runUnknown',
@@ -96,6 +97,7 @@ export const MESSAGE_CODES = [
   'measureSamples',
   'representLabels',
   'readyUnreachable',
+  'stepsRaised',
   // kept runs and recovery
   'keepStorage',
   'keepQuota',

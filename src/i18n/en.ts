@@ -5,108 +5,20 @@ import { measureEn } from './measure.en';
 import type { RequiredKey } from './keys';
 import { runsEn } from './runs.en';
 import { shareEn } from './share.en';
+import { shellEn } from './shell.en';
 
 /** Every text of the page in English; `{name}` marks a value that is filled in. */
 export const en = {
-  'app.name': 'DCGAN playground',
-  'skip.toMain': 'Skip to the pictures',
-
-  'header.data': 'Data set',
-  'header.preset': 'Preset',
-  'header.theme': 'Theme',
-  'header.share': 'Share',
-
   'preset.tiny': 'tiny · 16×16',
   'preset.class': 'class · 32×32',
   'preset.pytorch64': 'pytorch64 · 64×64',
   'preset.paper64': 'paper64 · 64×64',
-
-  'theme.light': 'Light',
-  'theme.dark': 'Dark',
-  'theme.system': 'System',
-
-  'view.label': 'Views',
-  'view.train': 'Train',
-  'view.explore': 'Explore',
-  'view.inspect': 'Look inside',
-  'view.data': 'Data',
-
-  'phase.idle': 'ready',
-  'phase.loading': 'loading',
-  'phase.compiling': 'compiling',
-  'phase.training': 'training',
-  'phase.paused': 'paused',
-  'phase.finished': 'finished',
-  'phase.failed': 'stopped',
-  'phase.lost': 'GPU lost',
-  'status.connecting': 'starting the GPU',
-  'status.loadingData': 'loading {data}',
-  'status.building': 'making the networks',
-  'status.stepping': 'one step',
-  'status.noRun': 'nothing to train yet',
-  'status.stepOf': 'step {step} of {steps}',
-  'status.images': '{count} images/s',
-  'status.left': '{time} left',
-  'status.compilingOf': '{done} of {total} GPU programs',
-  'status.raise': 'raise the steps in all to go on',
-  'status.progress': 'Progress toward the last step',
-  'time.seconds': '{n} s',
-  'time.minutes': '{n} min',
-  'time.hours': '{n} h',
-  'announce.training': 'Training has started.',
-  'announce.paused': 'Training is paused at step {step}.',
-  'announce.finished': 'Training has reached its last step, {step}.',
-  'announce.compiling': 'Compiling the GPU programs.',
-  'announce.failed': 'Training has stopped at step {step}.',
-  'announce.lost': 'The GPU was lost.',
-  'announce.idle': 'The run is at step 0.',
-
-  'badge.software': 'software',
-  'badge.title': 'What computes',
-  'badge.backend': 'Backend',
-  'badge.adapter': 'Adapter',
-  'badge.javascript': 'plain JavaScript',
-  'badge.oneThread': 'one CPU thread',
-  'badge.someThreads': '{count} CPU threads',
-  'badge.step': 'Training step',
-  'badge.unnamed': 'not named by the browser',
-  'badge.connecting': 'starting…',
-  'badge.step.plan': 'planned: our own GPU programs, replayed',
-  'badge.step.tfjs': 'tfjs: one operation after the other',
-  'badge.passedOver': 'Tried first',
-  'badge.softwareText':
-    'This GPU is a software one: the CPU imitates it. All results are right, but slow. WebAssembly is usually faster on such a machine.',
-  'badge.useWasm': 'Use WebAssembly instead',
-  'badge.useWebgpu': 'Try WebGPU',
-  'badge.noWebgpu': 'Training works without WebGPU, only more slowly. To get it:',
-
-  'advice.ios': 'iPhone and iPad: update to iOS 26 or later; Safari then has WebGPU.',
-  'advice.android':
-    'Android: use Chrome 121 or later on Android 12 or later, on a device with a Qualcomm, ARM or Imagination GPU.',
-  'advice.chromeLinux':
-    'Chrome on Linux: update it, open chrome://flags, enable “Unsafe WebGPU Support” and “Vulkan”, restart the browser.',
-  'advice.chromeDesktop':
-    'Chrome or Edge: update to version 113 or later, and in Settings › System switch graphics acceleration on.',
-  'advice.firefox':
-    'Firefox: update to version 141 or later on Windows, 145 or later on a Mac; on Linux use Nightly, or set dom.webgpu.enabled in about:config.',
-  'advice.safari': 'Safari: update to macOS 26 with Safari 26, or switch WebGPU on under Develop › Feature Flags.',
-  'advice.other': 'Use a current Chrome, Edge, Firefox or Safari.',
-  'advice.insecure': 'WebGPU needs a secure page: open this one by https or from localhost.',
-
-  'viewed.title': 'The model in view',
-  'viewed.kept': 'You see “{name}” as it was at step {step}, learning {data}. The run goes on as it was.',
-  'viewed.shipped': 'You see “{name}”, a ready-made model trained for {step} steps on {data}. The run goes on as it was.',
-  'viewed.file': 'You see the model of “{name}” at step {step}, trained on {data}. The run goes on as it was.',
-  'viewed.continue': 'Train on from here',
-  'viewed.back': 'Back to the run',
 
   'action.train': 'Train',
   'action.pause': 'Pause',
   'action.step': 'Step',
   'action.slow': 'Slow motion',
   'action.reset': 'Reset',
-  'action.newRun': 'Apply (starts a new run)',
-  'action.discard': 'Discard changes',
   'action.randomize': 'Randomize z',
   'action.resetLatent': 'Reset z',
   'action.share': 'Share',
@@ -124,19 +36,11 @@ export const en = {
   'error.detail': 'For a bug report',
   'action.restart': 'Start again',
 
-  'transport.label': 'Run controls',
-  'transport.part': 'What a step updates',
-  'part.both': 'D and G',
-  'part.discriminator': 'D only',
-  'part.generator': 'G only',
-
   'settings.title': 'Settings',
   'settings.live': 'While it runs',
   'settings.liveNote': 'Changes apply at once.',
   'settings.newRun': 'For a new run',
   'settings.newRunNote': 'Changes here start the networks afresh.',
-  'settings.pending': '{count} changed. The run at step {step} goes on until you apply.',
-  'settings.invalid': 'Correct the marked values first.',
   'settings.changed': 'changed',
   'settings.resetOne': 'Reset {setting} to {value}',
   'settings.default': 'Default {value}',
@@ -169,6 +73,7 @@ export const en = {
   'setting.batchSize': 'Batch size',
   'setting.dSteps': 'D steps per G',
   'setting.labelSmoothing': 'Label smoothing',
+  'setting.emaDecay': 'Average of G (EMA)',
   'setting.flip': 'Flip images',
   'setting.diffAugment': 'DiffAugment',
   'setting.steps': 'Steps in all',
@@ -204,6 +109,8 @@ export const en = {
   'help.dSteps': 'Updates of D before each update of G. Paper: 1.',
   'help.labelSmoothing':
     'Takes this much off the target for real images, so that D never grows too sure. Paper: 0 (none).',
+  'help.emaDecay':
+    'Keeps a moving average of G’s weights beside them and shows that: steadier pictures. This share of the average stays at each step; 0.999 looks back about 1,000 steps. Training itself is unchanged. Paper: off.',
   'help.flip':
     'Half of the real images are shown mirrored, at random: twice the data for whatever has no left and right. Not for digits or letters. Paper: off.',
   'help.diffAugment':
@@ -341,6 +248,7 @@ export const en = {
   ...measureEn,
   ...runsEn,
   ...shareEn,
+  ...shellEn,
 
   'data.caption': '{count} of the training images as the networks see them, {size}×{size}',
   'data.counts': 'Images',

@@ -4,109 +4,21 @@ import { labKo } from './lab.ko';
 import { measureKo } from './measure.ko';
 import { runsKo } from './runs.ko';
 import { shareKo } from './share.ko';
+import { shellKo } from './shell.ko';
 import type { TextKey } from './text';
 
 /** Every text of the page in Korean. */
 export const ko: Record<TextKey, string> = {
-  'app.name': 'DCGAN 실험실',
-  'skip.toMain': '그림으로 건너뛰기',
-
-  'header.data': '데이터셋',
-  'header.preset': '프리셋',
-  'header.theme': '테마',
-  'header.share': '공유',
-
   'preset.tiny': 'tiny · 16×16',
   'preset.class': 'class · 32×32',
   'preset.pytorch64': 'pytorch64 · 64×64',
   'preset.paper64': 'paper64 · 64×64',
-
-  'theme.light': '밝게',
-  'theme.dark': '어둡게',
-  'theme.system': '시스템',
-
-  'view.label': '화면',
-  'view.train': '학습',
-  'view.explore': '탐색',
-  'view.inspect': '들여다보기',
-  'view.data': '데이터',
-
-  'phase.idle': '준비됨',
-  'phase.loading': '불러오는 중',
-  'phase.compiling': '컴파일 중',
-  'phase.training': '학습 중',
-  'phase.paused': '일시 정지',
-  'phase.finished': '완료',
-  'phase.failed': '중단됨',
-  'phase.lost': 'GPU 연결 끊김',
-  'status.connecting': 'GPU 시작 중',
-  'status.loadingData': '{data} 불러오는 중',
-  'status.building': '신경망 만드는 중',
-  'status.stepping': '한 스텝 실행 중',
-  'status.noRun': '아직 학습할 것이 없음',
-  'status.stepOf': '{steps}스텝 중 {step}스텝',
-  'status.images': '초당 {count}장',
-  'status.left': '{time} 남음',
-  'status.compilingOf': 'GPU 프로그램 {total}개 중 {done}개',
-  'status.raise': '전체 스텝 수를 늘리면 이어져요',
-  'status.progress': '마지막 스텝까지의 진행률',
-  'time.seconds': '{n}초',
-  'time.minutes': '{n}분',
-  'time.hours': '{n}시간',
-  'announce.training': '학습을 시작했어요.',
-  'announce.paused': '{step}스텝에서 학습을 일시 정지했어요.',
-  'announce.finished': '마지막 {step}스텝까지 학습을 마쳤어요.',
-  'announce.compiling': 'GPU 프로그램을 컴파일하고 있어요.',
-  'announce.failed': '{step}스텝에서 학습이 중단됐어요.',
-  'announce.lost': 'GPU 연결이 끊겼어요.',
-  'announce.idle': '지금은 0스텝이에요.',
-
-  'badge.software': '소프트웨어',
-  'badge.title': '계산 장치',
-  'badge.backend': '백엔드',
-  'badge.adapter': '어댑터',
-  'badge.javascript': '자바스크립트',
-  'badge.oneThread': 'CPU 스레드 1개',
-  'badge.someThreads': 'CPU 스레드 {count}개',
-  'badge.step': '학습 스텝 방식',
-  'badge.unnamed': '브라우저가 이름을 알려 주지 않음',
-  'badge.connecting': '시작 중…',
-  'badge.step.plan': 'plan: 자체 GPU 프로그램을 기록해 재생',
-  'badge.step.tfjs': 'tfjs: 연산을 하나씩 실행',
-  'badge.passedOver': '먼저 시도한 백엔드',
-  'badge.softwareText':
-    '이 GPU는 CPU가 흉내 내는 소프트웨어 GPU예요. 결과는 모두 정확하지만 느려요. 이런 컴퓨터에서는 대개 WebAssembly가 더 빨라요.',
-  'badge.useWasm': 'WebAssembly로 바꾸기',
-  'badge.useWebgpu': 'WebGPU 시도하기',
-  'badge.noWebgpu': 'WebGPU가 없어도 학습할 수 있지만 더 느려요. WebGPU를 쓰려면:',
-
-  'advice.ios': 'iPhone과 iPad: iOS 26 이상으로 업데이트하면 Safari에서 WebGPU를 쓸 수 있어요.',
-  'advice.android':
-    'Android: Android 12 이상에서 Chrome 121 이상을 쓰세요. Qualcomm, ARM, Imagination GPU가 있어야 해요.',
-  'advice.chromeLinux':
-    'Linux의 Chrome: 업데이트한 뒤 chrome://flags에서 “Unsafe WebGPU Support”와 “Vulkan”을 켜고 브라우저를 다시 시작하세요.',
-  'advice.chromeDesktop':
-    'Chrome 또는 Edge: 113 이상으로 업데이트하고, 설정 › 시스템에서 그래픽 가속을 켜세요.',
-  'advice.firefox':
-    'Firefox: Windows는 141 이상, Mac은 145 이상으로 업데이트하세요. Linux에서는 Nightly를 쓰거나 about:config에서 dom.webgpu.enabled를 켜세요.',
-  'advice.safari': 'Safari: macOS 26과 Safari 26으로 업데이트하거나, 개발자용 › 기능 플래그에서 WebGPU를 켜세요.',
-  'advice.other': '최신 Chrome, Edge, Firefox, Safari를 쓰세요.',
-  'advice.insecure': 'WebGPU는 보안 페이지에서만 쓸 수 있어요. https 또는 localhost로 여세요.',
-
-  'viewed.title': '보고 있는 모델',
-  'viewed.kept': '{data}을(를) 배우던 “{name}”의 {step}스텝 모습을 보고 있어요. 하던 학습은 그대로 이어져요.',
-  'viewed.shipped': '{data}(으)로 {step}스텝 동안 미리 학습한 모델 “{name}”을(를) 보고 있어요. 하던 학습은 그대로 이어져요.',
-  'viewed.file': '“{name}” 파일의 모델을 보고 있어요({step}스텝, {data}). 하던 학습은 그대로 이어져요.',
-  'viewed.continue': '여기서 이어서 학습하기',
-  'viewed.back': '학습 중인 모델로 돌아가기',
 
   'action.train': '학습',
   'action.pause': '일시 정지',
   'action.step': '한 스텝',
   'action.slow': '천천히',
   'action.reset': '초기화',
-  'action.newRun': '적용(새로 학습 시작)',
-  'action.discard': '변경 취소',
   'action.randomize': 'z 무작위로',
   'action.resetLatent': 'z 되돌리기',
   'action.share': '공유',
@@ -124,19 +36,11 @@ export const ko: Record<TextKey, string> = {
   'error.detail': '버그 신고용 내용',
   'action.restart': '다시 시작',
 
-  'transport.label': '학습 제어',
-  'transport.part': '한 스텝이 갱신하는 것',
-  'part.both': 'D와 G',
-  'part.discriminator': 'D만',
-  'part.generator': 'G만',
-
   'settings.title': '설정',
   'settings.live': '학습 중에 바꿀 것',
   'settings.liveNote': '바꾸면 바로 적용돼요.',
   'settings.newRun': '새로 학습할 때 정할 것',
   'settings.newRunNote': '바꾸면 신경망을 처음부터 다시 만들어요.',
-  'settings.pending': '{count}개를 바꿨어요. 적용하기 전까지는 {step}스텝의 학습이 그대로 이어져요.',
-  'settings.invalid': '표시된 값을 먼저 고치세요.',
   'settings.changed': '바뀜',
   'settings.resetOne': '{setting}: {value}(으)로 되돌리기',
   'settings.default': '기본값 {value}',
@@ -169,6 +73,7 @@ export const ko: Record<TextKey, string> = {
   'setting.batchSize': '배치 크기',
   'setting.dSteps': 'G당 D 갱신 수',
   'setting.labelSmoothing': '레이블 스무딩',
+  'setting.emaDecay': 'G의 이동 평균(EMA)',
   'setting.flip': '좌우 반전',
   'setting.diffAugment': 'DiffAugment',
   'setting.steps': '전체 스텝 수',
@@ -202,6 +107,8 @@ export const ko: Record<TextKey, string> = {
   'help.batchSize': '갱신 한 번에 쓰는 이미지 수예요. 논문: 128.',
   'help.dSteps': 'G를 한 번 갱신하기 전에 D를 갱신하는 횟수예요. 논문: 1.',
   'help.labelSmoothing': '진짜 이미지의 목푯값을 이만큼 낮춰서 D가 지나치게 확신하지 않게 해요. 논문: 0(쓰지 않음).',
+  'help.emaDecay':
+    'G의 가중치를 이동 평균해 따로 두고, 그 평균으로 이미지를 보여 줘요. 이미지가 더 안정돼요. 스텝마다 평균에서 이만큼이 남아요. 0.999면 최근 약 1,000스텝의 평균이에요. 학습 자체는 달라지지 않아요. 논문: 쓰지 않음.',
   'help.flip': '진짜 이미지의 절반을 무작위로 골라 좌우를 뒤집어 보여 줘요. 좌우 구분이 없는 대상이라면 데이터가 두 배가 돼요. 숫자나 글자에는 쓰지 마세요. 논문: 쓰지 않음.',
   'help.diffAugment':
     'D가 보기 전에 진짜 이미지와 생성된 이미지의 색과 위치를 무작위로 바꾸고 구멍을 내서, D가 작은 데이터셋을 외우지 못하게 해요(Zhao 외 2020). 논문: 쓰지 않음.',
@@ -337,6 +244,7 @@ export const ko: Record<TextKey, string> = {
   ...measureKo,
   ...runsKo,
   ...shareKo,
+  ...shellKo,
 
   'data.caption': '신경망이 보는 그대로의 학습 이미지 {count}장, {size}×{size}',
   'data.counts': '이미지 수',

@@ -1,9 +1,10 @@
+import { checkSetting } from '../core/config';
 import { parseDataId } from '../core/data-id';
 import { isOwnId } from '../core/own-images';
 import { PRESETS } from '../core/presets';
 import type { PresetId } from '../core/presets';
-import { LIVE_KEYS } from '../core/settings';
-import type { Config, LiveSettings, SettingKey } from '../core/settings';
+import { LIVE_KEYS, SETTINGS } from '../core/settings';
+import type { Config, LiveSettings, Setting, SettingKey } from '../core/settings';
 import type { Dealings } from './dealings';
 import { channelsFor, draftErrors, isTraining, pendingChanges } from './store';
 import type { AppStore, Draft } from './store';
@@ -54,6 +55,18 @@ export class Drafting {
     if (applied && run) this.#store.setState({ draft: { ...applied, config: run.config } });
   }
 
+  /** Gives settings that cannot be trained with the nearest value that can: a number its limit, a choice its preset's. */
+  putRight(): void {
+    const { draft, data } = this.#store.getState();
+    const config: Config = { ...draft.config };
+    for (const key of Object.keys(draftErrors({ draft, data })) as SettingKey[]) {
+      Object.assign(config, { [key]: nearest(key, config[key], PRESETS[draft.preset][key]) });
+    }
+    if (data && data.id === draft.dataId && config.batchSize > data.total)
+      config.batchSize = Math.max(SETTINGS.batchSize.min, data.total);
+    this.#change({ ...draft, config });
+  }
+
   /** Whether settings have changed that only a new run can have, while nothing would be lost by making one. */
   waitsForNewRun(): boolean {
     const state = this.#store.getState();
@@ -86,4 +99,14 @@ export class Drafting {
     const channels = channelsFor(draft, this.#store.getState().builtIn);
     return { ...draft, config: { ...draft.config, channels } };
   }
+}
+
+/** The value of a setting that is nearest to one which is out of range; `usual` for what is wrong in another way. */
+function nearest(key: SettingKey, value: unknown, usual: unknown): unknown {
+  const setting: Setting = SETTINGS[key];
+  const outside = checkSetting(key, value)?.code;
+  if (setting.kind !== 'number' || typeof value !== 'number' || (outside !== 'settingRange' && outside !== 'settingNotInteger'))
+    return usual;
+  const within = Math.min(setting.max, Math.max(setting.min, value));
+  return setting.integer ? Math.round(within) : within;
 }

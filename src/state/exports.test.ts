@@ -5,6 +5,7 @@ import type { RunSummary } from '../core/run';
 import type { WorkerClient } from '../worker/client';
 import type { Params } from '../worker/protocol';
 import { addPin } from './explore-pins';
+import { History } from './history';
 import { Exporter, EXPORTS, fileName } from './exports';
 import type { ExportId } from './exports';
 import { createLatents, setLatent } from './latents';
@@ -43,7 +44,7 @@ describe('Exporter', () => {
   });
 
   it('asks for the model in view, at its own step', async () => {
-    store.setState({ viewed: { run: KEPT, data: {} as never, origin: { kind: 'kept', name: 'earlier' }, pins: [] } });
+    store.setState({ viewed: { run: KEPT, data: {} as never, origin: { kind: 'kept', name: 'earlier' }, pins: [], history: new History() } });
     expect((await exporter.make('generator', SAID))?.name).toBe('emoji-step-40-generator.safetensors');
     expect(asked()).toEqual(['exportModel', { model: { run: 'run-2' }, wish: { kind: 'pytorch', network: 'generator' } }]);
     await exporter.make('project', SAID);

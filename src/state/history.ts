@@ -35,10 +35,21 @@ export class History {
     return this.#columns[METRICS.indexOf(name)]!.subarray(0, this.#length);
   }
 
-  /** The newest value of a metric that is a number at all, or null. */
-  latest(name: MetricName): number | null {
+  /** Number of rows up to a step and with it. */
+  lengthUntil(step: number): number {
+    let [low, high] = [0, this.#length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#steps[middle]! <= step) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The newest value of a metric that is a number at all, of the steps up to `until`; or null. */
+  latest(name: MetricName, until = Infinity): number | null {
     const column = this.column(name);
-    for (let i = column.length - 1; i >= 0; i--) if (!Number.isNaN(column[i]!)) return column[i]!;
+    for (let i = this.lengthUntil(until) - 1; i >= 0; i--) if (!Number.isNaN(column[i]!)) return column[i]!;
     return null;
   }
 

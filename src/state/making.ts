@@ -63,11 +63,16 @@ export class Making {
     const { config, dataId } = draft;
     // A run that trains on would hold up the new one; should that fail, the old one can go on from here.
     await standStill();
+    const { data: before } = store.getState();
     store.setState({ waiting: 'data' });
     const { imageSize, channels } = config;
     const data = await client.request('loadData', { id: dataId, imageSize, channels });
     store.setState({ data, waiting: 'networks' });
-    const run = await client.request('createRun', { dataId, config });
+    const run = await client.request('createRun', { dataId, config }).catch((error: unknown) => {
+      // The run that is still there goes on with its own images.
+      if (before) store.setState({ data: before });
+      throw error;
+    });
     const { run: old, draft: current } = store.getState();
     const made = { ...draft, config: run.config };
     // The worker may have lowered the batch; a draft that was changed meanwhile stays as it is.

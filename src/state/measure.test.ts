@@ -6,6 +6,7 @@ import type { RunSummary } from '../core/run';
 import { WorkerClient } from '../worker/client';
 import type { WorkerPort } from '../worker/client';
 import type { FromWorker, RequestMessage } from '../worker/protocol';
+import { History } from './history';
 import { Measure } from './measure';
 import { createAppStore } from './store';
 
@@ -61,7 +62,7 @@ const asked = (name: RequestMessage['name']) => sent.filter((message) => message
 
 describe('a measurement that is asked for', () => {
   it('takes everything of the model in view and tells how far it is', async () => {
-    store.setState({ viewed: { run: summary('run-2', 7), data: {} as never, origin: { kind: 'file', name: 'a' }, pins: [] } });
+    store.setState({ viewed: { run: summary('run-2', 7), data: {} as never, origin: { kind: 'file', name: 'a' }, pins: [], history: new History() } });
     void measure.start();
     expect(sent.at(-1)).toMatchObject({ name: 'measure', params: { model: { run: 'run-2' }, options: { samples: 1000, quick: false } } });
     await receive({ event: { type: 'progress', job: 'measure', done: 2, total: 8 } });

@@ -12,6 +12,7 @@ const INFORMS: ReadonlySet<MessageCode> = new Set<MessageCode>([
   'noWebGpuApi',
   'noAdapter',
   'runElsewhere',
+  'stepsRaised',
 ]);
 
 let made = 0;

@@ -5,9 +5,9 @@ import type { Keeping } from './keeping';
 import { Losses, MOST_LOSSES } from './losses';
 import { notify } from './notices';
 import { isTraining } from './store';
-import type { Viewed } from './store';
 import type { Clock } from './timing';
 import { openRun } from './viewing';
+import type { OpenedRun } from './viewing';
 
 /** What may be changed when what computes is started anew. */
 export interface RestartChange {
@@ -22,7 +22,7 @@ export interface RecoveryParts {
   clock: Clock;
   /** Connects the new worker, with another backend than before where one is named; whether that went well. */
   connect: (backend: BackendName | undefined) => Promise<boolean>;
-  takeOver: (opened: Pick<Viewed, 'run' | 'data' | 'pins'>) => Promise<void>;
+  takeOver: (opened: OpenedRun) => Promise<void>;
   newRun: () => Promise<void>;
   train: () => Promise<void>;
 }

@@ -12,7 +12,7 @@ import type { WorkerPort } from '../worker/client';
 import { manualClock } from './manual-clock';
 import { setDimension } from './latents';
 import { Session } from './session';
-import { createAppStore, pendingChanges } from './store';
+import { createAppStore, draftErrors, pendingChanges, pendingKeys } from './store';
 import { readUrl } from './url';
 
 const EMPTY: KeptList = { runs: [], bytes: 0, budget: 1e9 };
@@ -30,6 +30,8 @@ class StandIn {
   /** The steps that an opened run is to make in all. */
   steps: number = PRESETS.tiny.steps;
   kept: { id: string; step: number }[] = [];
+  /** How many images sets have, other than the usual number. */
+  totals: Record<string, number> = {};
   /** Whether nothing can be kept. */
   unkept = false;
   /** What earlier visits have kept. */
@@ -83,7 +85,7 @@ class StandIn {
           { id: 'emoji', channels: 3, classNames: ['faces', 'food'] },
         ];
       case 'loadData':
-        return { id: params.id, classNames: [], loaded: 5000, total: 60_000, heldOut: 10_000, channels: 1, source: '', sourceUrl: '', licence: '' };
+        return { id: params.id, classNames: [], loaded: 5000, total: this.totals[params.id] ?? 60_000, heldOut: 10_000, channels: 1, source: '', sourceUrl: '', licence: '' };
       case 'createRun': {
         this.#runs.set(`run-${id}`, params.config);
         return this.#summary(`run-${id}`, params.dataId, params.config);
@@ -471,7 +473,21 @@ describe('a model that is looked at', () => {
       await session.view(Uint8Array.of(step), { kind: 'file', name: 'a' });
       await session.continueFromView();
       expect(state()).toMatchObject({ step, viewed: null, draft: { config: { steps } } });
+      // That there are more to make now is said.
+      expect(codes()).toEqual(step === 7 ? ['stepsRaised'] : []);
     }
+  });
+});
+
+describe('a run that has made all its steps', () => {
+  it('makes as many more as a new run', async () => {
+    await open();
+    const run = state().run!.id;
+    train(PRESETS.tiny.steps);
+    worker.tell({ type: 'phase', run, phase: 'finished', step: PRESETS.tiny.steps });
+    await session.trainMore();
+    expect(worker.requests('configure').at(-1)?.settings).toEqual({ steps: PRESETS.tiny.steps + PRESETS.class.steps });
+    expect(worker.requests('train').at(-1)?.run).toBe(run);
   });
 });
 
@@ -534,5 +550,33 @@ describe('settings', () => {
     expect(state().run).toBe(run);
     expect(worker.requests('disposeRun')).toEqual([]);
     expect(codes()).toEqual(['outOfMemory']);
+  });
+
+  it('are refused by nothing but themselves when a set turned out to be too small', async () => {
+    await open();
+    train(12);
+    worker.totals = { tiny: 1 };
+    worker.refuse.createRun = { code: 'dataTooFew' };
+    session.chooseData('tiny');
+    await session.newRun();
+    expect(codes()).toEqual(['dataTooFew']);
+    expect(state()).toMatchObject({ data: { id: 'mnist' }, run: { dataId: 'mnist' }, draft: { dataId: 'tiny' } });
+    // The batch is not to blame: the worker would have lowered it.
+    expect(draftErrors(state())).toEqual({});
+  });
+
+  it('that are wrong are named, and put right by the nearest that can be trained', async () => {
+    await open();
+    train(12);
+    session.setSetting('zSize', 9999);
+    session.setSetting('batchSize', 70_000);
+    session.setSetting('seed', 1.5);
+    session.setSetting('loss', 'hinge');
+    session.setSetting('labelSmoothing', 0.1);
+    expect(Object.keys(draftErrors(state())).toSorted()).toEqual(['batchSize', 'labelSmoothing', 'seed', 'zSize']);
+    session.putRight();
+    expect(draftErrors(state())).toEqual({});
+    expect(state().draft.config).toMatchObject({ zSize: 512, batchSize: 512, labelSmoothing: 0, seed: 2, loss: 'hinge' });
+    expect(pendingKeys(state())).toEqual(['zSize', 'loss', 'batchSize', 'seed']);
   });
 });

@@ -4,7 +4,7 @@ import type { KeptRun } from '../core/kept-run';
 import type { Message } from '../core/messages';
 import type { MetricName, StepPart } from '../core/metrics';
 import { NOT_FINITE_BEGAN } from '../core/not-finite';
-import { DEFAULT_CONFIG, nearestPreset } from '../core/presets';
+import { nearestPreset } from '../core/presets';
 import type { PresetId } from '../core/presets';
 import type { RunSummary } from '../core/run';
 import { SETTINGS } from '../core/settings';
@@ -25,12 +25,13 @@ import { Recovery } from './recovery';
 import type { RestartChange } from './recovery';
 import type { RunLocks } from './run-locks';
 import { Slot } from './slot';
-import { isTraining, modelInView } from './store';
+import { isTraining, modelInView, moreSteps } from './store';
 import type { AppStore, View, Viewed } from './store';
 import { perFrame, throttle } from './timing';
 import type { Clock } from './timing';
 import type { Startup } from './url';
 import { openRun, Viewing } from './viewing';
+import type { OpenedRun } from './viewing';
 
 /** Pause after every step in slow motion, in milliseconds: long enough to see a step's effect. */
 const SLOW_MS = 700;
@@ -58,7 +59,8 @@ export interface SessionParts {
 /** The page's dealings with the worker: opens it, makes runs, passes on what the person does and what the worker tells. */
 export class Session {
   readonly store: AppStore;
-  readonly history = new History();
+  /** The metrics of the run; see `curvesInView` for those of the model in view. */
+  history = new History();
   /** Counts up whenever the history has changed. */
   readonly changes = new Slot(0);
   readonly latents = createLatents();
@@ -216,7 +218,10 @@ export class Session {
       await this.#takeOver(viewed);
       const { step, config } = viewed.run;
       // One that has made all its steps would have nothing to go on with.
-      if (step >= config.steps) this.setSetting('steps', Math.min(step + DEFAULT_CONFIG.steps, SETTINGS.steps.max));
+      if (step >= config.steps) {
+        const steps = this.#raiseSteps();
+        notify(this.store, [{ code: 'stepsRaised', params: { step, steps } }]);
+      }
       const { kept } = viewed.origin;
       this.#keeping.begin(viewed.run, kept ?? null);
       // A file is kept at once; a kept checkpoint already is.
@@ -251,13 +256,11 @@ export class Session {
   }
 
   /** Makes an opened run the current one, with its data, settings, history and pins. */
-  async #takeOver({ run, data, pins }: Pick<Viewed, 'run' | 'data' | 'pins'>): Promise<void> {
-    const { rows } = await this.#client.request('history', { run: run.id });
+  async #takeOver({ run, data, pins, history }: OpenedRun): Promise<void> {
     const old = this.store.getState().run;
     const draft = { preset: nearestPreset(run.config), dataId: run.dataId, config: run.config };
     this.store.setState({ applied: draft, draft, data, waiting: null });
-    this.history.truncate(-1);
-    this.history.append(rows);
+    this.history = history;
     mergePins(this.latents, pins);
     await this.#adopt(run);
     if (old) await this.#client.request('disposeRun', { run: old.id });
@@ -268,6 +271,19 @@ export class Session {
     const state = this.store.getState();
     if (state.starting || isTraining(state)) return;
     await this.#start((run) => this.#client.request('train', { run: run.id, slow: state.slow ? SLOW_MS : 0 }));
+  }
+
+  /** Trains on a run that has made all its steps, for as many again as a new run makes. */
+  async trainMore(): Promise<void> {
+    this.#raiseSteps();
+    await this.train();
+  }
+
+  /** Gives the run more steps to make, and tells how many those are in all. */
+  #raiseSteps(): number {
+    const steps = moreSteps(this.store.getState().step);
+    this.setSetting('steps', steps);
+    return steps;
   }
 
   async pause(): Promise<void> {
@@ -330,6 +346,11 @@ export class Session {
   /** Chooses a data set by its id. One in colour brings its channels; other classes of the same set change none. */
   chooseData(dataId: string): void {
     this.#drafting.chooseData(dataId);
+  }
+
+  /** Gives settings that cannot be trained with the nearest value that can. */
+  putRight(): void {
+    this.#drafting.putRight();
   }
 
   /** Back to the settings that the run has. */

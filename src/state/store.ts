@@ -5,14 +5,14 @@ import { parseDataId } from '../core/data-id';
 import type { KeptList, KeptRun } from '../core/kept-run';
 import type { Message } from '../core/messages';
 import type { StepPart } from '../core/metrics';
-import type { StoredPin } from '../core/pins';
-import { PRESETS } from '../core/presets';
+import { DEFAULT_CONFIG, PRESETS } from '../core/presets';
 import type { PresetId } from '../core/presets';
 import type { Phase, RunSummary } from '../core/run';
-import { LIVE_KEYS, SETTING_KEYS } from '../core/settings';
+import { LIVE_KEYS, SETTING_KEYS, SETTINGS } from '../core/settings';
 import type { Config, SettingKey } from '../core/settings';
 import type { Lesson } from './lesson';
 import type { BackendSummary, BuiltInSet, DataSummary } from '../worker/protocol';
+import type { OpenedRun } from './viewing';
 
 /** The views of the page, in the order of their tabs. */
 export const VIEWS = ['train', 'explore', 'inspect', 'lab', 'measure', 'data'] as const;
@@ -41,12 +41,9 @@ export interface LayerChoice {
 }
 
 /** A model that is looked at in place of the run that is trained, opened as a run of its own, and where it came from. */
-export interface Viewed {
-  run: RunSummary;
-  data: DataSummary;
+export interface Viewed extends OpenedRun {
   /** `kept` names the checkpoint where it is one of a kept run. */
   origin: { kind: 'kept' | 'shipped' | 'file'; name: string; kept?: { run: string; step: number } };
-  pins: readonly StoredPin[];
 }
 
 /** Whether the worker has a backend to compute with. */
@@ -140,6 +137,11 @@ export function modelInView({ viewed, run }: Pick<AppState, 'viewed' | 'run'>): 
   return viewed?.run ?? run;
 }
 
+/** The data set that the model in view was trained on; null while there is none. */
+export function dataInView({ viewed, data }: Pick<AppState, 'viewed' | 'data'>): DataSummary | null {
+  return viewed?.data ?? data;
+}
+
 /** Width and height of the images of the model in view, or of the one that the draft would make. */
 export function imageSizeInView(state: Pick<AppState, 'viewed' | 'run' | 'draft'>): number {
   return (modelInView(state) ?? state.draft).config.imageSize;
@@ -166,11 +168,21 @@ export function channelsFor({ preset, dataId }: Pick<Draft, 'preset' | 'dataId'>
 }
 
 /** The changes that a run does not have yet and that need a new one: settings, and `data` for the data set. */
-export function pendingChanges({ draft, applied, run }: Pick<AppState, 'draft' | 'applied' | 'run'>): number {
-  if (!run || !applied) return 0;
+export function pendingKeys({ draft, applied, run }: Pick<AppState, 'draft' | 'applied' | 'run'>): (SettingKey | 'data')[] {
+  if (!run || !applied) return [];
   const live: readonly SettingKey[] = LIVE_KEYS;
   const settings = SETTING_KEYS.filter((key) => !live.includes(key) && draft.config[key] !== applied.config[key]);
-  return settings.length + (draft.dataId === applied.dataId ? 0 : 1);
+  return draft.dataId === applied.dataId ? settings : ['data', ...settings];
+}
+
+/** How many of them there are. */
+export function pendingChanges(state: Pick<AppState, 'draft' | 'applied' | 'run'>): number {
+  return pendingKeys(state).length;
+}
+
+/** Steps in all of a run that has come to `step` and is to make as many more as a new one. */
+export function moreSteps(step: number): number {
+  return Math.min(step + DEFAULT_CONFIG.steps, SETTINGS.steps.max);
 }
 
 /** The settings in which a draft differs from its preset. */

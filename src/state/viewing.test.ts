@@ -37,6 +37,7 @@ beforeEach(() => {
     if (name === 'readManifest' && file === 99) throw new MessageError('fileNotZip', { file: 'x' });
     if (name === 'readManifest') return { dataId: 'mnist', config: PRESETS.tiny, step: file };
     if (name === 'loadData') return { id: 'mnist' };
+    if (name === 'history') return { rows: new Float64Array() };
     if (name === 'disposeRun') return void disposed.push(params.run!);
     await gates.get(file);
     return runOf(`opened-${file}`, file);

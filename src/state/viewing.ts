@@ -2,6 +2,7 @@ import type { StoredPin } from '../core/pins';
 import type { RunSummary } from '../core/run';
 import type { WorkerClient } from '../worker/client';
 import type { DataSummary } from '../worker/protocol';
+import { History } from './history';
 import type { AppStore, Viewed } from './store';
 
 /** What a viewing needs from the page. */
@@ -65,14 +66,26 @@ export class Viewing {
   }
 }
 
+/** A .dcgan file as it was opened: a run in the worker, its data set, its pins and its metrics. */
+export interface OpenedRun {
+  run: RunSummary;
+  data: DataSummary;
+  pins: readonly StoredPin[];
+  history: History;
+}
+
 /** Opens a .dcgan file as a run in the worker, with the data set that it names; `batchSize` replaces the file's. */
 export async function openRun(
   client: WorkerClient,
   bytes: Uint8Array<ArrayBuffer>,
   batchSize?: number,
-): Promise<{ run: RunSummary; data: DataSummary; pins: readonly StoredPin[] }> {
+): Promise<OpenedRun> {
   const { dataId, config, pins } = await client.request('readManifest', { bytes });
   const { imageSize, channels } = config;
   const data = await client.request('loadData', { id: dataId, imageSize, channels });
-  return { run: await client.request('importRun', { bytes, batchSize }), data, pins };
+  const run = await client.request('importRun', { bytes, batchSize });
+  const { rows } = await client.request('history', { run: run.id });
+  const history = new History();
+  history.append(rows);
+  return { run, data, pins, history };
 }

@@ -11,7 +11,7 @@ import type { View } from '../state/store';
 import './tokens.css';
 import './base.css';
 import styles from './app.module.css';
-import { useApp, useTexts } from './common/hooks';
+import { useApp, useTexts, useWide } from './common/hooks';
 import { DataView } from './data/data-view';
 import { ExploreView } from './explore/explore-view';
 import { InspectView } from './inspect/inspect-view';
@@ -25,6 +25,7 @@ import { Dialogs } from './shell/dialogs';
 import { ErrorBoundary } from './shell/error-boundary';
 import { Header } from './shell/header';
 import { Notices } from './shell/notices';
+import { PendingBar } from './shell/pending-bar';
 import { SettingsColumn } from './shell/settings-column';
 import { Transport } from './shell/transport';
 import { ViewedBar } from './shell/viewed-bar';
@@ -55,6 +56,13 @@ export function App() {
   );
 }
 
+/** The changes that wait for a new run, in every view; beside the settings they stand under them. */
+function PendingHere() {
+  const wide = useWide();
+  const beside = useApp((state) => state.view === 'train') && wide;
+  return beside ? null : <PendingBar form="bar" />;
+}
+
 function Page() {
   const { t } = useTexts();
   const view = useApp((state) => state.view);
@@ -74,6 +82,7 @@ function Page() {
           <SettingsColumn className={styles.settings!} />
           <main className={styles.main} id="view" tabIndex={-1}>
             <Notices />
+            <PendingHere />
             <ViewedBar />
             <ResumeBar />
             <ReadyBar />

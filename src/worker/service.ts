@@ -6,6 +6,7 @@ import { METRICS } from '../core/metrics';
 import type { MetricsRow } from '../core/metrics';
 import { RandomStream } from '../core/random';
 import type { ModelReference, RunSummary } from '../core/run';
+import { SETTINGS } from '../core/settings';
 import type { Config } from '../core/settings';
 import type { Dataset, DatasetSource, FetchFile } from '../data/dataset';
 import { firstImages } from '../data/first-images';
@@ -279,9 +280,11 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     this.#around.emit({ type: 'phase', run: id, phase: 'failed', step });
   }
 
-  /** A data set smaller than the batch lowers the batch, and says so. */
+  /** A data set smaller than the batch lowers the batch, and says so; one too small for any batch is refused. */
   #fitBatch(config: Config, { id, capacity }: Dataset): Config {
     if (config.batchSize <= capacity) return config;
+    const least = SETTINGS.batchSize.min;
+    if (capacity < least) throw new MessageError('dataTooFew', { id, count: capacity, least });
     this.#notice({ code: 'batchLowered', params: { id, batch: config.batchSize, count: capacity } });
     return { ...config, batchSize: capacity };
   }

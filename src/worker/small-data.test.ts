@@ -9,23 +9,23 @@ import { TrainerService } from './service';
 
 const COUNT = 3;
 
-/** The built data set `mnist` with three images and nothing else in it. */
-function threeImages(): Map<string, Uint8Array<ArrayBuffer>> {
-  const shard = new Uint8Array(gzipSync(new Uint8Array(COUNT * (1 + 28 * 28)).fill(1)));
+/** The built data set `mnist` with so many images and nothing else in it. */
+function filesOf(count: number): Map<string, Uint8Array<ArrayBuffer>> {
+  const shard = new Uint8Array(gzipSync(new Uint8Array(count * (1 + 28 * 28)).fill(1)));
   const manifest = {
     format: 1,
     id: 'mnist',
-    hash: 'three',
+    hash: `${count} images`,
     size: 28,
     channels: 1,
     classNames: ['0', '1'],
-    classCounts: { train: [0, COUNT], heldOut: [0, 0] },
+    classCounts: { train: [0, count], heldOut: [0, 0] },
     attribution: { source: 'made here', url: '', licence: '' },
     shards: [
       {
         file: 'train-0.gz',
         split: 'train',
-        count: COUNT,
+        count,
         bytes: shard.length,
         sha256: createHash('sha256').update(shard).digest('hex'),
       },
@@ -41,9 +41,9 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-it('lowers the batch to a data set that is smaller, says so, and trains on full batches', async () => {
-  const events: WorkerEvent[] = [];
-  const files = threeImages();
+/** A service with that data set loaded. */
+async function serviceOf(count: number, events: WorkerEvent[] = []): Promise<TrainerService> {
+  const files = filesOf(count);
   const service = new TrainerService({
     connect: () => Promise.reject(new Error('not used')),
     makeStepper: (trainee) => new TfjsStepper(trainee),
@@ -52,12 +52,26 @@ it('lowers the batch to a data set that is smaller, says so, and trains on full 
     now: () => 0,
     isLost: () => false,
   });
-  const config = { ...PRESETS.tiny, baseFilters: 1, zSize: 2, batchSize: 8 };
   await service.loadData({ id: 'mnist', imageSize: 16, channels: 1 });
+  return service;
+}
+
+const config = { ...PRESETS.tiny, baseFilters: 1, zSize: 2, batchSize: 8 };
+
+it('lowers the batch to a data set that is smaller, says so, and trains on full batches', async () => {
+  const events: WorkerEvent[] = [];
+  const service = await serviceOf(COUNT, events);
   const run = await service.createRun({ dataId: 'mnist', config });
   expect(run.config).toEqual({ ...config, batchSize: COUNT });
   expect(events.flatMap((event) => (event.type === 'notice' ? [event.message] : []))).toEqual([
     { code: 'batchLowered', params: { id: 'mnist', batch: 8, count: COUNT } },
   ]);
   expect(await service.step({ run: run.id, part: 'both' })).toEqual({ step: 1 });
+});
+
+it('refuses a set that has not enough images for any batch, in words', async () => {
+  const service = await serviceOf(1);
+  await expect(service.createRun({ dataId: 'mnist', config })).rejects.toMatchObject({
+    userMessage: { code: 'dataTooFew', params: { id: 'mnist', count: 1, least: 2 } },
+  });
 });

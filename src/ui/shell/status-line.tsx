@@ -9,18 +9,29 @@ import styles from './status-line.module.css';
 /** What the run is doing, in words: "training · step 1,240 of 5,000 · 310 images/s · 2 min left". */
 export function StatusLine() {
   const texts = useTexts();
+  const { t } = texts;
   const words = useApp((state) => statusWords(state, texts));
   const phase = useApp((state) => state.phase);
+  const owner = useApp((state) => ownerWords(state, t));
   const [first, ...rest] = words;
   return (
     <p className={styles.status} data-phase={phase}>
       <span className={styles.mark} aria-hidden />
       <span>
+        {owner !== null && `${owner}: `}
         <strong>{first}</strong>
         {rest.map((word) => ` · ${word}`).join('')}
       </span>
     </p>
   );
+}
+
+/** Whose state the line tells, where the page also shows another model or the settings of another run; else null. */
+function ownerWords(state: AppState, t: Texts['t']): string | null {
+  const { run, viewed, draft } = state;
+  if (!run || state.waiting) return null;
+  if (viewed || draft.dataId !== run.dataId) return t('status.ownRun', { data: dataName(run.dataId, t) });
+  return null;
 }
 
 /** The parts of the status line, the first of which names the phase. */

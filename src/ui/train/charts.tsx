@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { CHANCE_LEVEL } from '../../core/metrics';
 import type { MetricName } from '../../core/metrics';
 import { session } from '../../state/app';
+import { modelInView } from '../../state/store';
 import { Slot } from '../../state/slot';
 import { Button } from '../common/button';
 import { useApp, useSlot, useTexts } from '../common/hooks';
@@ -12,6 +13,7 @@ import styles from './charts.module.css';
 import type { ChartSpec, CurveSpec, Zoom } from './curve-chart';
 import { MetricsTable } from './metrics-table';
 import { useCurveChart } from './use-curve-chart';
+import { useCurves } from './use-curves';
 
 /** The part of the run that all charts show. */
 const zoom = new Slot<Zoom | null>(null);
@@ -26,12 +28,12 @@ interface NamedSpec {
 /** Losses, scores and gradient norms over the steps; the same numbers as a table for those who cannot see a plot. */
 export function Charts() {
   const { t } = useTexts();
-  const loss = useApp((state) => state.run?.config.loss ?? state.draft.config.loss);
+  const loss = useApp((state) => (modelInView(state) ?? state.draft).config.loss);
   const [smooth, setSmooth] = useState(true);
   const [table, setTable] = useState(false);
   const zoomed = useSlot(zoom) !== null;
-  const run = useApp((state) => state.run?.id);
-  useEffect(() => zoom.set(null), [run]);
+  const { history } = useCurves();
+  useEffect(() => zoom.set(null), [history]);
   const charts = useMemo(() => chartSpecs(loss, t), [loss, t]);
   return (
     <section className={styles.charts}>
@@ -112,9 +114,10 @@ function chartSpecs(loss: keyof typeof CHANCE_LEVEL, t: Texts['t']): NamedSpec[]
 }
 
 function Chart({ title, spec, testIds, smooth }: NamedSpec & { smooth: boolean }) {
-  const cursor = useApp(({ scrub, viewed }) => (scrub ?? viewed?.origin.kept)?.step ?? null);
-  const [follow, host] = useCurveChart({ spec, source: session.history, changes: session.changes, zoom, smooth, cursor });
-  const empty = useSlot(session.changes) >= 0 && session.history.length === 0;
+  const { history, mark } = useCurves();
+  const { changes } = session;
+  const [follow, host] = useCurveChart({ spec, source: history, changes, zoom, smooth, cursor: mark });
+  const empty = useSlot(changes) >= 0 && history.length === 0;
   const { t } = useTexts();
   return (
     <figure className={styles.chart}>
@@ -150,11 +153,12 @@ const isLoss = (metric: MetricName) => metric === 'lossD' || metric === 'lossG';
 /** The curves' names and newest values, each beside a piece of its line. */
 function Legend({ curves, testIds = {} }: LegendProps) {
   const { t } = useTexts();
+  const { history, until } = useCurves();
   useSlot(session.changes);
   return (
     <ul className={styles.legend}>
       {curves.map(({ metric, colour, mark, dashed }) => {
-        const value = session.history.latest(metric);
+        const value = history.latest(metric, until);
         const digits = isLoss(metric) ? 4 : 2;
         return (
           <li key={metric} title={t(`metric.${metric}`)} style={{ color: `var(${colour}-text)` }}>

@@ -1,15 +1,20 @@
 import { Activity, BookMarked, CircleCheck, CircleDashed, Copy, OctagonX, Scale, VolumeX, Waves } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { judge, STEPS_NEEDED, WINDOW } from '../../core/health';
 import type { Condition, Health } from '../../core/health';
+import type { MetricName } from '../../core/metrics';
 import type { Config } from '../../core/settings';
 import { formatNumber } from '../../i18n/text';
 import { session } from '../../state/app';
+import type { Curves } from '../../state/curves';
+import type { History } from '../../state/history';
+import { modelInView } from '../../state/store';
 import { browserClock, throttle } from '../../state/timing';
 import { Explained } from '../common/explained';
 import { useApp, useTexts } from '../common/hooks';
 import styles from './health-panel.module.css';
+import { useCurves } from './use-curves';
 
 /** Shortest time between two verdicts, in milliseconds: words that change faster cannot be read. */
 const VERDICT_MS = 1000;
@@ -31,9 +36,9 @@ export const HEALTH_ICONS: Record<Condition, LucideIcon> = {
 /** How the run is doing: a word, what it means and what to try, and the numbers it rests on. */
 export function HealthPanel() {
   const { t, language } = useTexts();
-  const { loss, labelSmoothing } = useApp(({ run, draft }) => (run ?? draft).config);
-  const failed = useApp((state) => state.phase === 'failed');
-  const health = useHealth(loss, labelSmoothing);
+  const { loss, labelSmoothing } = useApp((state) => (modelInView(state) ?? state.draft).config);
+  const failed = useApp((state) => state.phase === 'failed' && state.viewed === null);
+  const health = useHealth(useCurves(), loss, labelSmoothing);
   const condition = failed ? 'notFinite' : health.condition;
   const Icon = HEALTH_ICONS[condition];
   const short = (value: number) => formatNumber(language, value, 3);
@@ -62,25 +67,30 @@ export function HealthPanel() {
   );
 }
 
-function useHealth(loss: Config['loss'], labelSmoothing: number): Health {
-  const [health, setHealth] = useState(() => judgeNow({ loss, labelSmoothing }));
+function useHealth({ history, until }: Pick<Curves, 'history' | 'until'>, loss: Config['loss'], labelSmoothing: number): Health {
+  const judgeNow = useCallback(
+    () => judgeUntil(history, until, { loss, labelSmoothing }),
+    [history, until, loss, labelSmoothing],
+  );
+  const [health, setHealth] = useState(judgeNow);
   useEffect(() => {
     let mounted = true;
-    const update = throttle(() => mounted && setHealth(judgeNow({ loss, labelSmoothing })), VERDICT_MS, browserClock);
+    const update = throttle(() => mounted && setHealth(judgeNow()), VERDICT_MS, browserClock);
     update();
     const stop = session.changes.subscribe(update);
     return () => {
       mounted = false;
       stop();
     };
-  }, [loss, labelSmoothing]);
+  }, [judgeNow]);
   return health;
 }
 
-function judgeNow(config: Pick<Config, 'loss' | 'labelSmoothing'>): Health {
-  const { history } = session;
-  const from = Math.max(0, history.length - Math.max(WINDOW, STEPS_NEEDED));
-  const recent = (name: Parameters<typeof history.column>[0]) => history.column(name).subarray(from);
+/** The verdict on a run as it was at a step. */
+function judgeUntil(history: History, until: number, config: Pick<Config, 'loss' | 'labelSmoothing'>): Health {
+  const length = history.lengthUntil(until);
+  const from = Math.max(0, length - Math.max(WINDOW, STEPS_NEEDED));
+  const recent = (name: MetricName) => history.column(name).subarray(from, length);
   return judge(
     {
       lossD: recent('lossD'),

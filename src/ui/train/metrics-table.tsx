@@ -4,10 +4,12 @@ import { copyText } from '../../actions/share';
 import { METRICS } from '../../core/metrics';
 import { formatNumber } from '../../i18n/text';
 import { session } from '../../state/app';
+import type { History } from '../../state/history';
 import { browserClock, throttle } from '../../state/timing';
 import { Button } from '../common/button';
 import { useTexts } from '../common/hooks';
 import styles from './metrics-table.module.css';
+import { useCurves } from './use-curves';
 
 /** Rows of the table: evenly over the run, the newest always last. */
 const ROWS = 30;
@@ -27,12 +29,12 @@ export function MetricsTable() {
       stop();
     };
   }, []);
-  const { history } = session;
-  const rows = evenly(history.length, ROWS);
+  const { history, until } = useCurves();
+  const rows = evenly(history.lengthUntil(until), ROWS);
   const columns = METRICS.map((metric) => ({ metric, values: history.column(metric) }));
   return (
     <div className={styles.scroll}>
-      <Button tone="quiet" icon={Copy} className={styles.copy} onClick={() => void copyText(csvOf(rows))}>
+      <Button tone="quiet" icon={Copy} className={styles.copy} onClick={() => void copyText(csvOf(history, rows))}>
         {t('chart.copy')}
       </Button>
       <table className={styles.table}>
@@ -63,8 +65,7 @@ export function MetricsTable() {
 }
 
 /** The rows as comma-separated values, the names of the columns first. */
-function csvOf(rows: readonly number[]): string {
-  const { history } = session;
+function csvOf(history: History, rows: readonly number[]): string {
   const columns = [history.steps, ...METRICS.map((metric) => history.column(metric))];
   const lines = rows.map((row) => columns.map((column) => column[row]).join(','));
   return [['step', ...METRICS].join(','), ...lines].join('\n');

@@ -4,12 +4,11 @@ import { isSettingKey } from '../../core/config';
 import { PRESETS } from '../../core/presets';
 import { LIVE_KEYS, SETTING_KEYS, SETTINGS } from '../../core/settings';
 import type { Group, SettingKey } from '../../core/settings';
-import { session } from '../../state/app';
 import { ruleOf } from '../../state/lesson';
-import { draftErrors, isTraining, pendingChanges } from '../../state/store';
-import { Button } from '../common/button';
+import { draftErrors } from '../../state/store';
 import { useApp, usePhone, useTexts } from '../common/hooks';
 import { ClassChoice } from '../data/class-choice';
+import { PendingBar } from '../shell/pending-bar';
 import { SettingField, valueText } from './setting-field';
 import styles from './settings-form.module.css';
 
@@ -35,9 +34,11 @@ export function SettingsForm() {
     const key = (event.target as Element).closest<HTMLElement>('[data-setting]')?.dataset['setting'];
     if (key !== undefined && isSettingKey(key)) setPointed(key);
   };
+  const elsewhere = useApp((state) => state.viewed !== null);
   return (
     <div className={styles.form} onPointerOver={point} onFocus={point}>
       <div className={styles.scroll}>
+        {elsewhere && <p className={styles.whose}>{t('viewed.settings')}</p>}
         <section className={styles.part}>
           <h2 className={styles.title}>{t('settings.live')}</h2>
           <p className={styles.note}>{t('settings.liveNote')}</p>
@@ -59,33 +60,9 @@ export function SettingsForm() {
           ))}
         </section>
       </div>
-      <PendingBar invalid={Object.keys(errors).length > 0} />
+      <PendingBar form="column" />
       <Info settingKey={pointed} />
     </div>
-  );
-}
-
-/** Offers a new run when something has changed that the current one cannot take up. */
-function PendingBar({ invalid }: { invalid: boolean }) {
-  const { t } = useTexts();
-  const { count, step, begun } = useApp((state) => ({
-    count: pendingChanges(state),
-    step: state.step,
-    begun: state.step > 0 || isTraining(state),
-  }));
-  if (count === 0 || (!begun && !invalid)) return null;
-  return (
-    <output className={styles.pending}>
-      <p>{invalid ? t('settings.invalid') : t('settings.pending', { count, step })}</p>
-      <div className={styles.buttons}>
-        <Button tone="strong" inactive={invalid} onClick={() => void session.newRun()}>
-          {t('action.newRun')}
-        </Button>
-        <Button tone="quiet" onClick={() => session.discardChanges()}>
-          {t('action.discard')}
-        </Button>
-      </div>
-    </output>
   );
 }
 

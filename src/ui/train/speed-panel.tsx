@@ -5,7 +5,7 @@ import { formatNumber } from '../../i18n/text';
 import { session } from '../../state/app';
 import type { SpeedReport } from '../../worker/protocol';
 import { IconButton } from '../common/button';
-import { useSlot, useTexts } from '../common/hooks';
+import { useApp, useSlot, useTexts } from '../common/hooks';
 import type { Texts } from '../common/hooks';
 import styles from './speed-panel.module.css';
 
@@ -15,7 +15,9 @@ export function SpeedPanel() {
   const { t } = texts;
   const report = useSlot(session.speed);
   const [copied, setCopied] = useState(false);
-  if (!report) return null;
+  // It tells of the run that is trained, which is not what is seen then.
+  const elsewhere = useApp((state) => state.viewed !== null);
+  if (!report || elsewhere) return null;
   return (
     <section className={styles.panel} aria-label={t('speed.title')}>
       <p>{speedWords(report, texts).join(' · ')}</p>
