@@ -89,6 +89,32 @@ export class Automation {
     return typed.value;
   }
 
+  /**
+   * How long the page waits for an answer each time that it asks the same, in milliseconds. `burst` requests are sent
+   * before each one that is timed, one a frame, as by a slider that is dragged; their answers are not waited for.
+   */
+  async timings<N extends RequestName>(name: N, params: Params<N>, repeats: number, burst = 0): Promise<number[]> {
+    return this.#page.evaluate(
+      async ([asked, given, times, before]) => {
+        const client = window.dcgan!;
+        const waits: number[] = [];
+        for (let n = 0; n < times; n++) {
+          const stale: Promise<unknown>[] = [];
+          for (let sent = 0; sent < before; sent++) {
+            stale.push(client.request(asked, given));
+            await new Promise((resolve) => setTimeout(resolve, 1000 / 60));
+          }
+          const begun = performance.now();
+          await client.request(asked, given);
+          waits.push(performance.now() - begun);
+          await Promise.all(stale);
+        }
+        return waits;
+      },
+      [name as RequestName, params as Params<RequestName>, repeats, burst] as const,
+    );
+  }
+
   /** Like `request`, for those that take a file's bytes. */
   async requestWithFile<N extends 'importRun' | 'readManifest'>(name: N, bytes: Buffer): Promise<Answer<N>> {
     const url = `${this.#served.url}incoming`;
