@@ -356,7 +356,8 @@ export const labEn = {
 
   'lab.page.lessons': 'Tour and lessons',
   'lab.tour.title': 'A tour for newcomers',
-  'lab.tour.intro': 'Eight stops, about five minutes. It goes from view to view and points at what it speaks of; everything stays usable meanwhile.',
+  'lab.tour.intro': '{count} stops. It goes from view to view and points at what it speaks of; everything stays usable meanwhile.',
+  'lab.tour.offer': 'New here? Take the tour',
   'lab.tour.start': 'Start the tour',
   'lab.tour.next': 'Next',
   'lab.tour.back': 'Back',

@@ -356,7 +356,8 @@ export const labKo: Record<keyof typeof labEn, string> = {
 
   'lab.page.lessons': '둘러보기와 수업',
   'lab.tour.title': '처음 온 분을 위한 둘러보기',
-  'lab.tour.intro': '여덟 곳을 5분쯤 둘러봐요. 화면을 옮겨 다니며 이야기하는 것을 가리키고, 그동안에도 모두 쓸 수 있어요.',
+  'lab.tour.intro': '{count}곳을 둘러봐요. 화면을 옮겨 다니며 이야기하는 것을 가리키고, 그동안에도 모두 쓸 수 있어요.',
+  'lab.tour.offer': '처음이세요? 둘러보기',
   'lab.tour.start': '둘러보기 시작',
   'lab.tour.next': '다음',
   'lab.tour.back': '이전',

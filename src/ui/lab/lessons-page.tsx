@@ -1,7 +1,7 @@
 import { ArrowRight, Flag, GraduationCap, Printer } from 'lucide-react';
 import { useState } from 'react';
 import type { TermHome } from '../../core/glossary';
-import { LESSON_IDS, LESSONS } from '../../core/lessons';
+import { LESSON_IDS, LESSONS, TOUR } from '../../core/lessons';
 import type { Lesson, LessonId } from '../../core/lessons';
 import { isTextKey } from '../../i18n/text';
 import { session } from '../../state/app';
@@ -24,7 +24,7 @@ export function LessonsPage() {
     <article className={prose.article}>
       <section className={`${prose.section} ${styles.tour}`}>
         <h2>{t('lab.tour.title')}</h2>
-        <p className={prose.lead}>{t('lab.tour.intro')}</p>
+        <p className={prose.lead}>{t('lab.tour.intro', { count: TOUR.length })}</p>
         <Button icon={Flag} tone="strong" className={styles.start} onClick={() => goToStop(session, 0)}>
           {t('lab.tour.start')}
         </Button>

@@ -83,10 +83,10 @@ function LayerReport({ network, layer }: { network: NetworkName; layer: string }
         ))}
       </div>
       {normalized && (
-        <p className={styles.text}>
-          <Formula tex={TERMS.batchNorm.formula} />{' '}
-          {normalized.std < DAMPED && t('lab.norm.epsilon', { epsilon: String(BATCH_NORM_EPSILON) })}
-        </p>
+        <div>
+          <Formula tex={TERMS.batchNorm.formula} />
+          {normalized.std < DAMPED && <p className={styles.text}>{t('lab.norm.epsilon', { epsilon: String(BATCH_NORM_EPSILON) })}</p>}
+        </div>
       )}
       <ChannelTable channels={channels} number={number} />
     </>

@@ -24,7 +24,16 @@ import styles from './slow-page.module.css';
 /** Side of a thumbnail in CSS pixels. */
 const SIDE = 48;
 const PARTS: readonly StepPart[] = ['both', 'discriminator', 'generator'];
-const BACKWARD: readonly Stage[] = ['gradientsD', 'gradientsG', 'back'];
+/** The passes through the networks; the other stages make none. */
+const PASSES: Partial<Record<Stage, 'forward' | 'backward'>> = {
+  generate: 'forward',
+  scores: 'forward',
+  lossD: 'forward',
+  lossG: 'forward',
+  gradientsD: 'backward',
+  back: 'backward',
+  gradientsG: 'backward',
+};
 
 /** One update of the page's own run in numbered stages, each with its tensors. */
 export function SlowPage() {
@@ -73,7 +82,7 @@ function Outlook({ part }: { part: StepPart }) {
             {STAGES[turn].map((stage: Stage) => (
               <li key={stage}>
                 {t(`lab.slow.stage.${stage}`)}
-                <small>{t(BACKWARD.includes(stage) ? 'lab.slow.backward' : 'lab.slow.forward')}</small>
+                <Pass stage={stage} />
               </li>
             ))}
           </ol>
@@ -96,7 +105,7 @@ function Turn({ preview }: { preview: UpdatePreview }) {
           <li key={name} aria-current={n === stage ? 'step' : undefined} ref={n === stage ? bringIntoView : undefined}>
             <h4>
               {n + 1}. {t(`lab.slow.stage.${name}`)}
-              <small>{t(BACKWARD.includes(name) ? 'lab.slow.backward' : 'lab.slow.forward')}</small>
+              <Pass stage={name} />
             </h4>
             <Why stage={name} />
             <Content stage={name} preview={preview} effect={effect} />
@@ -118,6 +127,13 @@ function Turn({ preview }: { preview: UpdatePreview }) {
       </div>
     </section>
   );
+}
+
+/** Which way a stage goes through the networks, if it does. */
+function Pass({ stage }: { stage: Stage }) {
+  const { t } = useTexts();
+  const pass = PASSES[stage];
+  return pass && <small>{t(`lab.slow.${pass}`)}</small>;
 }
 
 /** Shows the stage that was reached; buttons under it stay in reach by themselves. */

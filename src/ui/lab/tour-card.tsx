@@ -22,12 +22,17 @@ function textOf(stop: number, part: 'title' | 'text'): TextKey {
   return key;
 }
 
+/** Whoever begins the tour goes on from its card, by keyboard too. */
+function focus(card: HTMLElement | null): void {
+  card?.focus({ preventScroll: true });
+}
+
 function Stop({ stop }: { stop: number }) {
   const { t } = useTexts();
   usePointer(TOUR[stop]?.target ?? null);
   const last = stop === TOUR.length - 1;
   return (
-    <aside className={styles.card} aria-label={t('lab.tour.title')} data-testid="tour">
+    <aside ref={focus} tabIndex={-1} className={styles.card} aria-label={t('lab.tour.title')} data-testid="tour">
       <p className={styles.at}>{t('lab.tour.at', { n: stop + 1, count: TOUR.length })}</p>
       <IconButton icon={X} className={styles.end} label={t('lab.tour.end')} onClick={() => tour.setState({ stop: null })} />
       <div aria-live="polite">

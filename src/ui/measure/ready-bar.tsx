@@ -1,8 +1,9 @@
-import { X } from 'lucide-react';
+import { Flag, X } from 'lucide-react';
 import { useState } from 'react';
-import { readyParts } from '../../state/app';
+import { readyParts, session } from '../../state/app';
 import { READY_MODELS, viewReadyModel } from '../../state/ready-models';
 import type { View } from '../../state/store';
+import { goToStop } from '../../state/tour';
 import { Button, IconButton } from '../common/button';
 import { useApp, useTexts } from '../common/hooks';
 import styles from './ready-bar.module.css';
@@ -10,7 +11,7 @@ import styles from './ready-bar.module.css';
 /** The views that have little to show of networks that nobody has trained. */
 const VIEWS: readonly View[] = ['train', 'explore', 'inspect', 'measure'];
 
-/** While nothing is trained yet: offers to look at a ready-made model. */
+/** While nothing is trained yet: offers to look at a ready-made model, and to be shown around. */
 export function ReadyBar() {
   const { t } = useTexts();
   const [refused, setRefused] = useState(false);
@@ -32,6 +33,9 @@ export function ReadyBar() {
           </Button>
         );
       })}
+      <Button tone="quiet" icon={Flag} onClick={() => goToStop(session, 0)}>
+        {t('lab.tour.offer')}
+      </Button>
       <IconButton icon={X} size="small" label={t('ready.refuse')} onClick={() => setRefused(true)} />
     </aside>
   );

@@ -1,9 +1,18 @@
+import { Flag } from 'lucide-react';
 import { ACTION_IDS, ACTIONS, ruleOfAction } from '../../actions/registry';
-import { preferences } from '../../state/app';
+import { preferences, session } from '../../state/app';
+import { goToStop } from '../../state/tour';
 import { ActionButton } from '../common/action-button';
+import { Button } from '../common/button';
 import { useApp, usePhone, usePreferences, useTexts } from '../common/hooks';
 import { Toggle } from '../common/toggle';
 import styles from './dialogs.module.css';
+
+/** Puts the help away and shows the page around. */
+function startTour(): void {
+  session.store.setState({ dialog: null });
+  goToStop(session, 0);
+}
 
 /** What the page is for, and every key that does something, from the registry of actions. */
 export function HelpContent() {
@@ -19,6 +28,11 @@ export function HelpContent() {
           {t('help.paper')}
         </a>
       </p>
+      <div className={styles.files}>
+        <Button icon={Flag} onClick={startTour}>
+          {t('lab.tour.start')}
+        </Button>
+      </div>
       {phone && (
         <div className={styles.files}>
           <ActionButton id="share" />
