@@ -12,6 +12,7 @@ import type { ZipArchive, ZipEntry } from './zip';
 export const TENSOR_FILES = {
   generator: 'generator.safetensors',
   discriminator: 'discriminator.safetensors',
+  average: 'average.safetensors',
   optimizer: 'optimizer.safetensors',
 } as const;
 export type TensorPart = keyof typeof TENSOR_FILES;
@@ -30,7 +31,7 @@ const HEADER_ROOM = 1_000_000;
 
 /**
  * Every tensor of a config's project in order, by part: parameters by name, Adam's moments with `.m` and
- * `.v`.
+ * `.v`. A part without tensors has no file.
  */
 export function expectedTensors(config: Config): Record<TensorPart, ExpectedTensor[]> {
   const { generator, discriminator } = architecture(config);
@@ -44,6 +45,7 @@ export function expectedTensors(config: Config): Record<TensorPart, ExpectedTens
   return {
     generator: parametersOf(generator).map(stored),
     discriminator: parametersOf(discriminator).map(stored),
+    average: config.emaDecay === 'off' ? [] : parametersOf(generator).map(stored),
     optimizer: trainable.flatMap(({ name, shape }) => [
       { name: `${name}.m`, shape, nonNegative: false },
       { name: `${name}.v`, shape, nonNegative: true },

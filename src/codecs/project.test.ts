@@ -12,7 +12,7 @@ import { expectedTensors } from './project-tensors';
 import { writeSafetensors } from './safetensors';
 import { writeZip } from './zip';
 
-const CONFIG = { ...PRESETS.tiny, baseFilters: 1, zSize: 2, learningRateD: 1e-4, seed: 9 };
+const CONFIG = { ...PRESETS.tiny, baseFilters: 1, zSize: 2, learningRateD: 1e-4, emaDecay: 0.99, seed: 9 } as const;
 
 function checkpointOf(): Checkpoint {
   const stream = new RandomStream(3, 'test');
@@ -35,6 +35,7 @@ function checkpointOf(): Checkpoint {
     step: 5,
     generator: tensors('generator'),
     discriminator: tensors('discriminator'),
+    average: tensors('average'),
     optimizer: tensors('optimizer'),
     adamTime: { generator: 5, discriminator: 10 },
     random: { latents: stream.state, order: { epoch: 2, count: 60, position: 16 } },
@@ -73,7 +74,7 @@ function withJson(name: string, change: (json: Record<string, object>) => unknow
 }
 
 function withTensors(
-  part: 'generator' | 'discriminator' | 'optimizer',
+  part: 'generator' | 'discriminator' | 'average' | 'optimizer',
   change: (map: Map<string, object>) => void,
 ) {
   const tensors = new Map(CHECKPOINT[part]);
@@ -82,12 +83,20 @@ function withTensors(
 }
 
 describe('a project file', () => {
+  it('has no file for the average of G where there is none', () => {
+    const plain = { ...CHECKPOINT, config: { ...CONFIG, emaDecay: 'off' as const }, average: new Map() };
+    const bytes = bytesOf(plain);
+    expect(Object.keys(unzipSync(bytes))).not.toContain('average.safetensors');
+    expect(readProject(bytes)).toEqual({ ok: true, value: plain });
+  });
+
   it('is a zip of the parts that the design names', () => {
     const parts = unzipSync(BYTES);
     expect(Object.keys(parts)).toEqual([
       'manifest.json',
       'generator.safetensors',
       'discriminator.safetensors',
+      'average.safetensors',
       'optimizer.safetensors',
       'random.json',
       'history.csv',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Checkpoint } from '../core/checkpoint';
+import type { Checkpoint, TensorMap } from '../core/checkpoint';
 import { fail, succeed } from '../core/messages';
 import type { Result } from '../core/messages';
 import { METRICS } from '../core/metrics';
@@ -9,6 +9,7 @@ import { formatJson, parseJson } from './json';
 import { MANIFEST_FILE, parseManifest, storedManifest } from './project-manifest';
 import type { Manifest } from './project-manifest';
 import { expectedTensors, readTensors, TENSOR_FILES, TENSOR_PARTS } from './project-tensors';
+import type { TensorPart } from './project-tensors';
 import { writeSafetensors } from './safetensors';
 import { openZip, readEntry, tooLarge, writeZip } from './zip';
 import type { ZipArchive, ZipEntry, ZipPart } from './zip';
@@ -68,7 +69,7 @@ export function writeProject(
     samples.length,
   );
   if (unpacked > LARGEST_PROJECT) return tooLarge('.dcgan', unpacked, LARGEST_PROJECT);
-  const tensors = TENSOR_PARTS.map((part): ZipPart => {
+  const tensors = TENSOR_PARTS.filter((part) => checkpoint[part].size > 0).map((part): ZipPart => {
     // Weights are close to noise: deflating them takes long and gains little.
     return { name: TENSOR_FILES[part], bytes: writeSafetensors(checkpoint[part], LAYOUT), compress: false };
   });
@@ -109,20 +110,26 @@ export function readProject(bytes: Uint8Array): Result<Checkpoint> {
   if (!manifest.ok) return manifest;
   const { config, dataId, dataHash, step, adamTime } = manifest.value;
 
-  const needed = [...Object.values(TENSOR_FILES), RANDOM_FILE, HISTORY_FILE];
+  const expected = expectedTensors(config);
+  const parts = TENSOR_PARTS.filter((part) => expected[part].length > 0);
+  const needed = [...parts.map((part) => TENSOR_FILES[part]), RANDOM_FILE, HISTORY_FILE];
   const missing = needed.find((name) => !archive.entries.has(name));
   if (missing !== undefined) return fail('filePartMissing', { file: missing });
   const entry = (name: string): ZipEntry => archive.entries.get(name)!;
   const unpacked = needed.reduce((sum, name) => sum + entry(name).size, 0);
   if (unpacked > LARGEST_PROJECT) return tooLarge('.dcgan', unpacked, LARGEST_PROJECT);
 
-  const expected = expectedTensors(config);
-  const generator = readTensors(archive, entry(TENSOR_FILES.generator), expected.generator);
-  if (!generator.ok) return generator;
-  const discriminator = readTensors(archive, entry(TENSOR_FILES.discriminator), expected.discriminator);
-  if (!discriminator.ok) return discriminator;
-  const optimizer = readTensors(archive, entry(TENSOR_FILES.optimizer), expected.optimizer);
-  if (!optimizer.ok) return optimizer;
+  const tensors: Record<TensorPart, TensorMap> = {
+    generator: new Map(),
+    discriminator: new Map(),
+    average: new Map(),
+    optimizer: new Map(),
+  };
+  for (const part of parts) {
+    const read = readTensors(archive, entry(TENSOR_FILES[part]), expected[part]);
+    if (!read.ok) return read;
+    tensors[part] = read.value;
+  }
   const random = randomOf(archive, entry(RANDOM_FILE));
   if (!random.ok) return random;
   const history = historyOf(archive, entry(HISTORY_FILE), step);
@@ -133,9 +140,7 @@ export function readProject(bytes: Uint8Array): Result<Checkpoint> {
     dataHash,
     step,
     adamTime,
-    generator: generator.value,
-    discriminator: discriminator.value,
-    optimizer: optimizer.value,
+    ...tensors,
     random: random.value,
     history: history.value,
   });

@@ -16,6 +16,11 @@ export interface OrderState {
   position: number;
 }
 
+/** The tensors of G as it is looked at: its moving average, where there is one. */
+export function viewedGenerator({ generator, average }: Pick<Checkpoint, 'generator' | 'average'>): TensorMap {
+  return average.size > 0 ? average : generator;
+}
+
 /** Everything that a run needs to go on from a step as if it had never stopped. */
 export interface Checkpoint {
   config: Config;
@@ -25,6 +30,8 @@ export interface Checkpoint {
   step: number;
   generator: TensorMap;
   discriminator: TensorMap;
+  /** The moving average of G's tensors, by G's names; empty where the config has none. */
+  average: TensorMap;
   /** Both Adam states: first (`.m`) and second (`.v`) moments by parameter name. */
   optimizer: TensorMap;
   /** Updates that each optimizer has made. */

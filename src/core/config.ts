@@ -75,6 +75,6 @@ function parseValue(key: SettingKey, text: string): unknown {
     if (['false', 'off', '0'].includes(text)) return false;
     return text;
   }
-  const numeric = setting.kind === 'number' || setting.options.every((option) => typeof option === 'number');
+  const numeric = setting.kind === 'number' || setting.options.some((option) => typeof option === 'number');
   return numeric && text !== '' && !Number.isNaN(Number(text)) ? Number(text) : text;
 }

@@ -73,6 +73,7 @@ export const SETTINGS = {
   batchSize: number('optimizer', 'run', { min: 2, max: 512, integer: true, logarithmic: true }, 64),
   dSteps: number('optimizer', 'live', { min: 1, max: 5, integer: true }, 1),
   labelSmoothing: number('optimizer', 'live', { min: 0, max: 0.4 }, 0),
+  emaDecay: choice('optimizer', 'run', ['off', 0.9, 0.99, 0.999, 0.9999], 'off'),
   flip: toggle('optimizer', 'run', false),
   diffAugment: choice('optimizer', 'run', ['off', 'translation', 'colourTranslation', 'all'], 'off'),
   steps: number('run', 'live', { min: 1, max: 1_000_000, integer: true, logarithmic: true }, 5000),

@@ -7,7 +7,7 @@ import type { Pair } from '../model/pair';
  * freed like any pair. Real copies, since a planned step writes into the variables' own buffers.
  */
 export function freezePair({ generator, discriminator, range }: Pair): Pair {
-  return { generator: freeze(generator), discriminator: freeze(discriminator), range };
+  return { generator: freeze(generator), discriminator: freeze(discriminator), average: null, range };
 }
 
 function freeze({ layers, variables }: Network): Network {

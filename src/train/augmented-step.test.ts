@@ -39,7 +39,7 @@ async function lossesOf(changes: Partial<Config>, data: Dataset = dataset): Prom
     generator: new Adam(trainable(pair.generator), config.beta1),
     discriminator: new Adam(trainable(pair.discriminator), config.beta1),
   };
-  const stepper = new TfjsStepper({ config, pair, optimizers, dataset: data });
+  const stepper = new TfjsStepper({ config, trained: pair, optimizers, dataset: data });
   const latents = new RandomStream(1, 'z');
   const losses: number[] = [];
   for (let step = 1; step <= 3; step++) {

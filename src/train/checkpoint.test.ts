@@ -10,6 +10,7 @@ import type { Config } from '../core/settings';
 import { trainable } from '../model/network';
 import { createPair } from '../model/pair';
 import { Adam } from './adam';
+import { averageKeeps, moveAverage } from './average';
 import { applyCheckpoint, readCheckpoint } from './checkpoint';
 import { BatchOrder } from './order';
 import { updateDiscriminator, updateGenerator } from './step';
@@ -20,6 +21,7 @@ const CONFIG: Config = {
   zSize: 4,
   batchSize: 4,
   learningRateD: 1e-3,
+  emaDecay: 0.9,
   seed: 5,
 };
 const PIXELS = CONFIG.imageSize ** 2;
@@ -31,12 +33,12 @@ beforeAll(async () => {
 
 /** A run as the playground makes one, with the data order and the latents that its seed gives. */
 function createRun(config = CONFIG) {
-  const pair = createPair(config);
+  const trained = createPair(config);
   return {
-    pair,
+    trained,
     optimizers: {
-      generator: new Adam(trainable(pair.generator), config.beta1),
-      discriminator: new Adam(trainable(pair.discriminator), config.beta1),
+      generator: new Adam(trainable(trained.generator), config.beta1),
+      discriminator: new Adam(trainable(trained.discriminator), config.beta1),
     },
     latents: new RandomStream(config.seed, 'z'),
     order: new BatchOrder(config.seed, config.batchSize),
@@ -44,15 +46,16 @@ function createRun(config = CONFIG) {
 }
 type TestRun = ReturnType<typeof createRun>;
 
-function train({ pair, optimizers, latents, order }: TestRun, steps: number): void {
+function train({ trained, optimizers, latents, order }: TestRun, steps: number): void {
   tf.tidy(() => {
     for (let n = 0; n < steps; n++) {
       const batch = [...order.next(18)].map((index) => IMAGES.subarray(index * PIXELS, (index + 1) * PIXELS));
       const real = tf.tensor(batch.map((image) => Array.from(image))).reshape([-1, 16, 16, 1]) as tf.Tensor4D;
       const z = () =>
         tf.tensor4d(drawLatents(latents, CONFIG.batchSize, CONFIG), [CONFIG.batchSize, 1, 1, CONFIG.zSize]);
-      updateDiscriminator(pair, optimizers.discriminator, real, z(), CONFIG);
-      updateGenerator(pair, optimizers.generator, z(), CONFIG);
+      updateDiscriminator(trained, optimizers.discriminator, real, z(), CONFIG);
+      updateGenerator(trained, optimizers.generator, z(), CONFIG);
+      moveAverage(trained, averageKeeps(CONFIG.emaDecay, optimizers.generator.time));
     }
   });
 }
@@ -81,14 +84,15 @@ describe('a checkpoint', () => {
     for (const change of [
       { generator: fresh.generator },
       { discriminator: fresh.discriminator },
+      { average: fresh.average },
       { optimizer: fresh.optimizer },
       { adamTime: { ...saved.adamTime, generator: 0 } },
       { adamTime: { ...saved.adamTime, discriminator: 0 } },
       { random: { ...saved.random, latents } },
       { random: { ...saved.random, order } },
     ] satisfies Partial<Checkpoint>[]) {
-      const { generator } = await after({ ...saved, ...change });
-      expect(generator).not.toEqual(wanted.generator);
+      const { generator, average } = await after({ ...saved, ...change });
+      expect({ generator, average }).not.toEqual({ generator: wanted.generator, average: wanted.average });
     }
   });
 

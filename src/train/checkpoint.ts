@@ -10,12 +10,14 @@ interface Moments {
   time: number;
 }
 
+/** Something with tensors by name. */
+interface Tensors {
+  readonly variables: ReadonlyMap<string, tf.Variable>;
+}
+
 /** All that training changes in a run, apart from its step number and history. */
 export interface TrainingState {
-  readonly pair: Record<
-    'generator' | 'discriminator',
-    { readonly variables: ReadonlyMap<string, tf.Variable> }
-  >;
+  readonly trained: Record<'generator' | 'discriminator', Tensors> & { readonly average: Tensors | null };
   readonly optimizers: { readonly generator: Moments; readonly discriminator: Moments };
   readonly latents: { state: readonly number[] };
   readonly order: { state: OrderState };
@@ -29,12 +31,13 @@ export type RunFacts = Pick<Checkpoint, 'config' | 'dataId' | 'dataHash' | 'step
  * Call it between two steps, when the history has the row of every step made.
  */
 export async function readCheckpoint(state: TrainingState, facts: RunFacts): Promise<Checkpoint> {
-  const { pair, optimizers, latents, order } = state;
+  const { trained, optimizers, latents, order } = state;
   const { config, dataId, dataHash, step } = facts;
   // Everything up to the await belongs to one moment.
   const tensors = Promise.all([
-    readAll(pair.generator.variables),
-    readAll(pair.discriminator.variables),
+    readAll(trained.generator.variables),
+    readAll(trained.discriminator.variables),
+    readAll(trained.average?.variables ?? new Map()),
     readAll(moments(state)),
   ]);
   const rest = {
@@ -46,8 +49,8 @@ export async function readCheckpoint(state: TrainingState, facts: RunFacts): Pro
     random: { latents: [...latents.state], order: { ...order.state } },
     history: facts.history.slice(),
   };
-  const [generator, discriminator, optimizer] = await tensors;
-  return { ...rest, generator, discriminator, optimizer };
+  const [generator, discriminator, average, optimizer] = await tensors;
+  return { ...rest, generator, discriminator, average, optimizer };
 }
 
 /**
@@ -57,12 +60,13 @@ export async function readCheckpoint(state: TrainingState, facts: RunFacts): Pro
  */
 export function applyCheckpoint(
   state: TrainingState,
-  checkpoint: Pick<Checkpoint, 'generator' | 'discriminator' | 'optimizer' | 'adamTime' | 'random'>,
+  checkpoint: Pick<Checkpoint, 'generator' | 'discriminator' | 'average' | 'optimizer' | 'adamTime' | 'random'>,
 ): void {
-  const { pair, optimizers, latents, order } = state;
+  const { trained, optimizers, latents, order } = state;
   const writes = [
-    ...matched(pair.generator.variables, checkpoint.generator),
-    ...matched(pair.discriminator.variables, checkpoint.discriminator),
+    ...matched(trained.generator.variables, checkpoint.generator),
+    ...matched(trained.discriminator.variables, checkpoint.discriminator),
+    ...matched(trained.average?.variables ?? new Map(), checkpoint.average),
     ...matched(moments(state), checkpoint.optimizer),
   ];
   for (const { variable, values } of writes) writeVariable(variable, values);

@@ -5,6 +5,7 @@ import type { Operation } from '../gpu/executor';
 import { whole } from '../gpu/executor-memory';
 import type { Block, Memory, Slice } from '../gpu/executor-memory';
 import { adam, ADAM_PARAMETERS_PER_PROGRAM } from '../gpu/kernels/adam';
+import { AVERAGED_TENSORS_PER_PROGRAM, moveAverages } from '../gpu/kernels/average';
 import { batchNormStatsFloats } from '../gpu/kernels/batch-norm';
 import { moveRunningStatistics, RUNNING_LAYERS_PER_PROGRAM } from '../gpu/kernels/batch-norm-running';
 import { euclideanNorm } from '../gpu/kernels/norm';
@@ -32,13 +33,19 @@ const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 const trainableOf = (layers: readonly LayerSpec[]): ParameterSpec[] =>
   layers.flatMap(({ parameters }) => parameters).filter(({ trainable }) => trainable);
 
+const blocks = (specs: readonly ParameterSpec[]) =>
+  new Map(specs.map(({ name, shape }) => [name, { size: elements(shape) * FLOAT, buffer: null } as Block]));
+
+/** Plans where a network's tensors are, trainable or not, by name. */
+export function planTensors(layers: readonly LayerSpec[]): ReadonlyMap<string, Block> {
+  return blocks(layers.flatMap(({ parameters }) => parameters));
+}
+
 /** Plans where a network's parameters, moments and gradients are. */
 export function planParameters(memory: Memory, layers: readonly LayerSpec[]): ParameterPlan {
-  const blocks = (specs: readonly ParameterSpec[]) =>
-    new Map(specs.map(({ name, shape }) => [name, { size: elements(shape) * FLOAT, buffer: null } as Block]));
   const trainable = trainableOf(layers);
   return {
-    values: blocks(layers.flatMap(({ parameters }) => parameters)),
+    values: planTensors(layers),
     first: blocks(trainable),
     second: blocks(trainable),
     gradients: memory.arena(new Map(trainable.map(({ name, shape }) => [name, elements(shape)]))),
@@ -104,6 +111,22 @@ export function planUpdate(
     return operations([adam(parameters, { beta1, beta2: BETA2, epsilon: ADAM_EPSILON })], slices);
   });
   return [...operations(norm.programs, { values: all, partial, metrics }), ...updates];
+}
+
+/** Moves the average of a network's tensors toward them; `keeps` holds what stays of the old average. */
+export function planAverage(
+  { values }: ParameterPlan,
+  average: ReadonlyMap<string, Block>,
+  keeps: Slice,
+): Operation[] {
+  return chunks([...average], AVERAGED_TENSORS_PER_PROGRAM).flatMap((chunk) => {
+    const slices: Record<string, Slice> = { keeps };
+    for (const [n, [name, mean]] of chunk.entries()) {
+      slices[`w${n}`] = whole(values.get(name)!);
+      slices[`mean${n}`] = whole(mean);
+    }
+    return operations([moveAverages(chunk.map(([, { size }]) => size / FLOAT))], slices);
+  });
 }
 
 function inFours({ shape }: ParameterSpec): boolean {

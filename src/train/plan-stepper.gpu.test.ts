@@ -56,10 +56,10 @@ interface Player {
 
 /** A fresh pair with its stepper, the same for the same config, on the current backend. */
 function player(config: Config, makeStepper: (trainee: Trainee) => Stepper): Player {
-  const pair = createPair(config);
+  const trained = createPair(config);
   const adamOf = (network: Network) => new Adam(trainable(network), config.beta1);
-  const optimizers = { generator: adamOf(pair.generator), discriminator: adamOf(pair.discriminator) };
-  const trainee = { config, pair, optimizers, dataset: dataset(config) };
+  const optimizers = { generator: adamOf(trained.generator), discriminator: adamOf(trained.discriminator) };
+  const trainee = { config, trained, optimizers, dataset: dataset(config) };
   const latents = new RandomStream(11, 'z');
   const order = new RandomStream(12, 'order');
   const nextBatch = () => ({
@@ -86,7 +86,7 @@ async function make({ trainee, stepper, nextBatch }: Player, parts: readonly Ste
 function free({ trainee, stepper }: Player): void {
   stepper.dispose();
   for (const optimizer of Object.values(trainee.optimizers)) optimizer.dispose();
-  disposePair(trainee.pair);
+  disposePair(trainee.trained);
 }
 
 /** Makes the same steps by the plan on WebGPU and by the reference on the cpu backend. */
@@ -134,7 +134,7 @@ const lean: Partial<Config> = process.env.TEST_LONG === undefined ? { baseFilter
 async function expectSameUpdate(config: Config, part: 'discriminator' | 'generator'): Promise<void> {
   const { plan, reference: wanted } = await both(config, [part], async ({ trainee }, rows) => ({
     rows,
-    state: await stateOf(trainee.pair[part], trainee.optimizers[part]),
+    state: await stateOf(trainee.trained[part], trainee.optimizers[part]),
   }));
   expect(plan.state.size).toBe(wanted.state.size);
   // After one step from rest Adam's moments are (1 - beta1) g and (1 - beta2) g^2.
@@ -188,7 +188,7 @@ describe('beside tfjs', () => {
 
   test('changes only the network whose turn it is', async () => {
     const p = player(config, planned);
-    const { generator, discriminator } = p.trainee.pair;
+    const { generator, discriminator } = p.trainee.trained;
     const [g0, d0] = [await weightsOf(generator), await weightsOf(discriminator)];
     const rows = await make(p, ['discriminator']);
     expect(await weightsOf(generator)).toEqual(g0);
@@ -214,10 +214,27 @@ describe('beside tfjs', () => {
     await tf.setBackend('webgpu');
   });
 
+  test('the average of G follows it as in the reference, and only when G moves', async () => {
+    const change: Config = { ...config, emaDecay: 0.99 };
+    const averageOf = async ({ trainee }: Player) => weightsOf(trainee.trained.average!);
+    const parts: StepPart[] = ['both', 'generator', 'both', 'both'];
+    const { plan, reference: wanted } = await both(change, parts, averageOf);
+    plan.forEach((values, n) => expectClose(Float32Array.from(values), wanted[n]!, 1e-2));
+    await tf.setBackend('webgpu');
+    const p = player(change, planned);
+    await make(p, ['both']);
+    const once = await averageOf(p);
+    await make(p, ['discriminator']);
+    expect(await averageOf(p)).toEqual(once);
+    await make(p, ['generator']);
+    expect(await averageOf(p)).not.toEqual(once);
+    free(p);
+  });
+
   test('a rate of zero keeps the weights, without a new plan', async () => {
     const p = player(config, planned);
     await make(p, ['both']);
-    const kernel = p.trainee.pair.generator.variables.get('g1.kernel')!;
+    const kernel = p.trainee.trained.generator.variables.get('g1.kernel')!;
     const before = Array.from(await kernel.data());
     p.stepper.enqueue(2, 'both', { ...config, learningRateD: 0, learningRateG: 0 }, p.nextBatch);
     await p.stepper.collect(0);
@@ -233,7 +250,7 @@ describe('beside tfjs', () => {
     // Back to the start, by assigning every tensor and the moments: the same step must come out.
     const fresh = createPair(config);
     for (const name of ['generator', 'discriminator'] as const) {
-      again.trainee.pair[name].variables.forEach((variable, key) => variable.assign(fresh[name].variables.get(key)!));
+      again.trainee.trained[name].variables.forEach((variable, key) => variable.assign(fresh[name].variables.get(key)!));
       const { first: m, second: v } = again.trainee.optimizers[name];
       for (const moment of [...m, ...v]) tf.tidy(() => moment.assign(tf.zeros(moment.shape)));
       again.trainee.optimizers[name].time = 0;
@@ -242,7 +259,7 @@ describe('beside tfjs', () => {
     again.stepper.enqueue(3, 'both', config, player(config, reference).nextBatch);
     const [row] = await again.stepper.collect(0);
     expect(row!.values).toEqual(first!.values);
-    expect(await weightsOf(again.trainee.pair.generator)).toEqual(await weightsOf(p.trainee.pair.generator));
+    expect(await weightsOf(again.trainee.trained.generator)).toEqual(await weightsOf(p.trainee.trained.generator));
     // What the variables were assigned from is untouched.
     expect(await weightsOf(fresh.generator)).toEqual(await weightsOf(createPair(config).generator));
   });

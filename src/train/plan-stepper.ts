@@ -11,6 +11,7 @@ import type { Tuning } from '../gpu/kernels/conv-launch';
 import type { Network } from '../model/network';
 import { ADAM_EPSILON, BETA2 } from './adam';
 import type { Adam } from './adam';
+import { averageKeeps } from './average';
 import { planExceeds, planLacks, planStep, SETTINGS_LAYOUT } from './plan';
 import type { SequenceName, StepPlan } from './plan';
 import { PlanImages } from './plan-images';
@@ -51,7 +52,7 @@ export class PlanStepper implements Stepper {
   /** Throws a RangeError where `planCovers` does not answer true. */
   constructor(trainee: Trainee, backend: WebGPUBackend, tuning: Tuning) {
     const { device } = backend;
-    const { config, pair, optimizers, dataset } = trainee;
+    const { config, trained, optimizers, dataset } = trainee;
     this.#trainee = trainee;
     this.#device = device;
     const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
@@ -63,8 +64,9 @@ export class PlanStepper implements Stepper {
     this.#variables = new LiveVariables(
       backend,
       new Map([
-        ...blocksOf(pair.generator, optimizers.generator, this.#plan.generator),
-        ...blocksOf(pair.discriminator, optimizers.discriminator, this.#plan.discriminator),
+        ...blocksOf(trained.generator, optimizers.generator, this.#plan.generator),
+        ...blocksOf(trained.discriminator, optimizers.discriminator, this.#plan.discriminator),
+        ...averageBlocks(trained.average, this.#plan.average),
       ]),
     );
     this.#readings = new Readings(device);
@@ -184,7 +186,10 @@ export class PlanStepper implements Stepper {
     };
     const { generator, discriminator } = this.#trainee.optimizers;
     if (part !== 'generator') put(SETTINGS_LAYOUT.adamD, advance(discriminator, learningRateD));
-    if (part !== 'discriminator') put(SETTINGS_LAYOUT.adamG, advance(generator, learningRateG));
+    if (part !== 'discriminator') {
+      put(SETTINGS_LAYOUT.adamG, advance(generator, learningRateG));
+      put(SETTINGS_LAYOUT.averageKeeps, [averageKeeps(this.#trainee.config.emaDecay, generator.time)]);
+    }
     put(SETTINGS_LAYOUT.realTarget, [1 - labelSmoothing]);
     this.#write(this.#plan.settings, this.#settings);
   }
@@ -205,6 +210,11 @@ function blocksOf(network: Network, optimizer: Adam, plan: ParameterPlan): [tf.V
     }
     return pairs;
   }).flat();
+}
+
+/** The tfjs variables of G's moving average, with the blocks that stand for them in the plan. */
+function averageBlocks(average: Network | null, blocks: StepPlan['average']): [tf.Variable, Block][] {
+  return Array.from(average?.variables ?? [], ([name, variable]) => [variable, blocks.get(name)!]);
 }
 
 function keepRecent<T>(list: T[], value: T): void {

@@ -13,7 +13,7 @@ import { discriminatorLoss, generatorLoss } from '../gpu/kernels/loss';
 import { planBackward } from './plan-gradient';
 import { planForward } from './plan-network';
 import type { PlanContext } from './plan-network';
-import { planParameters, planRunningStatistics, planStatistics, planUpdate } from './plan-parameters';
+import { planAverage, planParameters, planRunningStatistics, planStatistics, planTensors, planUpdate } from './plan-parameters';
 import type { ParameterPlan, StatisticsPlan } from './plan-parameters';
 
 /**
@@ -23,7 +23,7 @@ import type { ParameterPlan, StatisticsPlan } from './plan-parameters';
 export type SequenceName = 'generate' | 'discriminator' | 'generator';
 
 /** Byte offsets in the settings buffer, each where a binding may begin. */
-export const SETTINGS_LAYOUT = { adamD: 0, adamG: 256, realTarget: 512, size: 516 } as const;
+export const SETTINGS_LAYOUT = { adamD: 0, adamG: 256, realTarget: 512, averageKeeps: 768, size: 772 } as const;
 
 /** Everything about the training step of one config that is the same for every step; no device is needed to make it. */
 export interface StepPlan {
@@ -31,6 +31,8 @@ export interface StepPlan {
   sequences: Readonly<Record<SequenceName, readonly Operation[]>>;
   generator: ParameterPlan;
   discriminator: ParameterPlan;
+  /** The moving average of G's tensors, by name; empty where the config has none. */
+  average: ReadonlyMap<string, Block>;
   /** Latents [batch, zSize] and indices of real images [batch], written before an update. */
   z: Slice;
   indices: Slice;
@@ -69,9 +71,11 @@ export function planStep(config: Config, { tuning, images }: PlanOptions): StepP
   const adamD = part(settings, SETTINGS_LAYOUT.adamD / 4, 2);
   const adamG = part(settings, SETTINGS_LAYOUT.adamG / 4, 2);
   const target = part(settings, SETTINGS_LAYOUT.realTarget / 4, 1);
+  const keeps = part(settings, SETTINGS_LAYOUT.averageKeeps / 4, 1);
 
   const generator = planParameters(memory, layersG);
   const discriminator = planParameters(memory, layersD);
+  const average = config.emaDecay === 'off' ? new Map<string, Block>() : planTensors(layersG);
   const statisticsG = planStatistics(memory, layersG, 1);
   const statisticsD = planStatistics(memory, layersD, 2);
   const contextG = contextOf(memory, tuning, generator, statisticsG);
@@ -112,10 +116,12 @@ export function planStep(config: Config, { tuning, images }: PlanOptions): StepP
         ...backG.operations,
         ...planUpdate(memory, layersG, generator, updateG),
         ...planRunningStatistics(layersG, generator, statisticsG),
+        ...planAverage(generator, average, keeps),
       ],
     },
     generator,
     discriminator,
+    average,
     z,
     indices,
     settings,

@@ -9,7 +9,7 @@ import type { MetricName, MetricsRow, StepPart } from '../core/metrics';
 import type { Config, LiveSettings } from '../core/settings';
 import { architecture } from '../core/architecture';
 import type { Dataset } from '../data/dataset';
-import { createPair, disposePair } from '../model/pair';
+import { createPair, disposePair, viewedPair } from '../model/pair';
 import type { Pair } from '../model/pair';
 import { trainable } from '../model/network';
 import { Adam } from './adam';
@@ -47,6 +47,9 @@ export class Run implements Trainee {
   readonly id: string;
   readonly dataset: Dataset;
   readonly gridLatents: Float32Array<ArrayBuffer>;
+  /** The networks that the steps change. */
+  readonly trained: Pair;
+  /** The networks as they are looked at. */
   readonly pair: Pair;
   readonly optimizers: { generator: Adam; discriminator: Adam };
   readonly stepper: Stepper;
@@ -66,10 +69,11 @@ export class Run implements Trainee {
     this.data = data;
     this.dataset = data.dataset;
     this.config = config;
-    this.pair = createPair(config);
+    this.trained = createPair(config);
+    this.pair = viewedPair(this.trained);
     this.optimizers = {
-      generator: new Adam(trainable(this.pair.generator), config.beta1),
-      discriminator: new Adam(trainable(this.pair.discriminator), config.beta1),
+      generator: new Adam(trainable(this.trained.generator), config.beta1),
+      discriminator: new Adam(trainable(this.trained.discriminator), config.beta1),
     };
     this.latents = new RandomStream(config.seed, 'z');
     this.order = new BatchOrder(config.seed, config.batchSize);
@@ -178,7 +182,7 @@ export class Run implements Trainee {
     this.stepper.dispose();
     this.#snapshot?.dispose();
     for (const optimizer of Object.values(this.optimizers)) optimizer.dispose();
-    disposePair(this.pair);
+    disposePair(this.trained);
   }
 
   #keepSnapshot(): void {

@@ -13,13 +13,14 @@ export class Snapshot {
   readonly #time: Checkpoint['adamTime'];
   readonly #random: Checkpoint['random'];
 
-  constructor({ pair, optimizers, latents, order }: TrainingState, step: number) {
+  constructor({ trained, optimizers, latents, order }: TrainingState, step: number) {
     this.step = step;
     this.#time = { generator: optimizers.generator.time, discriminator: optimizers.discriminator.time };
     this.#random = { latents: [...latents.state], order: { ...order.state } };
     const variables = [
-      ...pair.generator.variables.values(),
-      ...pair.discriminator.variables.values(),
+      ...trained.generator.variables.values(),
+      ...trained.discriminator.variables.values(),
+      ...(trained.average?.variables.values() ?? []),
       ...Object.values(optimizers).flatMap(({ first, second }) => [...first, ...second]),
     ];
     this.#copies = variables.map((variable) => [variable, tf.mul(variable, 1)]);

@@ -9,6 +9,7 @@ import { imagesAt } from '../data/gather';
 import { diffAugment, flipHalf } from '../model/augment';
 import type { Pair } from '../model/pair';
 import type { Adam } from './adam';
+import { averageKeeps, moveAverage } from './average';
 import { updateDiscriminator, updateGenerator } from './step';
 import type { Batch, Stepper, StepSettings, StepTimes } from './stepper';
 
@@ -18,10 +19,10 @@ interface Pending {
   metrics: tf.Tensor1D;
 }
 
-/** What a stepper trains: the pair, an optimizer for each network, and the images. */
+/** What a stepper trains: both networks, an optimizer for each network, and the images. */
 export interface Trainee {
   config: Config;
-  pair: Pair;
+  trained: Pair;
   optimizers: { generator: Adam; discriminator: Adam };
   dataset: Dataset;
 }
@@ -37,7 +38,7 @@ export class TfjsStepper implements Stepper {
 
   constructor(trainee: Trainee) {
     this.#trainee = trainee;
-    this.#pixels = Float32Array.from({ length: 256 }, (_, byte) => toNetwork(byte, trainee.pair.range));
+    this.#pixels = Float32Array.from({ length: 256 }, (_, byte) => toNetwork(byte, trainee.trained.range));
   }
 
   /** Only the JavaScript of the last step can be told: tfjs runs its programs out of sight. */
@@ -49,10 +50,10 @@ export class TfjsStepper implements Stepper {
 
   enqueue(step: number, part: StepPart, settings: StepSettings, nextBatch: () => Batch): void {
     const begin = performance.now();
-    const { pair, optimizers, config } = this.#trainee;
+    const { trained, optimizers, config } = this.#trainee;
     const update = { ...settings, loss: config.loss };
     // A stream for each step: a run that goes on from a file needs no more than the step's number.
-    const augment = diffAugment(config.diffAugment, new RandomStream(config.seed, `augment/${step}`), pair.range);
+    const augment = diffAugment(config.diffAugment, new RandomStream(config.seed, `augment/${step}`), trained.range);
     const flips = config.flip ? new RandomStream(config.seed, `flip/${step}`) : null;
     const metrics = tf.tidy(() => {
       const report: Partial<Record<string, tf.Scalar>> = {};
@@ -62,11 +63,13 @@ export class TfjsStepper implements Stepper {
           if (n > 0) batch = nextBatch();
           const real = this.#images(batch.indices, flips);
           const z = this.#latents(batch);
-          Object.assign(report, updateDiscriminator(pair, optimizers.discriminator, real, z, update, augment));
+          Object.assign(report, updateDiscriminator(trained, optimizers.discriminator, real, z, update, augment));
         }
       }
-      if (part !== 'discriminator')
-        Object.assign(report, updateGenerator(pair, optimizers.generator, this.#latents(batch), update, augment));
+      if (part !== 'discriminator') {
+        Object.assign(report, updateGenerator(trained, optimizers.generator, this.#latents(batch), update, augment));
+        moveAverage(trained, averageKeeps(config.emaDecay, optimizers.generator.time));
+      }
       return tf.stack(METRICS.map((name) => report[name] ?? tf.scalar(0))) as tf.Tensor1D;
     });
     this.#pending.push({ step, part, metrics });

@@ -1,4 +1,5 @@
 import { readProject, readProjectHistory } from '../codecs/project';
+import { viewedGenerator } from '../core/checkpoint';
 import { MessageError, unwrap } from '../core/messages';
 import { RandomStream } from '../core/random';
 import { pixelRows, slicedWasserstein } from '../core/sliced-wasserstein';
@@ -48,8 +49,9 @@ export function runsHandlers(context: RunsContext, kept: KeptRuns): Handlers<key
     keptSamples: ({ id, steps }) => Promise.all(steps.map((step) => kept.samples({ run: id, step }))),
 
     renderKept: async ({ id, step, z }) => {
-      const { config, generator } = unwrap(readProject(await kept.file({ run: id, step })));
-      const pair = createPair(config);
+      const checkpoint = unwrap(readProject(await kept.file({ run: id, step })));
+      const generator = viewedGenerator(checkpoint);
+      const pair = createPair({ ...checkpoint.config, emaDecay: 'off' });
       try {
         for (const [name, variable] of pair.generator.variables) writeVariable(variable, generator.get(name)!.values);
         return await renderLatents(pair, z);

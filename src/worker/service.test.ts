@@ -126,7 +126,7 @@ describe('training', () => {
       (await service.kernel({ model: { run }, network: 'discriminator', layer: 'd1' })).values;
     const good = await kernel();
     await service.step({ run, part: 'both' });
-    const spoilt = variableOf(trainees.at(-1)!.pair.discriminator, 'd1.kernel');
+    const spoilt = variableOf(trainees.at(-1)!.trained.discriminator, 'd1.kernel');
     spoilt.assign(tf.fill(spoilt.shape, Number.NaN));
     await service.train({ run, slow: 0 });
     await until(() => phases().includes('failed'));
@@ -208,7 +208,7 @@ describe('requests that meet', () => {
 
   it('an error in a step that comes of a lost device is not told beside the loss', async () => {
     const run = await start();
-    trainees.at(-1)!.pair.discriminator.variables.get('d1.kernel')!.dispose();
+    trainees.at(-1)!.trained.discriminator.variables.get('d1.kernel')!.dispose();
     await service.train({ run, slow: 0 });
     // The loss is known only after the step has failed for it.
     setTimeout(() => (lost = true), 100);
@@ -231,7 +231,7 @@ describe('requests that meet', () => {
 
   it('an error in a step is told and ends the training', async () => {
     const run = await start();
-    trainees.at(-1)!.pair.discriminator.variables.get('d1.kernel')!.dispose();
+    trainees.at(-1)!.trained.discriminator.variables.get('d1.kernel')!.dispose();
     await service.train({ run, slow: 0 });
     await until(() => phases().includes('failed'));
     expect(events.filter((event) => event.type === 'notice')).toMatchObject([{ message: { code: 'unexpected' } }]);
