@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesToImages } from './images';
-import { compare, readOutcome } from './verdict';
+import { compare, readOutcome, VERDICT_STEPS } from './verdict';
 import type { Outcome, Reading } from './verdict';
 
 const flat = (...levels: number[]) =>
@@ -41,12 +41,12 @@ describe('readOutcome', () => {
 
 describe('compare', () => {
   it('calls the nearest best only by a margin', () => {
-    expect(compare([reading(), reading({ distance: 1.05 })], false).best).toBeNull();
-    expect(compare([reading(), reading({ distance: 0.95 })], false).best).toBeNull();
-    expect(compare([reading(), reading({ distance: 0.8 })], false).best).toBe(1);
-    expect(compare([reading(), reading({ distance: 2 }), reading({ distance: 3 })], false).best).toBe(0);
-    expect(compare([reading(), reading({ distance: 0.1, failedAt: 4 })], false).best).toBe(0);
-    expect(compare([reading({ failedAt: 1 }), reading({ failedAt: 4 })], false).best).toBeNull();
+    expect(compare([reading(), reading({ distance: 1.05 })], VERDICT_STEPS, false).best).toBeNull();
+    expect(compare([reading(), reading({ distance: 0.95 })], VERDICT_STEPS, false).best).toBeNull();
+    expect(compare([reading(), reading({ distance: 0.8 })], VERDICT_STEPS, false).best).toBe(1);
+    expect(compare([reading(), reading({ distance: 2 }), reading({ distance: 3 })], VERDICT_STEPS, false).best).toBe(0);
+    expect(compare([reading(), reading({ distance: 0.1, failedAt: 4 })], VERDICT_STEPS, false).best).toBe(0);
+    expect(compare([reading({ failedAt: 1 }), reading({ failedAt: 4 })], VERDICT_STEPS, false).best).toBeNull();
   });
 
   it('says of each run how it compares with the first, with both numbers', () => {
@@ -58,6 +58,7 @@ describe('compare', () => {
         reading({ distance: 1.1, gradNormG: 0.3 }),
         reading({ failedAt: 7 }),
       ],
+      VERDICT_STEPS,
       false,
     );
     expect(remarks).toEqual([
@@ -71,9 +72,15 @@ describe('compare', () => {
     ]);
   });
 
+  it('calls nobody best before there is something to see, but says who has failed', () => {
+    const runs = [reading(), reading({ distance: 0.1 }), reading({ failedAt: 3 })];
+    expect(compare(runs, VERDICT_STEPS - 1, false)).toEqual({ early: true, best: null, remarks: [{ kind: 'failed', run: 2, step: 3 }] });
+    expect(compare(runs, VERDICT_STEPS, false)).toMatchObject({ early: false, best: 1 });
+  });
+
   it('speaks of checkerboards only where they are asked for', () => {
     const runs = [reading({ checkerboard: 0.01 }), reading({ checkerboard: 0.02 })];
-    expect(compare(runs, false).remarks.map(({ kind }) => kind)).toEqual(['alike']);
-    expect(compare(runs, true).remarks.at(-1)).toEqual({ kind: 'checkerboard', run: 1, value: 0.02, reference: 0.01 });
+    expect(compare(runs, VERDICT_STEPS, false).remarks.map(({ kind }) => kind)).toEqual(['alike']);
+    expect(compare(runs, VERDICT_STEPS, true).remarks.at(-1)).toEqual({ kind: 'checkerboard', run: 1, value: 0.02, reference: 0.01 });
   });
 });

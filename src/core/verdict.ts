@@ -4,6 +4,11 @@ import { checkerboard, diversity, energyDistance } from './image-statistics';
 import type { Images } from './images';
 import type { Config } from './settings';
 
+/**
+ * Steps before runs are compared: until then most samples are grey, and who is nearest is who is grey in the better
+ * shade. Tried at the preset `tiny` on MNIST.
+ */
+export const VERDICT_STEPS = 600;
 /** Share of a run's steps, its last ones, that its numbers are means over. */
 const LAST = 1 / 4;
 /** Distances to the real images that differ by less than this share are called alike: one seed tells no finer. */
@@ -49,6 +54,8 @@ export type Remark =
 
 /** How runs compare: the best one, or null where none is clearly so, and what is worth saying of each. */
 export interface Verdict {
+  /** Whether it is too early to tell: then there is no best, and all that is said is which runs have failed. */
+  early: boolean;
   best: number | null;
   remarks: readonly Remark[];
 }
@@ -72,12 +79,16 @@ export function readOutcome({ metrics, samples, config, failedAt }: Outcome, rea
   };
 }
 
-/** Compares runs with the first. The best has the samples nearest to the real images, by a margin that one seed can tell. */
-export function compare(readings: readonly Reading[], withCheckerboard: boolean): Verdict {
+/**
+ * Compares runs of `steps` steps with the first. The best has the samples nearest to the real images, by a margin that
+ * one seed can tell.
+ */
+export function compare(readings: readonly Reading[], steps: number, withCheckerboard: boolean): Verdict {
   const [first] = readings;
   if (!first) throw new Error('nothing to compare');
   const remarks = readings.flatMap((reading, run) => remarksOn(reading, first, run, withCheckerboard));
-  return { best: bestOf(readings), remarks };
+  if (steps < VERDICT_STEPS) return { early: true, best: null, remarks: remarks.filter(({ kind }) => kind === 'failed') };
+  return { early: false, best: bestOf(readings), remarks };
 }
 
 function bestOf(readings: readonly Reading[]): number | null {

@@ -22,6 +22,8 @@ export const labEn = {
   'lab.exp.resume': 'Go on',
   'lab.exp.cancel': 'Give up',
   'lab.exp.again': 'Ask again',
+  'lab.exp.longer': 'Run to step {steps}',
+  'lab.exp.firstLook': '{steps}, a first look',
   'lab.exp.otherSeed': 'Try another seed',
   'lab.exp.about': '{count} runs on {data}: the same seed, images in the same order and the same fixed z. They differ in one thing only.',
   'lab.exp.mainPaused': 'Your own run pauses meanwhile and stays as it is.',
@@ -49,6 +51,7 @@ export const labEn = {
   'lab.exp.chart.lossG': 'Loss of G',
   'lab.exp.chart.gradNormG': 'Gradient norm of G',
 
+  'lab.verdict.early': 'Too early for a verdict: after {steps} steps hardly anything can be seen. It takes {needed} steps; until then who is ahead still changes.',
   'lab.verdict.best': '{run} comes nearest to the real images: distance {value}.',
   'lab.verdict.none': 'No run is clearly nearer to the real images than the others.',
   'lab.verdict.right': 'You expected that.',

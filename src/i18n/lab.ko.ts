@@ -22,6 +22,8 @@ export const labKo: Record<keyof typeof labEn, string> = {
   'lab.exp.resume': '이어서 하기',
   'lab.exp.cancel': '그만두기',
   'lab.exp.again': '다시 묻기',
+  'lab.exp.longer': '{steps}스텝까지 하기',
+  'lab.exp.firstLook': '{steps}, 맛보기',
   'lab.exp.otherSeed': '다른 시드로 해 보기',
   'lab.exp.about': '{data} 데이터로 모델 {count}개를 학습해요. 시드, 이미지 순서, 고정된 z가 모두 같고 단 한 가지만 달라요.',
   'lab.exp.mainPaused': '그동안 원래 학습은 멈춘 채 그대로 있어요.',
@@ -49,6 +51,7 @@ export const labKo: Record<keyof typeof labEn, string> = {
   'lab.exp.chart.lossG': 'G의 손실',
   'lab.exp.chart.gradNormG': 'G의 기울기 크기',
 
+  'lab.verdict.early': '판정하기에는 일러요. {steps}스텝 뒤에는 거의 아무것도 보이지 않아요. {needed}스텝이 필요하고, 그 전에는 앞서는 쪽이 자꾸 바뀌어요.',
   'lab.verdict.best': '{run} 쪽이 진짜 이미지에 가장 가까워요. 거리 {value}.',
   'lab.verdict.none': '어느 쪽도 다른 쪽보다 진짜 이미지에 뚜렷하게 가깝지 않아요.',
   'lab.verdict.right': '예상이 맞았어요.',

@@ -6,7 +6,7 @@ import type { Message } from '../core/messages';
 import { PRESETS } from '../core/presets';
 import { GRID_COUNT } from '../core/run';
 import type { Config } from '../core/settings';
-import { compare, readOutcome } from '../core/verdict';
+import { compare, readOutcome, VERDICT_STEPS } from '../core/verdict';
 import type { Reading, Verdict } from '../core/verdict';
 import type { WorkerClient } from '../worker/client';
 import { metricsOf } from './lab-metrics';
@@ -22,7 +22,7 @@ import type { Clock } from './timing';
 export const LAB_PRESETS = ['tiny', 'class'] as const;
 export type LabPreset = (typeof LAB_PRESETS)[number];
 /** Numbers of steps that can be chosen. */
-export const LAB_STEPS = [10, 30, 100, 300, 1000, 3000] as const;
+export const LAB_STEPS = [10, 100, 300, VERDICT_STEPS, 1000, 3000] as const;
 
 /** What a person expects: the run that does best, or that all end up alike. */
 export type Prediction = number | 'alike';
@@ -187,7 +187,7 @@ export class ExperimentRunner {
     }
     const readings = this.#read(runs);
     const experiment: Experiment = EXPERIMENTS[this.store.getState().id];
-    this.store.setState({ phase: 'done', readings, verdict: compare(readings, experiment.checkerboard ?? false) });
+    this.store.setState({ phase: 'done', readings, verdict: compare(readings, steps, experiment.checkerboard ?? false) });
   }
 
   /** One run's turn, over pauses; false where the experiment is not wanted any more. */

@@ -2,6 +2,7 @@ import { Pause, Play, RotateCcw, X } from 'lucide-react';
 import { EXPERIMENT_IDS, EXPERIMENTS } from '../../core/experiments';
 import type { ExperimentId } from '../../core/experiments';
 import { SETTINGS } from '../../core/settings';
+import { VERDICT_STEPS } from '../../core/verdict';
 import { lab } from '../../state/lab-app';
 import { LAB_PRESETS, LAB_STEPS } from '../../state/lab-experiment';
 import type { LabPreset } from '../../state/lab-experiment';
@@ -117,7 +118,7 @@ function Settings() {
         {t('lab.exp.steps')}
         <Select
           value={String(steps)}
-          options={LAB_STEPS.map((value) => ({ value: String(value), text: String(value) }))}
+          options={LAB_STEPS.map((value) => ({ value: String(value), text: value < VERDICT_STEPS ? t('lab.exp.firstLook', { steps: value }) : String(value) }))}
           onPick={(value) => lab.experiment.set({ steps: Number(value) })}
         />
       </label>
@@ -139,13 +140,13 @@ function Settings() {
 
 function Controls() {
   const { t } = useTexts();
-  const { phase, step, steps, seed } = useExperiment(({ phase, step, steps, seed }) => ({ phase, step, steps, seed }));
+  const { phase, step, steps, seed, early } = useExperiment(({ phase, step, steps, seed, verdict }) => ({ phase, step, steps, seed, early: verdict?.early ?? false }));
   const { experiment } = lab;
-  const again = async (next: number) => {
+  const again = async (settings: { seed: number } | { steps: number } | null) => {
     const { prediction } = experiment.store.getState();
     await experiment.cancel();
-    experiment.set({ seed: next });
-    if (next === seed || prediction === null) return;
+    if (settings === null || prediction === null) return;
+    experiment.set(settings);
     experiment.predict(prediction);
     await experiment.start();
   };
@@ -163,12 +164,18 @@ function Controls() {
       )}
       {phase === 'done' ? (
         <>
-          <Button icon={RotateCcw} onClick={() => void again(seed)}>
+          <Button icon={RotateCcw} onClick={() => void again(null)}>
             {t('lab.exp.again')}
           </Button>
-          <Button tone="quiet" onClick={() => void again(seed + 1)}>
-            {t('lab.exp.otherSeed')}
-          </Button>
+          {early ? (
+            <Button tone="strong" icon={Play} onClick={() => void again({ steps: VERDICT_STEPS })}>
+              {t('lab.exp.longer', { steps: VERDICT_STEPS })}
+            </Button>
+          ) : (
+            <Button tone="quiet" onClick={() => void again({ seed: seed + 1 })}>
+              {t('lab.exp.otherSeed')}
+            </Button>
+          )}
         </>
       ) : (
         <Button tone="quiet" icon={X} onClick={() => void experiment.cancel()}>

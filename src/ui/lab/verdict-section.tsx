@@ -1,6 +1,7 @@
 import { EXPERIMENTS } from '../../core/experiments';
 import type { Experiment } from '../../core/experiments';
 import { GRID_COUNT } from '../../core/run';
+import { VERDICT_STEPS } from '../../core/verdict';
 import type { Reading, Remark } from '../../core/verdict';
 import { useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
@@ -10,10 +11,10 @@ import styles from './verdict-section.module.css';
 /** What was seen: the verdict in words with its numbers, the prediction beside it, and what the paper says. */
 export function VerdictSection() {
   const { t } = useTexts();
-  const { id, readings } = useExperiment(({ id, readings }) => ({ id, readings }));
+  const { id, readings, early } = useExperiment(({ id, readings, verdict }) => ({ id, readings, early: verdict?.early }));
   const { section } = EXPERIMENTS[id];
   return (
-    <section className={styles.verdict} data-testid="lab-verdict">
+    <section className={styles.verdict} data-testid="lab-verdict" data-early={early}>
       <div className={styles.words}>
         <h3>{t('lab.exp.done')}</h3>
         <Sentences />
@@ -21,7 +22,7 @@ export function VerdictSection() {
           <p>{t(`lab.exp.${id}.paper`)}</p>
           <footer>{t('lab.paper', { section })}</footer>
         </blockquote>
-        <p className={styles.note}>{t('lab.verdict.seed')}</p>
+        {!early && <p className={styles.note}>{t('lab.verdict.seed')}</p>}
       </div>
       <Numbers readings={readings} />
     </section>
@@ -30,7 +31,7 @@ export function VerdictSection() {
 
 function Sentences() {
   const { t, language } = useTexts();
-  const { id, verdict, readings, prediction } = useExperiment(({ id, verdict, readings, prediction }) => ({ id, verdict, readings, prediction }));
+  const { id, verdict, readings, prediction, steps } = useExperiment(({ id, verdict, readings, prediction, steps }) => ({ id, verdict, readings, prediction, steps }));
   const names = useRunNames(id);
   if (!verdict) return null;
   const number = (value: number) => measured(language, value);
@@ -43,15 +44,18 @@ function Sentences() {
           reference: number(remark.reference),
         });
   const seen = verdict.best ?? 'alike';
+  const told =
+    verdict.best === null
+      ? t('lab.verdict.none')
+      : t('lab.verdict.best', { run: names[verdict.best]!, value: number(readings[verdict.best]!.distance) });
   const expected = prediction === 'alike' || prediction === null ? t('lab.exp.alike') : t('lab.exp.best', { run: names[prediction]! });
   const unusual = readings.flatMap(({ condition }, n) => (['early', 'learning', 'notFinite'].includes(condition) ? [] : [{ condition, n }]));
   return (
     <>
       <p className={styles.main}>
-        {verdict.best === null
-          ? t('lab.verdict.none')
-          : t('lab.verdict.best', { run: names[verdict.best]!, value: number(readings[verdict.best]!.distance) })}{' '}
-        {seen === prediction ? t('lab.verdict.right') : t('lab.verdict.wrong', { prediction: expected })}
+        {verdict.early
+          ? t('lab.verdict.early', { steps, needed: VERDICT_STEPS })
+          : `${told} ${seen === prediction ? t('lab.verdict.right') : t('lab.verdict.wrong', { prediction: expected })}`}
       </p>
       <ul className={styles.remarks}>
         {verdict.remarks.map((remark) => (
