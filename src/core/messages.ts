@@ -110,6 +110,11 @@ export const MESSAGE_CODES = [
   'beganInLoss',
   'beganInGradients',
   'beganInUpdate',
+  'beganInLayerWeights',
+  'beganInLayerOutputs',
+  'beganInLayerGradients',
+  'beganOutside',
+  'keepNotFinite',
   // anything else is a bug
   'unexpected',
 ] as const;

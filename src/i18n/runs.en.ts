@@ -15,6 +15,15 @@ export const runsEn = {
   'message.beganInLoss': 'It began in the loss of {network}: the scores behind it were still finite.',
   'message.beganInGradients': 'It began in the gradients of {network}: its loss was still finite.',
   'message.beganInUpdate': 'It began in D’s update: before it D could still score the same pictures.',
+  'message.beganInLayerWeights': 'It began in layer {layer} of {network}: one of its weights was the first such value.',
+  'message.beganInLayerOutputs':
+    'It began in layer {layer} of {network}: what it passed on was the first such value, while its weights were still finite.',
+  'message.beganInLayerGradients':
+    'It began in layer {layer} of {network}: the gradients of its weights were the first such values, while the loss was still finite.',
+  'message.beganOutside':
+    'The same steps, made again from the last good one, stayed finite: so it came from outside of training, as from a fault of the GPU or its memory.',
+  'message.keepNotFinite':
+    'Step {step} is not kept: a value in layer {layer} is infinite or undefined. What was kept before stays.',
 
   'runs.title': 'Kept runs',
   'runs.open': 'Kept runs',

@@ -16,6 +16,15 @@ export const runsKo: Record<keyof typeof runsEn, string> = {
   'message.beganInLoss': '{network}의 손실에서 시작됐어요. 그 바탕이 된 점수까지는 유한했어요.',
   'message.beganInGradients': '{network}의 기울기에서 시작됐어요. 손실까지는 유한했어요.',
   'message.beganInUpdate': 'D의 갱신에서 시작됐어요. 그 전에는 D가 같은 그림에 점수를 줄 수 있었어요.',
+  'message.beganInLayerWeights': '{network}의 {layer} 층에서 시작됐어요. 이 층의 가중치 하나가 가장 먼저 그런 값이 됐어요.',
+  'message.beganInLayerOutputs':
+    '{network}의 {layer} 층에서 시작됐어요. 가중치는 아직 유한했지만 이 층이 내보낸 값이 가장 먼저 그런 값이 됐어요.',
+  'message.beganInLayerGradients':
+    '{network}의 {layer} 층에서 시작됐어요. 손실은 아직 유한했지만 이 층의 가중치에 대한 기울기가 가장 먼저 그런 값이 됐어요.',
+  'message.beganOutside':
+    '마지막으로 정상이던 곳에서 같은 스텝을 다시 해 보니 값이 유한했어요. 그러니 학습이 아니라 GPU나 메모리의 오류처럼 바깥에서 온 값이에요.',
+  'message.keepNotFinite':
+    '{step}스텝은 보관하지 않았어요. {layer} 층의 값이 무한대이거나 정의되지 않았어요. 전에 보관한 것은 그대로 있어요.',
 
   'runs.title': '보관한 학습',
   'runs.open': '보관한 학습',

@@ -309,8 +309,8 @@ describe('keeping', () => {
     train(8);
     await settled();
     const run = state().run!.id;
-    const params = { step: 9, good: 4, metric: 'dFakeAfter' };
-    worker.tell({ type: 'notice', run, message: { code: 'notFinite', params } });
+    const message = { code: 'notFinite', params: { step: 9, good: 4 } } as const;
+    worker.tell({ type: 'notice', run, message, reasons: [{ code: 'beganInPictures' }] });
     worker.tell({ type: 'phase', run, phase: 'failed', step: 4 });
     expect(codes()).toEqual(['notFinite', 'beganInPictures']);
     expect(state().notices[0]?.offer).toBe('lowerRate');

@@ -1,9 +1,8 @@
 import type { NetworkName } from '../core/architecture';
 import type { BackendName } from '../core/backend-name';
 import type { KeptRun } from '../core/kept-run';
-import type { Message } from '../core/messages';
-import type { MetricName, StepPart } from '../core/metrics';
-import { NOT_FINITE_BEGAN } from '../core/not-finite';
+import type { Message, MessageCode } from '../core/messages';
+import type { StepPart } from '../core/metrics';
 import { nearestPreset } from '../core/presets';
 import type { PresetId } from '../core/presets';
 import type { RunSummary } from '../core/run';
@@ -26,7 +25,7 @@ import type { RestartChange } from './recovery';
 import type { RunLocks } from './run-locks';
 import { Slot } from './slot';
 import { isTraining, modelInView, moreSteps } from './store';
-import type { AppStore, View, Viewed } from './store';
+import type { AppStore, Notice, View, Viewed } from './store';
 import { perFrame, throttle } from './timing';
 import type { Clock } from './timing';
 import type { Startup } from './url';
@@ -39,6 +38,9 @@ const SLOW_MS = 700;
 const FOLLOW_MS = 250;
 /** Time between two speed reports, in milliseconds. */
 const SPEED_MS = 2000;
+
+/** What can be done about what the worker tells of a run. */
+const NOTICE_OFFERS: Partial<Record<MessageCode, Notice['offer']>> = { notFinite: 'lowerRate' };
 
 /** What a session needs from its surroundings. */
 export interface SessionParts {
@@ -412,19 +414,13 @@ export class Session {
       case 'notice':
         // What other runs have to say goes to whoever trains them.
         if (event.run !== undefined && event.run !== run?.id) return;
-        return this.#hearNotice(event.message);
+        return notify(this.store, [event.message, ...(event.reasons ?? [])], NOTICE_OFFERS[event.message.code]);
       case 'lost':
         return this.#recovery.hearLoss(event.message);
       default:
         // What a job tells of itself goes to whoever began it.
         return;
     }
-  }
-
-  #hearNotice(message: Message): void {
-    if (message.code !== 'notFinite') return notify(this.store, [message]);
-    const began = NOT_FINITE_BEGAN[message.params?.['metric'] as MetricName];
-    notify(this.store, [message, began], 'lowerRate');
   }
 
   #hearMetrics({ rows, imagesPerSecond, msPerStep }: Extract<WorkerEvent, { type: 'metrics' }>): void {

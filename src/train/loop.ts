@@ -1,6 +1,7 @@
 import { MessageError } from '../core/messages';
 import type { Message } from '../core/messages';
 import type { MetricsRow, StepPart } from '../core/metrics';
+import { notFiniteBegan } from '../core/not-finite';
 import type { Phase } from '../core/run';
 import type { Run } from './run';
 
@@ -10,7 +11,8 @@ export interface LoopListener {
   metrics(rows: readonly MetricsRow[]): void;
   /** The run has reached a step at which its samples are to be drawn; training waits for the answer. */
   samples(): Promise<void>;
-  notice(message: Message): void;
+  /** `reasons` say more of how it came about. */
+  notice(message: Message, reasons: readonly Message[]): void;
   /** Training ended in an error; nothing of it is under way any more. */
   failed(error: unknown): void;
 }
@@ -164,8 +166,9 @@ export class Loop {
     if (rows.length > 0) this.#listener.metrics(rows);
     if (failed === undefined) return true;
     this.#wanted = false;
-    const good = await this.#run.recover();
-    this.#listener.notice({ code: 'notFinite', params: { ...failed, good } });
+    const { step, metric } = failed;
+    const { good, place } = await this.#run.recover(step);
+    this.#listener.notice({ code: 'notFinite', params: { step, good } }, notFiniteBegan(metric, place));
     this.#listener.phase('failed');
     await this.#listener.samples();
     return false;

@@ -4,6 +4,7 @@ import { readProject, writeProject } from '../codecs/project';
 import type { Checkpoint } from '../core/checkpoint';
 import { METRICS } from '../core/metrics';
 import type { MetricName } from '../core/metrics';
+import type { NotFinitePlace } from '../core/not-finite';
 import { PRESETS } from '../core/presets';
 import type { Config } from '../core/settings';
 import { startTestWasm } from '../gpu/wasm/testing';
@@ -85,7 +86,8 @@ describe('a value that is not finite', () => {
     await run.advance('both');
     const { failed, rows } = await run.collect(0);
     expect([failed?.step, rows.length]).toEqual([7, 0]);
-    expect(await run.recover()).toBe(0);
+    // It came from here, not from any step that can be made again.
+    expect(await run.recover(7)).toEqual({ good: 0, place: { kind: 'outside' } });
     expect(run.history).toEqual([]);
     await train(run, 9);
     expect(await run.checkpoint()).toEqual(await straight.checkpoint());
@@ -101,7 +103,7 @@ describe('a value that is not finite', () => {
     await poison(run, 'generator', 'g2.kernel');
     await run.advance('both');
     expect((await run.collect(0)).failed?.step).toBe(6);
-    expect(await run.recover()).toBe(3);
+    expect((await run.recover(6)).good).toBe(3);
     expect(await run.checkpoint()).toEqual(saved);
     run.dispose();
   });
@@ -118,6 +120,47 @@ describe('a value that is not finite', () => {
     const { failed } = await run.collect(0);
     expect(failed).toEqual({ step: 2, metric });
     expect(METRICS).toContain(failed?.metric);
+    run.dispose();
+  });
+
+  const BARE: Config = { ...CONFIG, batchNormG: 'off', batchNormD: 'off', weightStd: 0.5 };
+  it.each<[what: string, Config, tensor: string, value: number, NotFinitePlace]>([
+    ['what a layer of D passes on', BARE, 'd1.kernel', 3e38, { kind: 'activation', network: 'discriminator', layer: 'd1' }],
+    ['what a layer of G passes on', BARE, 'g1.kernel', 3e38, { kind: 'activation', network: 'generator', layer: 'g2' }],
+    ['a loss', { ...BARE, loss: 'leastSquares' }, 'd3.kernel', 1e25, { kind: 'loss', network: 'discriminator' }],
+    ['gradients that Adam squares', BARE, 'd3.kernel', 1e25, { kind: 'gradient', network: 'discriminator', layer: 'd2' }],
+  ])('is found in the layer where it began, by making the steps again: %s', async (_, config, tensor, value, place) => {
+    const first = newRun(config);
+    await train(first, 2);
+    const checkpoint = await first.checkpoint();
+    const { values } = checkpoint[tensor.startsWith('d') ? 'discriminator' : 'generator'].get(tensor)!;
+    values.fill(value);
+    const run = newRun(config);
+    run.goTo(checkpoint);
+    const before = tf.memory().numTensors;
+    await run.advance('both');
+    await run.advance('both');
+    const { failed } = await run.collect(0);
+    expect(failed?.step).toBe(3);
+    expect(await run.recover(3)).toEqual({ good: 2, place });
+    // The one snapshot is all that is held more.
+    const variables = checkpoint.generator.size + checkpoint.discriminator.size + checkpoint.optimizer.size;
+    expect(tf.memory().numTensors).toBe(before + variables);
+    expect((await run.checkpoint()).random).toEqual(checkpoint.random);
+    first.dispose();
+    run.dispose();
+  });
+
+  it('in a weight is not saved: the tensor is named, and the run can still be taken back', async () => {
+    const run = newRun();
+    await train(run, 3);
+    await run.checkpoint();
+    await poison(run, 'generator', 'g2.gamma');
+    await expect(run.checkpoint()).rejects.toMatchObject({ userMessage: { code: 'keepNotFinite', params: { step: 3, layer: 'G2' } } });
+    await run.advance('both');
+    expect((await run.collect(0)).failed?.step).toBe(4);
+    expect(await run.recover(4)).toEqual({ good: 3, place: { kind: 'weight', network: 'generator', layer: 'g2' } });
+    await train(run, 1);
     run.dispose();
   });
 });

@@ -4,8 +4,10 @@ import { drawLatents } from '../core/latent';
 import { RandomStream } from '../core/random';
 import { GRID_COUNT } from '../core/run';
 import type { RunSummary } from '../core/run';
+import { MessageError } from '../core/messages';
 import { firstNotFinite, METRICS } from '../core/metrics';
 import type { MetricName, MetricsRow, StepPart } from '../core/metrics';
+import type { NotFinitePlace } from '../core/not-finite';
 import type { Config, LiveSettings } from '../core/settings';
 import { architecture } from '../core/architecture';
 import type { Dataset } from '../data/dataset';
@@ -14,10 +16,13 @@ import type { Pair } from '../model/pair';
 import { trainable } from '../model/network';
 import { Adam } from './adam';
 import { applyCheckpoint, readCheckpoint } from './checkpoint';
+import { drawBatch, usesFirst } from './next-batch';
 import { BatchOrder } from './order';
 import { Snapshot } from './snapshot';
 import type { Stepper } from './stepper';
 import type { Trainee } from './tfjs-stepper';
+import { placeInCheckpoint, traceNotFinite } from './trace';
+import type { MadeStep } from './trace';
 
 /** Where a run stopped being finite: the step, and the first of its metrics that was not. */
 export interface NotFinite {
@@ -63,6 +68,10 @@ export class Run implements Trainee {
   readonly data: TrainingData;
   /** Made before the first step: a run that is only looked at needs none. */
   #snapshot: Snapshot | null = null;
+  /** The steps made since. */
+  #made: MadeStep[] = [];
+  /** What was found not to be finite when the run was last to be saved, though its steps had not shown it yet. */
+  #spoiled: ReturnType<typeof placeInCheckpoint> = null;
 
   constructor(id: string, data: TrainingData, config: Config, makeStepper: StepperFactory) {
     this.id = id;
@@ -96,16 +105,12 @@ export class Run implements Trainee {
 
   /** Enqueues one step, as soon as the data that it needs are there. */
   async advance(part: StepPart): Promise<void> {
-    const { batchSize, dSteps } = this.config;
-    const { first, complete } = this.data;
-    const firstEpoch = this.order.state.epoch === 0 && first >= batchSize;
-    if (!firstEpoch && this.order.remaining < dSteps) await complete;
+    const settings = this.config;
+    if (!usesFirst(this) && this.order.remaining < settings.dSteps) await this.data.complete;
     if (!this.#snapshot) this.#keepSnapshot();
     this.step++;
-    this.stepper.enqueue(this.step, part, this.config, () => ({
-      indices: this.order.next(firstEpoch ? first : this.dataset.count),
-      z: drawLatents(this.latents, batchSize, this.config),
-    }));
+    this.#made.push({ step: this.step, part, settings });
+    this.stepper.enqueue(this.step, part, settings, () => drawBatch(this));
   }
 
   /**
@@ -127,15 +132,19 @@ export class Run implements Trainee {
     return { rows };
   }
 
-  /** Back to the last state known to be good, random streams included; gives the step that it is from. */
-  async recover(): Promise<number> {
+  /**
+   * Back to the last state known to be good, random streams included; gives the step that it is from, and where in step
+   * `failed` the first value that is not finite came up, if that can be found.
+   */
+  async recover(failed: number): Promise<{ good: number; place: NotFinitePlace | null }> {
     await this.stepper.collect(0);
-    if (!this.#snapshot) throw new Error('a run that has made no step was to be taken back');
-    this.#snapshot.restore(this);
-    this.stepper.adopt();
-    this.step = this.#snapshot.step;
-    this.history = this.history.filter((row) => row[0]! <= this.step);
-    return this.step;
+    const steps = this.#made.filter(({ step }) => step <= failed);
+    this.#takeBack();
+    const place = this.#spoiled ?? (await traceNotFinite(this, steps));
+    this.#spoiled = null;
+    const good = this.#takeBack();
+    this.history = this.history.filter((row) => row[0]! <= good);
+    return { good, place };
   }
 
   /** Puts a freshly made run where a checkpoint of its own config was taken. */
@@ -150,19 +159,26 @@ export class Run implements Trainee {
   }
 
   /**
-   * Everything that is needed to go on from here; to be called when no step is under way. What is saved is also where a
-   * run is taken back to.
+   * Everything that is needed to go on from here; to be called when no step is under way, and none may begin meanwhile.
+   * What is saved is also where a run is taken back to. Throws a message where a value of it is not finite.
    */
-  checkpoint(): Promise<Checkpoint> {
-    if (this.#snapshot) this.#keepSnapshot();
+  async checkpoint(): Promise<Checkpoint> {
     const { config, dataset, step } = this;
-    return readCheckpoint(this, {
+    const snapshot = this.#snapshot && new Snapshot(this, step);
+    const checkpoint = await readCheckpoint(this, {
       config,
       dataId: dataset.id,
       dataHash: dataset.hash,
       step,
       history: this.historyTable(),
     });
+    this.#spoiled = placeInCheckpoint(checkpoint);
+    if (this.#spoiled) {
+      snapshot?.dispose();
+      throw new MessageError('keepNotFinite', { step, layer: this.#spoiled.layer.toUpperCase() });
+    }
+    if (snapshot) this.#adoptSnapshot(snapshot);
+    return checkpoint;
   }
 
   /** Changes settings that may change while the run goes on. */
@@ -186,8 +202,23 @@ export class Run implements Trainee {
   }
 
   #keepSnapshot(): void {
+    this.#adoptSnapshot(new Snapshot(this, this.step));
+  }
+
+  #adoptSnapshot(snapshot: Snapshot): void {
     this.#snapshot?.dispose();
-    this.#snapshot = new Snapshot(this, this.step);
+    this.#snapshot = snapshot;
+    this.#made = [];
+  }
+
+  /** Puts everything back as it was at the last snapshot, and gives its step. */
+  #takeBack(): number {
+    if (!this.#snapshot) throw new Error('a run that has made no step was to be taken back');
+    this.#snapshot.restore(this);
+    this.stepper.adopt();
+    this.step = this.#snapshot.step;
+    this.#made = [];
+    return this.step;
   }
 }
 

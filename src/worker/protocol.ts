@@ -366,7 +366,8 @@ export type WorkerEvent =
   | { type: 'samples'; run: string; step: number; images: Images }
   | { type: 'data'; id: string; loaded: number; total: number }
   | { type: 'progress'; job: string; done: number; total: number; value?: number; picture?: Images }
-  | { type: 'notice'; run?: string; message: Message }
+  /** `reasons` say more of how it came about. */
+  | { type: 'notice'; run?: string; message: Message; reasons?: readonly Message[] }
   | { type: 'lost'; message: Message };
 
 export type RequestMessage = {

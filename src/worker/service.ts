@@ -261,7 +261,7 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
       phase: (phase, progress) => this.#around.emit({ type: 'phase', run: id, phase, step: run.step, progress }),
       metrics: (rows) => this.#takeMetrics(active, rows),
       samples: () => this.#sendSamples(active),
-      notice: (message) => this.#notice(message, id),
+      notice: (message, reasons) => this.#around.emit({ type: 'notice', run: id, message, reasons }),
       failed: (error) => void this.#tellFailure(run, error),
     });
     const active: ActiveRun = { run, loop, pace: new Pace(), unsent: [], lastSent: 0 };
