@@ -8,6 +8,7 @@ export type QualityMeasure = (typeof QUALITY_MEASURES)[number];
 export interface QualityRun {
   seed: number;
   steps: number;
+  /** What training took, on whatever machine. */
   minutes: number;
   measures: Pick<MeasureSummary, QualityMeasure | 'frechetBaseline' | 'classHistogram'>;
 }
@@ -15,7 +16,7 @@ export interface QualityRun {
 /** What was recorded: how runs were made, and the runs. */
 export interface QualityRecord {
   command: string;
-  minutes: number;
+  steps: number;
   adapter: string;
   runs: QualityRun[];
 }
