@@ -28,13 +28,15 @@ export interface FileRequest<T> {
  */
 export async function readFile<T>(request: FileRequest<T>): Promise<Result<T, DataFailure>> {
   const { path, fetchFile, parse, signal } = request;
+  const cancelled = () => fail('data-cancelled', `Loading ${path} was cancelled.`);
   for (let attempt = 0; ; attempt++) {
+    if (signal?.aborted) return cancelled();
     let bytes: Uint8Array<ArrayBuffer> | undefined;
     try {
       bytes = await fetchFile(path, signal);
       return ok(await parse(bytes));
     } catch (cause) {
-      if (signal?.aborted) return fail('data-cancelled', `Loading ${path} was cancelled.`);
+      if (signal?.aborted) return cancelled();
       if (attempt === RETRIES) {
         if (bytes) return fail('data-corrupt', `${path} is not the file that was built.`, cause);
         return fail('data-unreachable', `${path} could not be loaded.`, cause);

@@ -41,6 +41,8 @@ export interface Surroundings {
   fetchFile: FetchFile;
   /** A set of one's own by its id; null where there is none. */
   ownSource?: (id: string) => Promise<DatasetSource | null>;
+  /** Lets go of what can be read again of sets of one's own, but for these. */
+  releaseOwn?: (used: ReadonlySet<string>) => void;
   emit: (event: WorkerEvent, transfer?: Transferable[]) => void;
   now: () => number;
   /** Whether the device is gone, and with it every run. */
@@ -110,8 +112,12 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     return bytesToImages(imagesAt(dataset, indices), dataset.size, dataset.channels);
   };
 
-  /** The training images that `loadData` has given. */
-  loaded = (wanted: LoadedData): Dataset => this.#sets.get(wanted).dataset;
+  /** The training images that `loadData` has given; of a set that is forgotten, those that a run still has. */
+  loaded = (wanted: LoadedData): Dataset => {
+    const known = this.#sets.find(wanted)?.dataset ?? [...this.#runs.values()].find(({ run }) => isOf(run, wanted))?.run.dataset;
+    if (!known) throw new MessageError('dataNotLoaded', { id: wanted.id });
+    return known;
+  };
 
   /** Has a data set loaded anew when it is next asked for; runs go on with what they have. */
   forget = (id: string): void => this.#sets.forget(id);
@@ -122,16 +128,14 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     const all = this.#sets.get({ id: dataId, imageSize, channels });
     const few = images === undefined ? null : firstImages(all.dataset, images);
     const data = few ? { dataset: few, first: few.count, complete: Promise.resolve() } : all;
-    return this.#start(`run-${++this.#made}`, data, config);
+    const run = this.#start(`run-${++this.#made}`, data, config);
+    this.#releaseData();
+    return run;
   };
 
   disposeRun = async ({ run }: Params<'disposeRun'>) => {
-    const active = this.#find(run);
-    await active.loop.stop();
-    // Whoever asked for the same meanwhile has seen to it.
-    if (this.#runs.get(run) !== active) return null;
-    this.#runs.delete(run);
-    active.run.dispose();
+    await this.#dispose(run);
+    this.#releaseData();
     return null;
   };
 
@@ -244,7 +248,7 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   /** A new run in place of the old one, so that nothing that is still said of the old weights is taken for the new. */
   async #reset(run: string): Promise<RunSummary> {
     const { data, config } = this.#find(run).run;
-    await this.disposeRun({ run });
+    await this.#dispose(run);
     return this.#start(`run-${++this.#made}`, data, config);
   }
 
@@ -319,6 +323,21 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     this.#around.emit({ type: 'samples', run: run.id, step, images }, [images.rgba.buffer]);
   }
 
+  async #dispose(run: string): Promise<void> {
+    const active = this.#find(run);
+    await active.loop.stop();
+    // Whoever asked for the same meanwhile has seen to it.
+    if (this.#runs.get(run) !== active) return;
+    this.#runs.delete(run);
+    active.run.dispose();
+  }
+
+  /** Lets go of the data that no run has. */
+  #releaseData(): void {
+    const used = [...this.#runs.values()].map(({ run }) => dataOf(run));
+    this.#around.releaseOwn?.(this.#sets.release(used));
+  }
+
   #notice(message: Message, run?: string): void {
     this.#around.emit({ type: 'notice', run, message });
   }
@@ -329,6 +348,16 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     return active;
   }
 
+}
+
+/** What a run's data were asked for as. */
+function dataOf({ dataset, config: { imageSize, channels } }: Run): LoadedData {
+  return { id: dataset.id, imageSize, channels };
+}
+
+function isOf(run: Run, { id, imageSize, channels }: LoadedData): boolean {
+  const data = dataOf(run);
+  return data.id === id && data.imageSize === imageSize && data.channels === channels;
 }
 
 function refuseWrong(config: Config): void {

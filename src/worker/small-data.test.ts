@@ -75,3 +75,19 @@ it('refuses a set that has not enough images for any batch, in words', async () 
     userMessage: { code: 'dataTooFew', params: { id: 'mnist', count: 1, least: 2 } },
   });
 });
+
+it('keeps the images that a run has, though they are forgotten or others loaded, and lets them go with the run', async () => {
+  const service = await serviceOf(COUNT);
+  const data = { id: 'mnist', imageSize: 16, channels: 1 };
+  const images = service.loaded(data);
+  const run = await service.createRun({ dataId: 'mnist', config });
+  await service.loadData({ ...data, imageSize: 32 });
+  await service.loadData({ ...data, channels: 3 });
+  const later = await service.createRun({ dataId: 'mnist', config: { ...config, channels: 3 } });
+  expect(service.loaded(data)).toBe(images);
+  service.forget('mnist');
+  expect(service.loaded(data)).toBe(images);
+  await service.disposeRun({ run: run.id });
+  expect(() => service.loaded(data)).toThrow(expect.objectContaining({ userMessage: { code: 'dataNotLoaded', params: { id: 'mnist' } } }));
+  await service.disposeRun({ run: later.id });
+});

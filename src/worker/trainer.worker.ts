@@ -85,6 +85,7 @@ const service = new TrainerService({
   },
   makeStepper: (trainee) => makeStepper(trainee),
   ...sources,
+  releaseOwn: (used) => own.release(used),
   emit,
   now: () => performance.now(),
   isLost: () => lost,

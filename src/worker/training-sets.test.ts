@@ -7,6 +7,8 @@ const AT = { imageSize: 16, channels: 1 };
 let asked: string[];
 /** Files that cannot be had at the moment, by the end of their name. */
 let broken: string;
+/** The second shard comes once this is settled. */
+let second: Promise<unknown>;
 let notices: Message[];
 let told: [string, number][];
 let sets: TrainingSets;
@@ -14,11 +16,13 @@ let sets: TrainingSets;
 beforeEach(() => {
   asked = [];
   broken = 'none';
+  second = Promise.resolve();
   notices = [];
   told = [];
   sets = new TrainingSets({
     fetchFile: async (path) => {
       asked.push(path);
+      if (path.endsWith('train-01.bin')) await second;
       if (path.endsWith(broken)) throw new Error('out of reach');
       return new Uint8Array(await readFile(new URL(`../../public/data/${path}`, import.meta.url)));
     },
@@ -72,13 +76,53 @@ describe('training sets', () => {
     expect(summary.classNames).toHaveLength(9);
   });
 
-  it('in which classes were chosen stay while somebody has them, whatever is chosen next', async () => {
+  it('of which a part could not be had are there as far as they came, for a run that is made only then', async () => {
+    broken = 'train-02.bin';
+    await sets.load({ id: 'emoji', ...AT });
+    await sets.get({ id: 'emoji', ...AT }).complete;
+    expect(sets.get({ id: 'emoji', ...AT }).dataset.count).toBe(2000);
+    broken = 'manifest.json';
+    await expect(sets.load({ id: 'emoji', ...AT })).rejects.toMatchObject({ userMessage: { code: 'dataShardFailed' } });
+    expect(sets.get({ id: 'emoji', ...AT }).dataset.count).toBe(2000);
+  });
+
+  it('stay as long as a run has them, and the last two asked for with the sets that those are of', async () => {
+    const [first, choice, third] = [{ id: 'shapes', ...AT }, { id: 'emoji:3', ...AT }, { id: 'emoji', imageSize: 32, channels: 1 }];
+    await sets.load(first);
+    const data = sets.get(first);
+    await sets.load(choice);
+    await sets.load(third);
+    sets.release([first]);
+    expect(sets.get(first)).toBe(data);
+    const times = asked.length;
+    await sets.load({ id: 'emoji', ...AT });
+    await sets.load(third);
+    expect(asked.length, 'the whole set of a choice is still there').toBe(times);
+    sets.release([]);
+    expect(() => sets.get(first)).toThrow();
+    expect(() => sets.get(choice)).toThrow();
+    expect(sets.get(third).dataset.size).toBe(32);
+  });
+
+  it('load no further once nobody wants them, and say nothing of that', async () => {
+    let send = (): void => undefined;
+    second = new Promise<void>((resolve) => (send = resolve));
+    await sets.load({ id: 'emoji', ...AT });
+    const { dataset, complete } = sets.get({ id: 'emoji', ...AT });
+    await sets.load({ id: 'shapes', ...AT });
+    await sets.load({ id: 'shapes', imageSize: 16, channels: 3 });
+    sets.release([]);
+    send();
+    await complete;
+    expect(dataset.count).toBeLessThan(2001);
+    expect(notices).toEqual([]);
+  });
+
+  it('are loaded anew once forgotten, with the choices made of them', async () => {
     await sets.load({ id: 'emoji:0', ...AT });
-    const first = sets.get({ id: 'emoji:0', ...AT });
-    await sets.load({ id: 'emoji:3', ...AT });
-    expect(sets.get({ id: 'emoji:0', ...AT })).toBe(first);
     sets.forget('emoji');
     expect(() => sets.get({ id: 'emoji:0', ...AT })).toThrow();
+    expect(() => sets.get({ id: 'emoji', ...AT })).toThrow();
   });
 
   it('that do not exist are refused by name', async () => {

@@ -18,13 +18,29 @@ export interface TrainingSetsParts {
   notice: (message: Message) => void;
 }
 
-/** The training images that are loaded, each set once for every size and channel count that it was asked for. */
+/**
+ * How many of the data asked for last stay though no run has them: a run is made of what was loaded a moment ago, and the
+ * Lab may load for runs of its own meanwhile.
+ */
+const SPARE = 2;
+
+interface Held {
+  data: TrainingData;
+  /** Ends loading it. */
+  stop: () => void;
+  /** Whether a part of it could not be had. */
+  partial: boolean;
+}
+
+/**
+ * The training images that are loaded, each set once for every size and channel count that it was asked for; choices of
+ * classes are copies of their own. What no run has is let go as others are loaded.
+ */
 export class TrainingSets {
   readonly #parts: TrainingSetsParts;
-  readonly #data = new Map<string, TrainingData>();
-  /** Choices of classes are copies; they stay as long as a run has them, and the newest until one does. */
-  readonly #choices = new Map<string, WeakRef<TrainingData>>();
-  #newest: { key: string; data: TrainingData } | null = null;
+  readonly #held = new Map<string, Held>();
+  /** Keys of the data asked for last, the newest last. */
+  #asked: string[] = [];
 
   constructor(parts: TrainingSetsParts) {
     this.#parts = parts;
@@ -38,7 +54,10 @@ export class TrainingSets {
     if (classes?.some((index) => index >= classNames.length))
       throw new MessageError('classUnknown', { id, options: classNames.map((name, i) => `${i} (${name})`).join(', ') });
     const wanted: LoadedData = { id, imageSize, channels };
-    const data = this.#held(wanted) ?? (await this.#make(wanted, source, classes));
+    this.#ask(keyOf(wanted));
+    const held = this.#held.get(keyOf(wanted));
+    // The next one who asks gets another try at what is missing.
+    const data = held && !held.partial ? held.data : await this.#make(wanted, source, classes);
     return {
       id,
       classNames,
@@ -52,24 +71,36 @@ export class TrainingSets {
     };
   }
 
-  /** The images of a set that `load` has given. */
+  /** The images of a set that `load` has given, as far as they could be had. */
   get(wanted: LoadedData): TrainingData {
-    const data = this.#held(wanted);
+    const data = this.find(wanted);
     if (!data) throw new MessageError('dataNotLoaded', { id: wanted.id });
     return data;
   }
 
-  /** Has a set loaded anew when it is next asked for; runs go on with what they have. */
-  forget(id: string): void {
-    this.#newest = null;
-    for (const held of [this.#data, this.#choices])
-      for (const key of held.keys()) if (key.startsWith(`${id}/`) || key.startsWith(`${id}:`)) held.delete(key);
+  /** Like `get`, but undefined where they are not loaded. */
+  find(wanted: LoadedData): TrainingData | undefined {
+    return this.#held.get(keyOf(wanted))?.data;
   }
 
-  #held(wanted: LoadedData): TrainingData | undefined {
-    const key = keyOf(wanted);
-    if (this.#newest?.key === key) return this.#newest.data;
-    return this.#data.get(key) ?? this.#choices.get(key)?.deref();
+  /** Has a set loaded anew when it is next asked for; runs go on with what they have. */
+  forget(id: string): void {
+    for (const key of this.#held.keys()) if (key.startsWith(`${id}/`) || key.startsWith(`${id}:`)) this.#held.delete(key);
+  }
+
+  /** Lets go of all data but those that are `used`, and those asked for last; gives the ids of the sets that it keeps. */
+  release(used: readonly LoadedData[]): Set<string> {
+    const kept = new Set([...used.map(keyOf), ...this.#asked.flatMap((key) => [key, wholeKey(key)])]);
+    for (const [key, { stop }] of this.#held) {
+      if (kept.has(key)) continue;
+      this.#held.delete(key);
+      stop();
+    }
+    return new Set(Array.from(kept, (key) => parseDataId(idOf(key)).set));
+  }
+
+  #ask(key: string): void {
+    this.#asked = [...this.#asked.filter((other) => other !== key), key].slice(-SPARE);
   }
 
   async #source(set: string, id: string): Promise<DatasetSource> {
@@ -80,44 +111,55 @@ export class TrainingSets {
   }
 
   async #make(wanted: LoadedData, source: DatasetSource, classes: readonly number[] | null): Promise<TrainingData> {
-    if (!classes) return this.#fetch(wanted, source, wanted.id);
+    if (!classes) return (await this.#fetch(wanted, source, wanted.id)).data;
     const whole = { ...wanted, id: source.id };
-    const data = this.#data.get(keyOf(whole)) ?? (await this.#fetch(whole, source, wanted.id));
-    await data.complete;
-    // A set of which a part could not be had is kept no more (see #fetch); a choice from it would pass for whole.
-    if (this.#data.get(keyOf(whole)) !== data) throw new MessageError('dataShardFailed', { id: wanted.id });
-    const dataset = chooseClasses(data.dataset, classes);
+    const known = this.#held.get(keyOf(whole));
+    const held = known && !known.partial ? known : await this.#fetch(whole, source, wanted.id);
+    await held.data.complete;
+    // A choice from a part of a set would pass for one from all of it.
+    if (held.partial) throw new MessageError('dataShardFailed', { id: wanted.id });
+    const dataset = chooseClasses(held.data.dataset, classes);
     if (dataset.count === 0) throw new MessageError('classesEmpty', { id: wanted.id });
-    const chosen: TrainingData = { dataset, first: dataset.count, complete: Promise.resolve() };
-    this.#choices.set(keyOf(wanted), new WeakRef(chosen));
-    this.#newest = { key: keyOf(wanted), data: chosen };
-    return chosen;
+    const data: TrainingData = { dataset, first: dataset.count, complete: Promise.resolve() };
+    this.#held.set(keyOf(wanted), { data, stop: () => undefined, partial: false });
+    return data;
   }
 
   /** Loads a whole set and keeps it; its progress is told as that of the set that was asked for. */
-  async #fetch(wanted: LoadedData, source: DatasetSource, askedFor: string): Promise<TrainingData> {
+  async #fetch(wanted: LoadedData, source: DatasetSource, askedFor: string): Promise<Held> {
     const { id, imageSize, channels } = wanted;
+    const stopper = new AbortController();
     const loading = await source.load({
       split: 'train',
       size: imageSize,
       channels: channels === 3 ? 3 : 1,
       fetchFile: this.#parts.fetchFile,
       onProgress: ({ loaded }) => this.#parts.progress(askedFor, loaded, source.counts.train),
+      signal: stopper.signal,
     });
     if (!loading.ok) throw new MessageError('dataShardFailed', { id }, loading.error.message);
     const { dataset, complete } = loading.value;
-    const data: TrainingData = { dataset, first: dataset.count, complete };
-    this.#data.set(keyOf(wanted), data);
+    const held: Held = { data: { dataset, first: dataset.count, complete }, stop: () => stopper.abort(), partial: false };
+    this.#held.set(keyOf(wanted), held);
     void complete.then((result) => {
       if (result.ok) return;
-      // The next one who asks gets another try at what is missing.
-      if (this.#data.get(keyOf(wanted)) === data) this.#data.delete(keyOf(wanted));
-      this.#parts.notice({ code: 'dataShardFailed', params: { id }, detail: result.error.message });
+      held.partial = true;
+      if (!stopper.signal.aborted) this.#parts.notice({ code: 'dataShardFailed', params: { id }, detail: result.error.message });
     });
-    return data;
+    return held;
   }
 }
 
 function keyOf({ id, imageSize, channels }: LoadedData): string {
   return `${id}/${imageSize}/${channels}`;
+}
+
+/** The key of the whole set that the data with this key are of. */
+function wholeKey(key: string): string {
+  const id = idOf(key);
+  return parseDataId(id).set + key.slice(id.length);
+}
+
+function idOf(key: string): string {
+  return key.slice(0, key.indexOf('/'));
 }

@@ -279,6 +279,25 @@ describe('keeping', () => {
     expect(root.paths()).toEqual([]);
   });
 
+  it('lets go of what nobody uses and can be read again, and of nothing else', async () => {
+    const sets = setsOn();
+    const unkept = (await imported(sets, given(pictures(20)))).set!;
+    const kept = (await imported(sets, given(pictures(30)))).set!;
+    const { id } = kept.about;
+    await sets.keep(id);
+    const before = await datasetOf(sets, id, 'train');
+    sets.release(new Set([id]));
+    expect(await sets.find(id)).toBe(kept);
+    sets.release(new Set());
+    const again = (await sets.find(id))!;
+    expect(again).not.toBe(kept);
+    expect((await datasetOf(sets, id, 'train')).images).toEqual(before.images);
+    expect(await sets.find(unkept.about.id)).toBe(unkept);
+    sets.release(new Set());
+    expect(await sets.find(id)).not.toBe(again);
+    expect(await sets.list()).toHaveLength(2);
+  });
+
   it('gives images at other sizes and channels', async () => {
     const sets = setsOn();
     const { set } = await imported(sets, given({ 'a.png': png([16, 16], 8, 2, (x) => (x % 2 ? [200, 100, 0] : [100, 100, 0])) }));

@@ -47,6 +47,8 @@ export class OwnSets {
   readonly #open = new Map<string, OwnSet>();
   /** Files of sets that were too large for memory and are not kept yet. */
   readonly #scratch = new Map<string, Scratch>();
+  /** Sets in memory that are kept too, and so can be let go of and read again. */
+  readonly #readAgain = new Set<string>();
   #shelf: Promise<Shelf> | null = null;
 
   constructor(around: OwnSetsAround) {
@@ -97,7 +99,17 @@ export class OwnSets {
     if (!kept) return null;
     const set = await this.#load(kept);
     this.#open.set(id, set);
+    if (set.train.images.inMemory) this.#readAgain.add(id);
     return set;
+  }
+
+  /** Lets go of the images of kept sets that are not `used`; they are read again when they are asked for. */
+  release(used: ReadonlySet<string>): void {
+    for (const id of this.#readAgain) {
+      if (used.has(id)) continue;
+      this.#readAgain.delete(id);
+      this.#open.delete(id);
+    }
   }
 
   /** What is known of all sets, the newest first, with whether each is kept; without opening any. */
@@ -121,6 +133,7 @@ export class OwnSets {
       } else if (!(await shelf.list()).some((about) => about.id === id)) {
         const images = { train: await set.train.images.pieces(), heldOut: await set.heldOut.images.pieces() };
         await shelf.save({ about: set.about, notes: packNotes(set), images });
+        this.#readAgain.add(id);
       }
     } catch (error) {
       throw await this.#inWords(error, set.about.name);
@@ -142,6 +155,7 @@ export class OwnSets {
     const set = await this.#get(id);
     for (const side of SIDES) set[side].images.close();
     this.#open.delete(id);
+    this.#readAgain.delete(id);
     try {
       await this.#scratch.get(id)?.discard();
       this.#scratch.delete(id);
