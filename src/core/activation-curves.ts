@@ -7,6 +7,11 @@ export interface ActivationCurve {
   slope: (x: number) => number;
 }
 
+/** The derivative under which a curve is called saturated here. */
+export const SATURATED_SLOPE = 0.05;
+/** Layers that a gradient is sent through where one asks what is left of it. */
+export const CHAIN_LAYERS = 5;
+
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
 /** Every activation as a curve. At 0, where ReLU and LeakyReLU have a corner, the slope is that of the left side. */

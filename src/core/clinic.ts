@@ -1,3 +1,4 @@
+import { fewDigits } from './experiments';
 import { COLLAPSED, FAKES_REJECTED, GRADIENT_SPAN, LOSS_VANISHED, MEMORISED, SWINGS, VANISHED, WINDOW } from './health';
 import type { Condition } from './health';
 import { CHANCE_LEVEL } from './metrics';
@@ -137,12 +138,10 @@ export interface AilmentNumbers {
 /** The numbers of one ailment. `images` is NaN where it has all of the set. */
 export function ailmentNumbers({ cause, images = NaN, within, cure }: Ailment): AilmentNumbers {
   const { learningRateD, learningRateG, dSteps } = { ...PATIENT, ...cause };
-  // Quotients of decimal fractions are not exact; what is meant is a factor of few digits.
-  const ratio = (a: number, b: number) => Number((a / b).toPrecision(6));
   return {
-    rateD: ratio(learningRateD, PATIENT.learningRateD),
-    rateG: ratio(learningRateG, PATIENT.learningRateG),
-    slowG: ratio(PATIENT.learningRateG, learningRateG),
+    rateD: fewDigits(learningRateD / PATIENT.learningRateD),
+    rateG: fewDigits(learningRateG / PATIENT.learningRateG),
+    slowG: fewDigits(PATIENT.learningRateG / learningRateG),
     dSteps,
     images,
     within,

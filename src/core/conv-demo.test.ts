@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { convolveDemo, coverage, demoFits, demoOutput, gathered, spread, stampDemo, stretched, turned } from './conv-demo';
+import { convolveDemo, coverage, coverageInside, DEMO_STARTS, demoFits, demoOutput, gathered, spread, stampDemo, stretched, turned } from './conv-demo';
 import type { ConvDemo } from './conv-demo';
 import { RandomStream } from './random';
 
@@ -111,5 +111,8 @@ describe('sizes that learners meet', () => {
     const inside = (kernel: number) => coverage({ kind: 'fractional', kernel, stride: 2, padding: 1, input: 6 }).slice(2, -2);
     expect(new Set(inside(4))).toEqual(new Set([2]));
     expect(new Set(inside(5))).toEqual(new Set([2, 3]));
+    expect(coverageInside(DEMO_STARTS.fractional)).toEqual({ least: 4, most: 4 });
+    expect(coverageInside({ ...DEMO_STARTS.fractional, kernel: 5 })).toEqual({ least: 4, most: 9 });
+    expect(coverageInside({ ...DEMO_STARTS.fractional, input: 2, stride: 3, kernel: 3 })).toEqual({ least: 1, most: 1 });
   });
 });

@@ -12,6 +12,12 @@ export interface ConvDemo {
   input: number;
 }
 
+/** What the animation starts with: a halving, and a doubling. */
+export const DEMO_STARTS = {
+  strided: { kind: 'strided', kernel: 4, stride: 2, padding: 1, input: 8 },
+  fractional: { kind: 'fractional', kernel: 4, stride: 2, padding: 1, input: 4 },
+} as const satisfies Record<ConvDemo['kind'], ConvDemo>;
+
 /** Along one axis: a place of a map and the row (or column) of the kernel that it meets. */
 export interface DemoTap {
   place: number;
@@ -81,6 +87,18 @@ export function stampDemo(demo: ConvDemo, input: readonly number[], kernel: read
 /** How many inputs reach each place of the output along one axis; uneven counts make checkerboards. */
 export function coverage(demo: ConvDemo): number[] {
   return range(demoOutput(demo)).map((output) => gathered(demo, output).length);
+}
+
+/**
+ * How often places away from the output's edges are reached at least and at most; counts of rows and columns multiply.
+ * Over all places where the output is all edge.
+ */
+export function coverageInside(demo: ConvDemo): { least: number; most: number } {
+  const { kernel, stride, padding, input } = demo;
+  const counts = coverage(demo);
+  const inside = counts.filter((_, o) => o + padding - kernel + 1 >= 0 && o + padding <= (input - 1) * stride);
+  const seen = inside.length >= stride ? inside : counts;
+  return { least: Math.min(...seen) ** 2, most: Math.max(...seen) ** 2 };
 }
 
 /**

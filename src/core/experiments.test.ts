@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkConfig } from './config';
-import { EXPERIMENT_IDS, EXPERIMENTS, experimentConfigs, variedKeys } from './experiments';
+import { EXPERIMENT_IDS, experimentNumbers, EXPERIMENTS, experimentConfigs, variedKeys } from './experiments';
 import type { Experiment } from './experiments';
 import { PRESETS } from './presets';
 import { SETTING_KEYS } from './settings';
@@ -24,6 +24,16 @@ describe('the experiments', () => {
       expect(new Set(configs.map((config) => JSON.stringify(config))).size).toBe(configs.length);
       for (const config of configs) expect(checkConfig(config)).toEqual({});
     }
+  });
+
+  it('tell their numbers, where they are about numbers', () => {
+    const numbers = (id: keyof typeof EXPERIMENTS) => experimentNumbers(EXPERIMENTS[id], PRESETS.tiny);
+    expect(numbers('resampling')).toBeNull();
+    expect(numbers('batchNormOff')).toBeNull();
+    expect(numbers('kernel')).toMatchObject({ value0: 4, value1: 5 });
+    expect(numbers('beta1')).toMatchObject({ value0: 0.5, value1: 0.9, memory: 10 });
+    expect(numbers('learningRate')).toMatchObject({ value0: 2e-4, value1: 1e-3, ratio: 5 });
+    expect(numbers('weightStd')).toMatchObject({ value0: 0.02, value1: 0.002, value2: 0.2, smaller: 10, larger: 10 });
   });
 
   it.each(experiments)('%s varies nothing but what it names', (_, experiment) => {

@@ -49,3 +49,31 @@ export function variedKeys({ variants }: Experiment): SettingKey[] {
 export function experimentConfigs({ variants }: Experiment, base: Config): Config[] {
   return variants.map((variant) => ({ ...base, ...variant }));
 }
+
+/** What the texts of an experiment in one number call its runs' values, of the base where a run changes nothing. */
+export interface ExperimentNumbers {
+  /** By the place of the run. */
+  value0: number;
+  value1: number;
+  value2: number;
+  /** How many times as large the second run's value is as the first's, and how many times smaller or larger the others are. */
+  ratio: number;
+  smaller: number;
+  larger: number;
+  /** Over how many gradients Adam's mean reaches with the second run's value as beta1: 1 / (1 - beta1). */
+  memory: number;
+}
+
+/** The numbers of an experiment whose runs differ in a number, in the settings of `base`; null for one in words. */
+export function experimentNumbers(experiment: Experiment, base: Config): ExperimentNumbers | null {
+  const [key] = variedKeys(experiment);
+  const values = experimentConfigs(experiment, base).map((config) => (key === undefined ? undefined : config[key]));
+  const [value0, value1, value2 = NaN] = values;
+  if (typeof value0 !== 'number' || typeof value1 !== 'number' || typeof value2 !== 'number') return null;
+  return { value0, value1, value2, ratio: fewDigits(value1 / value0), smaller: fewDigits(value0 / value1), larger: fewDigits(value2 / value0), memory: fewDigits(1 / (1 - value1)) };
+}
+
+/** A quotient of decimal fractions is off by its last digits; the factor that is meant has few. */
+export function fewDigits(quotient: number): number {
+  return Number(quotient.toPrecision(6));
+}

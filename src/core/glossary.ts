@@ -1,3 +1,8 @@
+import { LEAKY_SLOPE } from './architecture';
+import { EXPERIMENTS, experimentNumbers, fewDigits } from './experiments';
+import { CHANCE_LEVEL } from './metrics';
+import { DEFAULT_CONFIG } from './presets';
+
 /** Where a term can be seen at work: a view of the page, or a page of the Lab. */
 export type TermHome =
   'train' | 'explore' | 'inspect' | 'data' | 'lab/experiments' | 'lab/convolutions' | 'lab/tanh' | 'lab/batchNorm' | 'lab/activations' | 'lab/clinic' | 'lab/slow' | 'lab/game';
@@ -9,17 +14,20 @@ export interface Term {
   formula?: string;
 }
 
+const { lossD, lossG } = CHANCE_LEVEL.nonSaturating;
+const momenta = experimentNumbers(EXPERIMENTS.beta1, DEFAULT_CONFIG);
+
 /** The terms that a learner meets here, in the order of the glossary's groups: the game, the layers, training, looking. */
 export const TERMS = {
   gan: { home: 'train', formula: String.raw`\min_G \max_D \; \mathbb{E}_{x}[\log D(x)] + \mathbb{E}_{z}[\log(1 - D(G(z)))]` },
   generator: { home: 'train', formula: String.raw`G : z \mapsto G(z)` },
   discriminator: { home: 'train', formula: String.raw`D(x) = \sigma(\ell(x))` },
-  latent: { home: 'explore', formula: String.raw`z \sim U(-1, 1)^{100}` },
+  latent: { home: 'explore', formula: String.raw`z \sim U(-1, 1)^{n}` },
   prior: { home: 'explore', formula: String.raw`z_i \sim U(-1, 1) \;\text{ or }\; z_i \sim N(0, 1)` },
   logit: { home: 'inspect', formula: String.raw`\ell = \log\frac{D(x)}{1 - D(x)}` },
   lossD: { home: 'train', formula: String.raw`L_D = -\log D(x) - \log(1 - D(G(z)))` },
   lossG: { home: 'train', formula: String.raw`L_G = -\log D(G(z))` },
-  chance: { home: 'train', formula: String.raw`D = \tfrac12 \Rightarrow L_D = 2\ln 2 \approx 1.386,\; L_G = \ln 2 \approx 0.693` },
+  chance: { home: 'train', formula: String.raw`D = \tfrac12 \Rightarrow L_D = 2\ln 2 \approx ${lossD.toFixed(3)},\; L_G = \ln 2 \approx ${lossG.toFixed(3)}` },
   stridedConv: { home: 'lab/convolutions', formula: String.raw`o = \left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1` },
   fractionalConv: { home: 'lab/convolutions', formula: String.raw`o = (n - 1)\,s - 2p + k` },
   kernel: { home: 'inspect' },
@@ -31,7 +39,7 @@ export const TERMS = {
   checkerboard: { home: 'lab/experiments' },
   batchNorm: { home: 'lab/batchNorm', formula: String.raw`y = \gamma\,\frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta` },
   relu: { home: 'lab/activations', formula: String.raw`\max(0, x)` },
-  leakyRelu: { home: 'lab/activations', formula: String.raw`\max(0.2\,x,\; x)` },
+  leakyRelu: { home: 'lab/activations', formula: String.raw`\max(${LEAKY_SLOPE}\,x,\; x)` },
   tanh: { home: 'lab/tanh', formula: String.raw`\tanh x = 2\,\sigma(2x) - 1` },
   sigmoid: { home: 'lab/tanh', formula: String.raw`\sigma(x) = \frac{1}{1 + e^{-x}}` },
   saturation: { home: 'lab/tanh', formula: String.raw`\tanh'(x) = 1 - \tanh^2 x \to 0` },
@@ -45,7 +53,7 @@ export const TERMS = {
   batch: { home: 'lab/slow' },
   step: { home: 'lab/slow' },
   seed: { home: 'train' },
-  initialization: { home: 'lab/experiments', formula: String.raw`w \sim N(0,\; 0.02^2)` },
+  initialization: { home: 'lab/experiments', formula: String.raw`w \sim N(0,\; ${DEFAULT_CONFIG.weightStd}^2)` },
   labelSmoothing: { home: 'train', formula: String.raw`-(1 - s)\log D(x) - s \log(1 - D(x))` },
   augmentation: { home: 'train' },
   modeCollapse: { home: 'lab/clinic' },
@@ -57,6 +65,15 @@ export const TERMS = {
   interpolation: { home: 'explore', formula: String.raw`z(t) = (1 - t)\,z_0 + t\,z_1` },
   guidedBackpropagation: { home: 'inspect' },
 } as const satisfies Record<string, Term>;
+
+/** The numbers that the texts of terms name. */
+export const TERM_NUMBERS = {
+  slope: LEAKY_SLOPE,
+  usual: momenta?.value1 ?? NaN,
+  paper: DEFAULT_CONFIG.beta1,
+  memoryUsual: momenta?.memory ?? NaN,
+  memoryPaper: fewDigits(1 / (1 - DEFAULT_CONFIG.beta1)),
+} as const;
 
 export type TermId = keyof typeof TERMS;
 export const TERM_IDS = Object.keys(TERMS) as TermId[];

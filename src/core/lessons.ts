@@ -1,4 +1,11 @@
+import { CHAIN_LAYERS, SATURATED_SLOPE, tanhSaturatesAt } from './activation-curves';
+import { AILMENT_IDS, DETECTOR_LIMITS } from './clinic';
+import { coverageInside, DEMO_STARTS, demoOutput } from './conv-demo';
+import { EXPERIMENT_IDS, EXPERIMENTS } from './experiments';
 import type { TermHome } from './glossary';
+import { CHANCE_LEVEL } from './metrics';
+import type { Config } from './settings';
+import { PAPER_STOPS } from './walk';
 
 /** A lesson plan: how long it takes and where it is held. Its texts are under `lab.lesson.ID.*`, lists one item a line. */
 export interface Lesson {
@@ -36,3 +43,33 @@ export const TOUR: readonly TourStop[] = [
   { home: 'lab/experiments', target: null },
   { home: 'lab/clinic', target: null },
 ];
+
+const RUN_COUNTS = EXPERIMENT_IDS.map((id) => EXPERIMENTS[id].variants.length);
+const { strided, fractional } = DEMO_STARTS;
+const uneven = { ...fractional, kernel: 5 };
+const reached = coverageInside(uneven);
+
+/** The numbers that the texts of lessons and tour name, all from what the page itself goes by. */
+export function teachingNumbers(loss: Config['loss']) {
+  return {
+    stops: TOUR.length,
+    chance: CHANCE_LEVEL[loss].lossD,
+    failures: AILMENT_IDS.length,
+    fewestRuns: Math.min(...RUN_COUNTS),
+    mostRuns: Math.max(...RUN_COUNTS),
+    walk: PAPER_STOPS,
+    flat: SATURATED_SLOPE,
+    edge: tanhSaturatesAt(SATURATED_SLOPE),
+    layers: CHAIN_LAYERS,
+    large: strided.input,
+    small: demoOutput(strided),
+    grown: demoOutput(fractional),
+    kernel: strided.kernel,
+    stride: strided.stride,
+    padding: strided.padding,
+    unevenKernel: uneven.kernel,
+    least: reached.least,
+    most: reached.most,
+    diversityPercent: DETECTOR_LIMITS.diversityPercent,
+  };
+}

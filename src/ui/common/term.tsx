@@ -1,7 +1,7 @@
 import { Popover } from '@base-ui/react/popover';
 import { ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { TERMS } from '../../core/glossary';
+import { TERM_NUMBERS, TERMS } from '../../core/glossary';
 import type { Term as TermFacts, TermId } from '../../core/glossary';
 import { session } from '../../state/app';
 import { showHome } from '../../state/lab-page';
@@ -39,7 +39,7 @@ export function TermBody({ id }: { id: TermId }) {
   const { home, formula }: TermFacts = TERMS[id];
   return (
     <>
-      <p className={styles.text}>{t(`term.${id}.text`)}</p>
+      <p className={styles.text}>{t(`term.${id}.text`, TERM_NUMBERS)}</p>
       {formula && (
         <p className={styles.formula}>
           <Formula tex={formula} />

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { ACTIVATION_CURVES } from '../../core/activation-curves';
+import { ACTIVATION_CURVES, CHAIN_LAYERS } from '../../core/activation-curves';
 import { modelInView } from '../../state/store';
 import { useApp, useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
@@ -14,8 +14,6 @@ const NAMES = ['relu', 'leakyRelu', 'tanh', 'sigmoid'] as const;
 const COLOURS = { relu: 'var(--run-a)', leakyRelu: 'var(--discriminator)', tanh: 'var(--generator)', sigmoid: 'var(--run-d)' } as const;
 const VALUES = { x: [-4, 4], y: [-1.2, 2.2] } as const;
 const SLOPES = { x: [-4, 4], y: [-0.1, 1.2] } as const;
-/** Layers that a gradient is sent through in the small calculation. */
-const LAYERS = 5;
 
 /** What each activation does to the gradients that pass back through it: curves, a calculation, and measured norms. */
 export function ActivationsPage() {
@@ -51,7 +49,7 @@ export function ActivationsPage() {
             <th scope="col">{t('lab.act.activation')}</th>
             <th scope="col">{t('lab.act.value')}</th>
             <th scope="col">{t('lab.act.slope')}</th>
-            <th scope="col">{t('lab.act.through', { count: LAYERS })}</th>
+            <th scope="col">{t('lab.act.through', { count: CHAIN_LAYERS })}</th>
           </tr>
         </thead>
         <tbody>
@@ -62,7 +60,7 @@ export function ActivationsPage() {
                 <th scope="row">{t(`option.${name}`)}</th>
                 <td>{number(value(x))}</td>
                 <td>{number(slope(x))}</td>
-                <td>{number(slope(x) ** LAYERS)}</td>
+                <td>{number(slope(x) ** CHAIN_LAYERS)}</td>
               </tr>
             );
           })}

@@ -1,6 +1,6 @@
 import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { coverage, demoOutput } from '../../core/conv-demo';
+import { coverageInside, DEMO_STARTS, demoOutput } from '../../core/conv-demo';
 import type { ConvDemo } from '../../core/conv-demo';
 import { Button, IconButton } from '../common/button';
 import { Formula } from '../common/formula';
@@ -16,15 +16,10 @@ import { MapGrid } from './map-grid';
 /** Time from one position to the next, in milliseconds. */
 const STEP_MS = 600;
 
-const STARTS: Record<ConvDemo['kind'], ConvDemo> = {
-  strided: { kind: 'strided', kernel: 4, stride: 2, padding: 1, input: 8 },
-  fractional: { kind: 'fractional', kernel: 4, stride: 2, padding: 1, input: 4 },
-};
-
 /** A convolution cell by cell: its settings, its maps with the window, and what is computed at each position. */
 export function ConvDemoPanel() {
   const { t } = useTexts();
-  const [state, setState] = useState<ConvState>({ demo: STARTS.strided, fractionalView: 'overlap', position: 0 });
+  const [state, setState] = useState<ConvState>({ demo: DEMO_STARTS.strided, fractionalView: 'overlap', position: 0 });
   const [playing, setPlaying] = useState(false);
   const frame = convFrame(state);
   const positions = frame?.positions ?? 1;
@@ -39,7 +34,7 @@ export function ConvDemoPanel() {
     <section className={styles.demo}>
       <div className={styles.kinds}>
         {(['strided', 'fractional'] as const).map((each) => (
-          <Button key={each} tone={each === kind ? 'strong' : 'outlined'} aria-pressed={each === kind} onClick={() => change({ demo: STARTS[each] })}>
+          <Button key={each} tone={each === kind ? 'strong' : 'outlined'} aria-pressed={each === kind} onClick={() => change({ demo: DEMO_STARTS[each] })}>
             {t(`lab.conv.${each}`)}
           </Button>
         ))}
@@ -184,13 +179,9 @@ function Words({ frame: { view, row, column, value, products } }: { frame: ConvF
   );
 }
 
-/** How evenly the stamps cover the output, away from its edges; counts of rows and columns multiply. */
+/** How evenly the stamps cover the output. */
 function Coverage({ demo }: { demo: ConvDemo }) {
-  const { kernel, stride, padding, input } = demo;
-  const counts = coverage(demo);
-  const inside = counts.filter((_, o) => o + padding - kernel + 1 >= 0 && o + padding <= (input - 1) * stride);
-  const seen = inside.length >= stride ? inside : counts;
-  const [least, most] = [Math.min(...seen) ** 2, Math.max(...seen) ** 2];
+  const { least, most } = coverageInside(demo);
   return (
     <p>
       <RichText text={least === most ? 'lab.conv.even' : 'lab.conv.uneven'} params={{ count: least, least, most }} />

@@ -13,7 +13,7 @@ import { Select } from '../common/select';
 import { dataName } from '../common/data-name';
 import styles from './experiments-page.module.css';
 import { ExperimentRuns } from './experiment-runs';
-import { useExperiment, useRunNames } from './hooks';
+import { numbersOf, useExperiment, useRunNames } from './hooks';
 import { VerdictSection } from './verdict-section';
 
 /** The ready-made experiments: a list, and the one at hand from its question to what was seen. */
@@ -28,7 +28,7 @@ export function ExperimentsPage() {
         <Select
           aria-label={t('lab.exp.list')}
           value={id}
-          options={EXPERIMENT_IDS.map((each) => ({ value: each, text: t(`lab.exp.${each}.title`) }))}
+          options={EXPERIMENT_IDS.map((each) => ({ value: each, text: t(`lab.exp.${each}.title`, numbersOf(each)) }))}
           onPick={choose}
         />
       ) : (
@@ -36,7 +36,7 @@ export function ExperimentsPage() {
           {EXPERIMENT_IDS.map((each) => (
             <li key={each}>
               <button type="button" aria-pressed={each === id} onClick={() => choose(each)}>
-                {t(`lab.exp.${each}.title`)}
+                {t(`lab.exp.${each}.title`, numbersOf(each))}
               </button>
             </li>
           ))}
@@ -54,9 +54,9 @@ export function ExperimentCard() {
   return (
     <article className={styles.experiment}>
       <header className={styles.head}>
-        <h2>{t(`lab.exp.${id}.question`)}</h2>
+        <h2>{t(`lab.exp.${id}.question`, numbersOf(id))}</h2>
         <p className={styles.look}>
-          <RichText text={`lab.exp.${id}.look`} />
+          <RichText text={`lab.exp.${id}.look`} params={numbersOf(id)} />
         </p>
       </header>
       {problem && <p role="alert">{message(problem)}</p>}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { TERM_IDS } from '../../core/glossary';
+import { TERM_IDS, TERM_NUMBERS } from '../../core/glossary';
 import { useTexts } from '../common/hooks';
 import { TermBody } from '../common/term';
 import styles from './glossary-page.module.css';
@@ -8,7 +8,7 @@ import styles from './glossary-page.module.css';
 export function GlossaryPage() {
   const { t } = useTexts();
   const [wanted, setWanted] = useState('');
-  const found = TERM_IDS.filter((id) => `${t(`term.${id}`)} ${t(`term.${id}.text`)}`.toLowerCase().includes(wanted.trim().toLowerCase()));
+  const found = TERM_IDS.filter((id) => `${t(`term.${id}`)} ${t(`term.${id}.text`, TERM_NUMBERS)}`.toLowerCase().includes(wanted.trim().toLowerCase()));
   return (
     <article className={styles.page}>
       <header className={styles.head}>

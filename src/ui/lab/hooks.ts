@@ -1,9 +1,10 @@
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import { EXPERIMENTS } from '../../core/experiments';
+import { EXPERIMENTS, experimentNumbers } from '../../core/experiments';
 import type { ExperimentId } from '../../core/experiments';
+import { DEFAULT_CONFIG } from '../../core/presets';
 import { formatNumber, isTextKey } from '../../i18n/text';
-import type { Language } from '../../i18n/text';
+import type { Language, TextParams } from '../../i18n/text';
 import { lab } from '../../state/lab-app';
 import type { ExperimentState } from '../../state/lab-experiment';
 import { useTexts } from '../common/hooks';
@@ -20,11 +21,16 @@ export const numberOf = (run: number): string => String(run + 1);
 /** The colour of a run: a custom property, which has a twin for text. */
 export const colourOf = (run: number) => `--run-${(['a', 'b', 'c', 'd'] as const)[run]!}` as const;
 
+/** The numbers that an experiment's texts name, for the base that its runs are made from. */
+export function numbersOf(id: ExperimentId): TextParams {
+  return { ...experimentNumbers(EXPERIMENTS[id], DEFAULT_CONFIG) };
+}
+
 /** What a run of an experiment is called: its number and what it differs by. */
-export function runName(id: ExperimentId, run: number, t: Texts['t']): string {
+function runName(id: ExperimentId, run: number, t: Texts['t']): string {
   const key = `lab.exp.${id}.${run}`;
   if (!isTextKey(key)) throw new Error(`experiment ${id} has no run ${run}`);
-  return t('lab.exp.run', { n: run + 1, what: t(key) });
+  return t('lab.exp.run', { n: run + 1, what: t(key, numbersOf(id)) });
 }
 
 /** The names of all runs of an experiment. */

@@ -1,7 +1,7 @@
 import { ArrowRight, Flag, GraduationCap, Printer } from 'lucide-react';
 import { useState } from 'react';
 import type { TermHome } from '../../core/glossary';
-import { LESSON_IDS, LESSONS, TOUR } from '../../core/lessons';
+import { LESSON_IDS, LESSONS } from '../../core/lessons';
 import type { Lesson, LessonId } from '../../core/lessons';
 import { isTextKey } from '../../i18n/text';
 import { session } from '../../state/app';
@@ -13,18 +13,21 @@ import type { Texts } from '../common/hooks';
 import { Select } from '../common/select';
 import styles from './lessons-page.module.css';
 import prose from './prose.module.css';
+import { useTeachingNumbers } from './teaching-numbers';
 
 const PARTS = ['goals', 'steps', 'questions', 'observations'] as const;
+type Part = (typeof PARTS)[number];
 
 /** The guided tour, and the lesson plans, one at a time and printable. */
 export function LessonsPage() {
   const { t } = useTexts();
+  const numbers = useTeachingNumbers();
   const [id, setId] = useState<LessonId>('firstLook');
   return (
     <article className={prose.article}>
       <section className={`${prose.section} ${styles.tour}`}>
         <h2>{t('lab.tour.title')}</h2>
-        <p className={prose.lead}>{t('lab.tour.intro', { count: TOUR.length })}</p>
+        <p className={prose.lead}>{t('lab.tour.intro', numbers)}</p>
         <Button icon={Flag} tone="strong" className={styles.start} onClick={() => goToStop(session, 0)}>
           {t('lab.tour.start')}
         </Button>
@@ -51,6 +54,7 @@ export function LessonsPage() {
 
 function Plan({ id }: { id: LessonId }) {
   const { t } = useTexts();
+  const list = useParts(id);
   const { minutes, homes }: Lesson = LESSONS[id];
   return (
     <section className={styles.plan} data-testid="lesson">
@@ -58,13 +62,12 @@ function Plan({ id }: { id: LessonId }) {
         {t(`lab.lesson.${id}.title`)} <span>{t('lab.lessons.minutes', { n: minutes })}</span>
       </h3>
       {PARTS.map((part) => {
-        const items = t(`lab.lesson.${id}.${part}`).split('\n');
         const List = part === 'steps' || part === 'questions' ? 'ol' : 'ul';
         return (
           <section key={part}>
             <h4>{t(`lab.lessons.${part}`)}</h4>
             <List>
-              {items.map((item) => (
+              {list(part).map((item) => (
                 <li key={item}>{item}</li>
               ))}
             </List>
@@ -74,7 +77,7 @@ function Plan({ id }: { id: LessonId }) {
       <section className={styles.screen}>
         <h4>{t('lab.lessons.where')}</h4>
         <div className={styles.bar}>
-          <Button icon={GraduationCap} onClick={() => begin(id, homes[0]!, t)}>
+          <Button icon={GraduationCap} onClick={() => begin(id, homes[0]!, t, list)}>
             {t('lab.lessons.begin')}
           </Button>
           {homes.map((home) => (
@@ -88,10 +91,16 @@ function Plan({ id }: { id: LessonId }) {
   );
 }
 
+/** The items of each part of a lesson. */
+function useParts(id: LessonId): (part: Part) => string[] {
+  const { t } = useTexts();
+  const numbers = useTeachingNumbers();
+  return (part) => t(`lab.lesson.${id}.${part}`, numbers).split('\n');
+}
+
 /** Puts a lesson in force: its steps stand beside the views, and the share panel makes a link of it. */
-function begin(id: LessonId, home: TermHome, t: Texts['t']): void {
-  const list = (part: (typeof PARTS)[number]) => t(`lab.lesson.${id}.${part}`).split('\n');
-  const section = (part: (typeof PARTS)[number]) =>
+function begin(id: LessonId, home: TermHome, t: Texts['t'], list: (part: Part) => string[]): void {
+  const section = (part: Part) =>
     [`## ${t(`lab.lessons.${part}`)}`, ...list(part).map((item) => `- ${item}`)].join('\n');
   const text = [section('goals'), section('questions'), section('observations')].join('\n\n');
   session.store.setState({ lesson: { title: t(`lab.lesson.${id}.title`), text, steps: list('steps'), rules: {} } });

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { ACTIVATION_CURVES, tanhBySigmoid, tanhSaturatesAt } from '../../core/activation-curves';
+import { ACTIVATION_CURVES, SATURATED_SLOPE, tanhBySigmoid, tanhSaturatesAt } from '../../core/activation-curves';
 import { pixelRange, toNetwork } from '../../core/images';
 import { Formula } from '../common/formula';
 import { useTexts } from '../common/hooks';
@@ -12,9 +12,7 @@ import { measured } from './hooks';
 import styles from './prose.module.css';
 import { TryExperiment } from './try-experiment';
 
-/** The derivative under which tanh is called saturated here. */
-const FLAT = 0.05;
-const EDGE = tanhSaturatesAt(FLAT);
+const EDGE = tanhSaturatesAt(SATURATED_SLOPE);
 const RANGE = { x: [-4, 4], y: [-1.2, 1.2] } as const;
 const { tanh, sigmoid } = ACTIVATION_CURVES;
 
@@ -86,7 +84,7 @@ export function TanhPage() {
           slope: number(tanh.slope(x)),
           share: number(tanh.slope(x) * 100),
         })}{' '}
-        <RichText text="lab.tanh.saturation" params={{ edge: number(EDGE), flat: number(FLAT) }} />
+        <RichText text="lab.tanh.saturation" params={{ edge: number(EDGE), flat: number(SATURATED_SLOPE), steepest: number(sigmoid.slope(0)) }} />
       </p>
       <Range />
       <TryExperiment id="outputG" text="lab.tanh.try" />

@@ -8,6 +8,7 @@ import { session } from '../../state/app';
 import { goToStop, tour } from '../../state/tour';
 import { Button, IconButton } from '../common/button';
 import { useTexts } from '../common/hooks';
+import { useTeachingNumbers } from './teaching-numbers';
 import styles from './tour-card.module.css';
 
 /** The stop of the tour in a small card over the page, which stays usable; what it speaks of is outlined. */
@@ -29,6 +30,7 @@ function focus(card: HTMLElement | null): void {
 
 function Stop({ stop }: { stop: number }) {
   const { t } = useTexts();
+  const numbers = useTeachingNumbers();
   usePointer(TOUR[stop]?.target ?? null);
   const last = stop === TOUR.length - 1;
   return (
@@ -37,7 +39,7 @@ function Stop({ stop }: { stop: number }) {
       <IconButton icon={X} className={styles.end} label={t('lab.tour.end')} onClick={() => tour.setState({ stop: null })} />
       <div aria-live="polite">
         <h2>{t(textOf(stop, 'title'))}</h2>
-        <p>{t(textOf(stop, 'text'))}</p>
+        <p>{t(textOf(stop, 'text'), numbers)}</p>
       </div>
       <div className={styles.buttons}>
         <Button tone="quiet" icon={ArrowLeft} inactive={stop === 0} onClick={() => goToStop(session, stop - 1)}>

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { AILMENT_IDS, ailmentNumbers, AILMENTS, DETECTOR_LIMITS } from '../core/clinic';
+import { EXPERIMENT_IDS, experimentNumbers, EXPERIMENTS } from '../core/experiments';
+import { TERM_IDS, TERM_NUMBERS } from '../core/glossary';
+import { LESSON_IDS, teachingNumbers, TOUR } from '../core/lessons';
+import { DEFAULT_CONFIG } from '../core/presets';
+import { isTextKey, LANGUAGES, translate } from './text';
+import type { TextParams } from './text';
+
+/** Every text whose numbers the page works out, with what it has to say them from. */
+const computed: [string, TextParams][] = [
+  ...EXPERIMENT_IDS.flatMap((id) => {
+    const texts = ['title', 'question', 'look', 'paper', ...EXPERIMENTS[id].variants.keys()];
+    const numbers = experimentNumbers(EXPERIMENTS[id], DEFAULT_CONFIG);
+    return texts.map((text): [string, TextParams] => [`lab.exp.${id}.${text}`, { ...numbers }]);
+  }),
+  ...AILMENT_IDS.flatMap((id) =>
+    ['cause', 'sign', 'cure'].map((text): [string, TextParams] => [`lab.clinic.${id}.${text}`, { ...DETECTOR_LIMITS, ...ailmentNumbers(AILMENTS[id]) }]),
+  ),
+  ...TERM_IDS.map((id): [string, TextParams] => [`term.${id}.text`, TERM_NUMBERS]),
+  ...[...TOUR.keys()].map((stop): [string, TextParams] => [`lab.tour.${stop + 1}.text`, teachingNumbers('nonSaturating')]),
+  ...LESSON_IDS.flatMap((id) =>
+    ['goals', 'steps', 'questions', 'observations'].map((part): [string, TextParams] => [`lab.lesson.${id}.${part}`, teachingNumbers('nonSaturating')]),
+  ),
+];
+
+describe('texts with numbers in them', () => {
+  it.each(LANGUAGES)('have every number that they name, in %s', (language) => {
+    for (const [key, numbers] of computed) {
+      if (!isTextKey(key)) throw new Error(`there is no text ${key}`);
+      const known = Object.fromEntries(Object.entries(numbers).filter(([, value]) => Number.isFinite(value)));
+      expect(translate(language, key, known), key).not.toMatch(/[{}]/);
+    }
+  });
+
+  it('say what the page goes by', () => {
+    const say = (key: 'lab.tour.4.text' | 'lab.lesson.whyTanh.observations' | 'lab.lesson.twoConvolutions.observations') => translate('en', key, teachingNumbers('nonSaturating'));
+    expect(say('lab.tour.4.text')).toContain('near 1.386 means');
+    expect(say('lab.lesson.whyTanh.observations')).toContain('below 0.05 at about ±2.178');
+    expect(say('lab.lesson.twoConvolutions.observations')).toContain('8×8 becomes 4×4, and 4×4 becomes 8×8.\n');
+    expect(say('lab.lesson.twoConvolutions.observations')).toContain('4 to 9');
+    expect(translate('ko', 'lab.exp.learningRate.question', { ...experimentNumbers(EXPERIMENTS.learningRate, DEFAULT_CONFIG) })).toContain('5배면 5배');
+  });
+});
