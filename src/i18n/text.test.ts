@@ -70,6 +70,11 @@ describe('chooseParticles', () => {
     expect(chooseParticles('서울(으)로 부산(으)로 제주(으)로 8(으)로 6(으)로')).toBe('서울로 부산으로 제주로 8로 6으로');
   });
 
+  it('reads capital letters by their names', () => {
+    expect(chooseParticles('MNIST(으)로 WebGPU(으)로 HTML(으)로 RGB을(를) WASM(으)로')).toBe('MNIST로 WebGPU로 HTML로 RGB를 WASM으로');
+    expect(chooseParticles('‘MNIST (3, 8)’(으)로 Sky을(를)')).toBe('‘MNIST (3, 8)’로 Sky을(를)');
+  });
+
   it('keeps both forms after letters that it cannot read', () => {
     expect(chooseParticles('tanh은(는)')).toBe('tanh은(는)');
   });
