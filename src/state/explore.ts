@@ -14,6 +14,7 @@ import { messageOf, notify } from './notices';
 import type { Session } from './session';
 import { Slot } from './slot';
 import { isTraining, modelInView } from './store';
+import type { SlotName } from './latents';
 import { throttle } from './timing';
 import type { Clock } from './timing';
 
@@ -35,6 +36,8 @@ export interface Progress {
 /** What Explore's tools are set to. */
 export interface ExploreState {
   tool: Tool;
+  /** The list that a click on a pin adds to, among those of the tool; its first, or none. */
+  filling: SlotName | 'first' | 'none';
   /** How walks and planes go between latents; null for what suits the prior. */
   interpolation: Interpolation | null;
   /** Steps from one stop of a walk to the next, and frames a second when it is played. */
@@ -57,6 +60,7 @@ export interface ExploreState {
 
 const INITIAL: ExploreState = {
   tool: 'sliders',
+  filling: 'first',
   interpolation: null,
   walkSteps: 8,
   walkRate: 12,
@@ -72,6 +76,35 @@ const INITIAL: ExploreState = {
   mapReals: true,
   running: {},
 };
+
+/** The lists of latents of the tool that is open. */
+function listsInView({ tool, planeKind }: Pick<ExploreState, 'tool' | 'planeKind'>): readonly SlotName[] {
+  switch (tool) {
+    case 'walk':
+      return ['stops'];
+    case 'plane':
+      return planeKind === 'corners' ? ['corners'] : [];
+    case 'arithmetic':
+      return ['a', 'b', 'c'];
+    case 'direction':
+      return ['start', 'end'];
+    case 'sliders':
+    case 'inversion':
+    case 'neighbours':
+    case 'map':
+      return [];
+    default:
+      return tool satisfies never;
+  }
+}
+
+/** The list that a click on a pin adds to at the moment; null where a click shows the pin. */
+export function listToFill(state: Pick<ExploreState, 'tool' | 'planeKind' | 'filling'>): SlotName | null {
+  const { filling } = state;
+  if (filling === 'none') return null;
+  const lists = listsInView(state);
+  return lists.find((list) => list === filling) ?? lists[0] ?? null;
+}
 
 /** Directions that are looked for, steps of a search for a z, neighbours shown, and pictures on the map. */
 const DIRECTIONS = 10;

@@ -1,16 +1,16 @@
-import { Plus, X } from 'lucide-react';
+import { Pin as PinIcon, Plus, X } from 'lucide-react';
 import { useMemo } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Pin } from '../../core/pins';
 import { explore, session } from '../../state/app';
 import { addToSlot, fits, moveInSlot, removeFromSlot } from '../../state/explore-pins';
 import type { NamedLatent } from '../../state/explore-pins';
+import { listToFill } from '../../state/explore';
 import type { SlotName } from '../../state/latents';
 import { IconButton } from '../common/button';
 import { useLatents, useTexts } from '../common/hooks';
-import { Select } from '../common/select';
 import { draggable, droppable } from './drag';
-import { useRendered } from './hooks';
+import { useExplore, useRendered } from './hooks';
 import styles from './latent-list.module.css';
 import { Tiles } from './tiles';
 
@@ -22,12 +22,14 @@ interface LatentListProps {
   title: string;
 }
 
-/** A tool's list of latents: filled with the z on the sliders or pins, by button, list or dropping. */
+/** A tool's list of latents: filled with the z on the sliders, or with pins by clicking or dropping them. */
 export function LatentList({ slot, title }: LatentListProps) {
   const { t } = useTexts();
   const entries = useLatents((state) => state.slots[slot]);
   const latents = useMemo(() => entries.map(({ z }) => z), [entries]);
   const pictures = useRendered(`list/${slot}`, latents);
+  const pinned = useLatents(({ pins, prior }) => pins.some((pin) => fits(pin, prior.zSize)));
+  const filled = useExplore(listToFill) === slot;
   const add = (entry: NamedLatent) => {
     const added = addToSlot(session.latents, slot, entry);
     if (!added.ok) explore.tell(added.message);
@@ -71,31 +73,16 @@ export function LatentList({ slot, title }: LatentListProps) {
             label={t('list.addCurrent', { title })}
             onClick={() => add({ name: '', z: session.latents.getState().z })}
           />
-          <PinPicker onPick={add} title={title} />
+          {pinned && (
+            <IconButton
+              icon={PinIcon}
+              aria-pressed={filled}
+              label={t('list.fill', { title })}
+              onClick={() => explore.store.setState({ filling: filled ? 'none' : slot })}
+            />
+          )}
         </li>
       </ul>
     </section>
-  );
-}
-
-/** Adds a pin by name: what dragging does, for keys and fingers. */
-function PinPicker({ onPick, title }: { onPick: (pin: Pin) => void; title: string }) {
-  const { t } = useTexts();
-  const pins = useLatents((state) => state.pins);
-  const zSize = useLatents((state) => state.prior.zSize);
-  const fitting = pins.filter((pin) => fits(pin, zSize));
-  if (fitting.length === 0) return null;
-  const options = [{ value: '', text: t('list.pin') }, ...fitting.map(({ id, name }) => ({ value: id, text: name }))];
-  return (
-    <Select
-      quiet
-      value=""
-      options={options}
-      aria-label={t('list.addPin', { title })}
-      onPick={(id) => {
-        const pin = fitting.find((candidate) => candidate.id === id);
-        if (pin) onPick(pin);
-      }}
-    />
   );
 }

@@ -33,15 +33,12 @@ export function PicturePanel() {
   const z = useLatents((state) => state.z);
   const { past, future } = useUndo();
   const [pasting, setPasting] = useState(false);
+  const side = PICTURE % size > 0 ? LARGEST : PICTURE;
   return (
-    <section
-      className={styles.picture}
-      data-large={PICTURE % size > 0 || undefined}
-      aria-label={t('explore.picture')}
-    >
+    <section className={styles.picture} data-large={side === LARGEST || undefined} aria-label={t('explore.picture')}>
       <div className={styles.large}>
         <div {...draggable({ name: '', z })}>
-          <LatentPreview side={phone ? PHONE_PICTURE : PICTURE % size > 0 ? LARGEST : PICTURE} />
+          <LatentPreview side={phone ? PHONE_PICTURE : side} />
         </div>
         <div className={styles.beside}>
           <div className={styles.caption}>
@@ -61,7 +58,7 @@ export function PicturePanel() {
       </div>
       <NormLine />
       <Truncation />
-      <SampleShelf />
+      <SampleShelf length={side} />
       <PasteSheet open={pasting} onClose={() => setPasting(false)} />
     </section>
   );

@@ -3,18 +3,32 @@ import { useMemo, useRef, useState } from 'react';
 import { writePins } from '../../core/pins';
 import type { Pin } from '../../core/pins';
 import { explore, session } from '../../state/app';
-import { addPin, fits, importPins, movePin, removePin, renamePin, showPin } from '../../state/explore-pins';
+import { addPin, addToSlot, fits, importPins, movePin, removePin, renamePin, showPin } from '../../state/explore-pins';
+import { listToFill } from '../../state/explore';
+import type { SlotName } from '../../state/latents';
+import type { TextKey } from '../../i18n/text';
 import { ActionButton } from '../common/action-button';
 import { IconButton } from '../common/button';
 import { useLatents, useTexts } from '../common/hooks';
 import { saveFile } from './save-file';
 import { draggable, droppable } from './drag';
-import { useRendered } from './hooks';
+import { useExplore, useRendered } from './hooks';
 import styles from './pin-shelf.module.css';
 import { Tiles } from './tiles';
 
 /** Side of a pin's picture in CSS pixels. */
 const SIDE = 48;
+
+/** What each list is called. */
+const LISTS: Record<SlotName, TextKey> = {
+  stops: 'walk.stops',
+  a: 'arithmetic.a',
+  b: 'arithmetic.b',
+  c: 'arithmetic.c',
+  start: 'direction.start',
+  end: 'direction.end',
+  corners: 'plane.corners',
+};
 
 /** The pins in a row: dragged from and to every tool, put in order, named, and kept as a file. */
 export function PinShelf() {
@@ -25,18 +39,22 @@ export function PinShelf() {
   const drawn = useMemo(() => pins.filter((pin) => fits(pin, zSize)), [pins, zSize]);
   const latents = useMemo(() => drawn.map(({ z }) => z), [drawn]);
   const slot = useRendered('pins', latents);
-  const current = pins.find(({ id }) => id === chosen);
+  const list = useExplore(listToFill);
+  const current = list ? undefined : pins.find(({ id }) => id === chosen);
+  const labelOf = ({ name }: Pin) => (list ? t('pins.addOne', { name, list: t(LISTS[list]) }) : t('pins.one', { name }));
   return (
     <section
       className={styles.shelf}
       aria-label={t('pins.title')}
       data-testid="pins"
+      data-filling={list !== null || undefined}
       {...droppable(({ name, z, pin }) => pin === undefined && addPin(session.latents, z, name))}
     >
       <div className={styles.head}>
         <h2>{t('pins.title')}</h2>
         <ActionButton id="pin" form="icon" />
       </div>
+      {list && pins.length > 0 && <p className={styles.hint}>{t('pins.adds', { list: t(LISTS[list]) })}</p>}
       {pins.length === 0 ? (
         <p className={styles.empty}>{t('pins.empty')}</p>
       ) : (
@@ -45,9 +63,9 @@ export function PinShelf() {
             <li key={pin.id} {...droppable((dragged) => moveOrAdd(dragged.pin, dragged.z, dragged.name, index))}>
               <button
                 type="button"
-                aria-pressed={pin.id === chosen}
-                aria-label={t('pins.one', { name: pin.name })}
-                onClick={() => choose(pin, setChosen)}
+                aria-pressed={list ? undefined : pin.id === chosen}
+                aria-label={labelOf(pin)}
+                onClick={() => (list ? addTo(list, pin) : choose(pin, setChosen))}
                 {...draggable({ name: pin.name, z: pin.z, pin: pin.id })}
               >
                 {fits(pin, zSize) ? (
@@ -72,6 +90,11 @@ export function PinShelf() {
 function moveOrAdd(pin: string | undefined, z: Float32Array, name: string, index: number): void {
   if (pin === undefined) addPin(session.latents, z, name);
   else movePin(session.latents, pin, index);
+}
+
+function addTo(list: SlotName, pin: Pin): void {
+  const added = addToSlot(session.latents, list, pin);
+  if (!added.ok) explore.tell(added.message);
 }
 
 function choose(pin: Pin, setChosen: (id: string) => void): void {

@@ -1,12 +1,12 @@
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { Dispatch, KeyboardEvent, PointerEvent, SetStateAction } from 'react';
+import type { Dispatch, KeyboardEvent, PointerEvent, ReactNode, SetStateAction } from 'react';
 import { cellCentre, planeGrid, planePoint, WHOLE_PLANE, zoomPlane } from '../../core/plane';
 import type { PlaneFrame, PlaneView } from '../../core/plane';
 import { explore, session } from '../../state/app';
 import type { LatentState } from '../../state/latents';
 import { IconButton } from '../common/button';
-import { useLatents, usePhone, useTexts } from '../common/hooks';
+import { useLatents, usePhone, useTexts, useWindowHeight } from '../common/hooks';
 import { Select } from '../common/select';
 import { Slider } from '../common/slider';
 import { directionName } from './direction-name';
@@ -16,9 +16,12 @@ import { Tiles } from './tiles';
 import styles from './tools.module.css';
 import { InterpolationPicker } from './walk-tool';
 
-/** Side of the whole plane in CSS pixels, as whole multiples allow. */
-const SIDE = 440;
+/** Side of the whole plane in CSS pixels, as whole multiples allow: what the window's height leaves it. */
+const AROUND = 296;
+const LEAST_SIDE = 280;
+const LARGEST_SIDE = 600;
 const PHONE_SIDE = 342;
+const POINTED_SIDE = 160;
 const ZOOM = 0.7;
 /** Pixels that a pointer may move and still have clicked. */
 const CLICK = 4;
@@ -29,8 +32,8 @@ export function PlaneTool() {
   const kind = useExplore((state) => state.planeKind);
   const frame = usePlaneFrame();
   const words = { directions: t('plane.directions'), corners: t('plane.corners') };
-  return (
-    <div className={styles.stack}>
+  const spanned = (
+    <>
       <div className={styles.row}>
         <label className={styles.field}>
           {t('plane.spanned')}
@@ -46,7 +49,13 @@ export function PlaneTool() {
         {kind === 'directions' ? <AxisPickers /> : <InterpolationPicker />}
       </div>
       {kind === 'corners' && <LatentList slot="corners" title={t('plane.cornerList')} />}
-      {frame ? <Surface key={kind} frame={frame} /> : <p className={styles.intro}>{t(`plane.needs.${kind}`)}</p>}
+    </>
+  );
+  if (frame) return <Surface key={kind} frame={frame} spanned={spanned} />;
+  return (
+    <div className={styles.stack}>
+      {spanned}
+      <p className={styles.intro}>{t(`plane.needs.${kind}`)}</p>
     </div>
   );
 }
@@ -98,7 +107,7 @@ function AxisPickers() {
   );
 }
 
-function Surface({ frame }: { frame: PlaneFrame }) {
+function Surface({ frame, spanned }: { frame: PlaneFrame; spanned: ReactNode }) {
   const { t } = useTexts();
   const prior = usePrior();
   const side = useExplore((state) => state.planeSide);
@@ -110,7 +119,9 @@ function Surface({ frame }: { frame: PlaneFrame }) {
   const slot = useRendered('plane', grid);
   const under = useMemo(() => [planePoint(frame, point.x, point.y, prior, kind)], [frame, point, prior, kind]);
   const large = useRendered('plane/point', under);
-  const cellSide = Math.floor((usePhone() ? PHONE_SIDE : SIDE) / side);
+  const phone = usePhone();
+  const room = Math.min(LARGEST_SIDE, Math.max(LEAST_SIDE, useWindowHeight() - AROUND));
+  const cellSide = Math.floor((phone ? PHONE_SIDE : room) / side);
   const tile = useTile(cellSide, side, side);
   const move = (x: number, y: number) => setPoint({ x, y });
   const use = () => session.latents.change({ z: Float32Array.from(under[0]!), origin: null });
@@ -139,39 +150,42 @@ function Surface({ frame }: { frame: PlaneFrame }) {
   const pitch = (tile.width + 2) / side;
   return (
     <div className={styles.columns}>
-      <div className={styles.stack}>
-        <button
-          type="button"
-          className={`${styles.pointed} ${styles.surface}`}
-          aria-label={t('plane.label', words)}
-          onKeyDown={keys}
-          {...pointer}
-          data-testid="plane"
-        >
-          <Tiles slot={slot} count={side * side} columns={side} side={cellSide} />
-          {inside && (
-            <span
-              className={styles.mark}
-              style={{ left: column * pitch, top: row * pitch, width: tile.side, height: tile.side }}
-            />
-          )}
-        </button>
+      <button
+        type="button"
+        className={`${styles.pointed} ${styles.surface}`}
+        aria-label={t('plane.label', words)}
+        onKeyDown={keys}
+        {...pointer}
+        data-testid="plane"
+      >
+        <Tiles slot={slot} count={side * side} columns={side} side={cellSide} />
+        {inside && (
+          <span
+            className={styles.mark}
+            style={{ left: column * pitch, top: row * pitch, width: tile.side, height: tile.side }}
+          />
+        )}
+      </button>
+      <div className={styles.side}>
+        {spanned}
         <div className={styles.row}>
-          <IconButton icon={ZoomIn} label={t('plane.in')} onClick={() => setView(zoomPlane(view, ZOOM, point.x, point.y))} />
-          <IconButton icon={ZoomOut} label={t('plane.out')} onClick={() => setView(zoomPlane(view, 1 / ZOOM, point.x, point.y))} />
-          <IconButton icon={Maximize} label={t('plane.whole')} onClick={() => setView(WHOLE_PLANE)} />
+          <span>
+            <IconButton icon={ZoomIn} label={t('plane.in')} onClick={() => setView(zoomPlane(view, ZOOM, point.x, point.y))} />
+            <IconButton icon={ZoomOut} label={t('plane.out')} onClick={() => setView(zoomPlane(view, 1 / ZOOM, point.x, point.y))} />
+            <IconButton icon={Maximize} label={t('plane.whole')} onClick={() => setView(WHOLE_PLANE)} />
+          </span>
           <label className={styles.field}>
             {t('plane.side')}
             <Slider min={4} max={16} step={1} value={side} onSlide={(planeSide) => explore.store.setState({ planeSide })} />
             <output>{side}</output>
           </label>
         </div>
-      </div>
-      <figure className={styles.side}>
-        <Tiles slot={large} side={192} label={t('plane.point', words)} />
-        <figcaption aria-live="polite">{t('plane.point', words)}</figcaption>
+        <figure className={styles.figure}>
+          <Tiles slot={large} side={POINTED_SIDE} label={t('plane.point', words)} />
+          <figcaption aria-live="polite">{t('plane.point', words)}</figcaption>
+        </figure>
         <p className={styles.intro}>{t('plane.hint')}</p>
-      </figure>
+      </div>
     </div>
   );
 }

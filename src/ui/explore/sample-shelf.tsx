@@ -1,50 +1,42 @@
-import { useMemo } from 'react';
 import { session } from '../../state/app';
-import { imageSizeInView } from '../../state/store';
-import { useApp, usePixelRatio, useTexts } from '../common/hooks';
-import { Choosable, sampleImages } from '../train/choosable';
 import { ImagesCanvas } from '../common/images-canvas';
+import { useMedia, useTexts } from '../common/hooks';
+import { Choosable, sampleImages } from '../train/choosable';
 import { IMAGE_GAP } from '../train/picture-layout';
-import styles from './explore-view.module.css';
+import { useTile } from './hooks';
+import styles from './picture-panel.module.css';
 
-const COLUMNS = 8;
-const ROWS = 1;
-/** Width of the shelf in CSS pixels: that of the large picture. */
-const WIDTH = 320;
+/** Side of a sample in CSS pixels, as whole multiples allow. */
+const SIDE = 38;
+const MOST = 9;
 
-/** The first samples of the grid, to begin from. */
-export function SampleShelf() {
+/** The first samples of the grid, to begin from: beside the large picture where there is room, else below it. */
+export function SampleShelf({ length }: { length: number }) {
   const { t } = useTexts();
-  const ratio = usePixelRatio();
-  const size = useApp(imageSizeInView);
-  const layout = useMemo(() => {
-    const gap = Math.round(IMAGE_GAP * ratio);
-    const scale = Math.max(1, Math.floor(((WIDTH * ratio + gap) / COLUMNS - gap) / size));
-    const columns = Math.max(1, Math.min(COLUMNS, Math.floor((WIDTH * ratio + gap) / (size * scale + gap))));
-    return { columns, rows: ROWS, scale, gap };
-  }, [ratio, size]);
-  const side = (size * layout.scale) / ratio;
+  const upright = useMedia('(width >= 1000px)');
+  const pitch = useTile(SIDE).side + IMAGE_GAP;
+  const count = Math.min(MOST, Math.floor((length + IMAGE_GAP) / pitch));
+  const columns = upright ? 1 : count;
+  const tile = useTile(SIDE, columns, count / columns);
   return (
-    <figure className={styles.shelf}>
+    <figure className={styles.samples}>
+      <div style={{ minHeight: upright ? length : undefined }}>
+        <Choosable count={count} columns={columns} pitch={pitch} side={tile.side}>
+          {(handlers, buttons) => (
+            <ImagesCanvas
+              slot={session.pictures.samples}
+              imagesOf={sampleImages}
+              layout={tile.layout}
+              size={tile.size}
+              style={{ width: tile.width, height: tile.height, cursor: 'pointer' }}
+              {...handlers}
+            >
+              {buttons}
+            </ImagesCanvas>
+          )}
+        </Choosable>
+      </div>
       <figcaption>{t('latent.pick')}</figcaption>
-      <Choosable
-        count={layout.columns * layout.rows}
-        columns={layout.columns}
-        pitch={side + layout.gap / ratio}
-        side={side}
-      >
-        {(handlers, buttons) => (
-          <ImagesCanvas
-            slot={session.pictures.samples}
-            imagesOf={sampleImages}
-            layout={layout}
-            size={size}
-            {...handlers}
-          >
-            {buttons}
-          </ImagesCanvas>
-        )}
-      </Choosable>
     </figure>
   );
 }

@@ -9,23 +9,21 @@ import { findJumps, frameDistances, PAPER_STOPS, walkLatents } from '../../core/
 import { explore, session } from '../../state/app';
 import { fillSlot } from '../../state/explore-pins';
 import { setLatent } from '../../state/latents';
-import { modelInView } from '../../state/store';
-import type { FrameFormat } from '../../worker/protocol';
 import { Button, IconButton } from '../common/button';
 import { Explained } from '../common/explained';
-import { useApp, useLatents, useSlot, useTexts } from '../common/hooks';
+import { useLatents, useSlot, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import { Slider } from '../common/slider';
 import { Curve } from './curve';
 import { useExplore, usePrior, useRendered } from './hooks';
 import { LatentList } from './latent-list';
-import { saveFile } from './save-file';
+import { SaveWalk } from './save-walk';
 import { Tiles } from './tiles';
+import { WalkStrip } from './walk-strip';
 import styles from './tools.module.css';
 
-/** Side of the walk's picture in CSS pixels, and pixels of the files' frames. */
-const SIDE = 192;
-const FILE_SIDE = 256;
+/** Side of the walk's picture in CSS pixels. */
+const SIDE = 160;
 
 /** A walk along a list of latents: played, scrubbed, measured and saved. */
 export function WalkTool() {
@@ -100,76 +98,48 @@ function Player({ latents, steps }: { latents: readonly Float32Array[]; steps: n
   const distances = useMemo(() => (images ? frameDistances(images) : null), [images]);
   const jumps = useMemo(() => (distances ? findJumps(distances) : []), [distances]);
   return (
-    <div className={styles.columns}>
-      <figure className={styles.figure}>
-        <Tiles slot={slot} from={frame} side={SIDE} label={t('walk.frame', { n: frame + 1, count: latents.length })} testId="walk-frame" />
-        <figcaption>{t('walk.frame', { n: frame + 1, count: latents.length })}</figcaption>
-      </figure>
-      <div className={styles.stack}>
-        <div className={styles.row}>
-          <IconButton
-            icon={playing ? Pause : Play}
-            label={t(playing ? 'walk.pause' : 'walk.play')}
-            onClick={() => setPlaying(!playing)}
-          />
-          <label className={styles.field}>
-            {t('walk.scrub')}
-            <Slider min={0} max={latents.length - 1} step={1} value={frame} onSlide={setAt} data-testid="walk-scrub" />
-          </label>
-          <label className={styles.field}>
-            {t('walk.rate')}
-            <Slider min={2} max={30} step={1} value={rate} onSlide={(value) => explore.store.setState({ walkRate: value })} />
-            <output>{rate}</output>
-          </label>
-          <Button onClick={() => setLatent(session.latents, latents[frame]!)}>{t('walk.use')}</Button>
-        </div>
-        {distances && (
-          <figure className={styles.figure}>
-            <Curve
-              values={distances}
-              marks={jumps}
-              every={steps}
-              now={frame}
-              label={t('walk.curve.label', { max: Math.max(...distances).toFixed(3), count: jumps.length })}
+    <>
+      <WalkStrip slot={slot} count={latents.length} steps={steps} now={frame} onPick={setAt} />
+      <div className={styles.columns}>
+        <figure className={styles.figure}>
+          <Tiles slot={slot} from={frame} side={SIDE} label={t('walk.frame', { n: frame + 1, count: latents.length })} testId="walk-frame" />
+          <figcaption>{t('walk.frame', { n: frame + 1, count: latents.length })}</figcaption>
+        </figure>
+        <div className={styles.stack}>
+          <div className={styles.row}>
+            <IconButton
+              icon={playing ? Pause : Play}
+              label={t(playing ? 'walk.pause' : 'walk.play')}
+              onClick={() => setPlaying(!playing)}
             />
-            <figcaption>
-              {t('walk.curve')} {jumps.length > 0 && t('walk.jumps', { count: jumps.length })}
-            </figcaption>
-          </figure>
-        )}
-        <SaveWalk frames={images} rate={rate} />
+            <label className={styles.field}>
+              {t('walk.scrub')}
+              <Slider min={0} max={latents.length - 1} step={1} value={frame} onSlide={setAt} data-testid="walk-scrub" />
+            </label>
+            <label className={styles.field}>
+              {t('walk.rate')}
+              <Slider min={2} max={30} step={1} value={rate} onSlide={(value) => explore.store.setState({ walkRate: value })} />
+              <output>{rate}</output>
+            </label>
+            <Button onClick={() => setLatent(session.latents, latents[frame]!)}>{t('walk.use')}</Button>
+          </div>
+          {distances && (
+            <figure className={styles.figure}>
+              <Curve
+                values={distances}
+                marks={jumps}
+                every={steps}
+                now={frame}
+                label={t('walk.curve.label', { max: Math.max(...distances).toFixed(3), count: jumps.length })}
+              />
+              <figcaption>
+                {t('walk.curve')} {jumps.length > 0 && t('walk.jumps', { count: jumps.length })}
+              </figcaption>
+            </figure>
+          )}
+          <SaveWalk frames={images} rate={rate} />
+        </div>
       </div>
-    </div>
-  );
-}
-
-function SaveWalk({ frames, rate }: { frames: Parameters<typeof explore.encode>[0] | null; rate: number }) {
-  const { t } = useTexts();
-  const size = useApp((state) => modelInView(state)?.config.imageSize ?? 32);
-  const scale = Math.max(1, Math.floor(FILE_SIDE / size));
-  const [videos, setVideos] = useState<readonly FrameFormat[]>([]);
-  const [saving, setSaving] = useState<FrameFormat | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    void explore.videoFormats(size * scale).then((formats) => wanted && setVideos(formats));
-    return () => {
-      wanted = false;
-    };
-  }, [size, scale]);
-  const save = async (format: FrameFormat) => {
-    if (!frames) return;
-    setSaving(format);
-    const blob = await explore.encode(frames, format, format === 'png' ? 1 : scale, 1000 / rate);
-    setSaving(null);
-    if (blob) saveFile(blob, `walk.${format}`);
-  };
-  return (
-    <div className={styles.row}>
-      {(['gif', 'png', ...videos] as const).map((format) => (
-        <Button key={format} inactive={!frames || saving !== null} onClick={() => void save(format)}>
-          {saving === format ? t('walk.saving') : t(`walk.save.${format}`)}
-        </Button>
-      ))}
-    </div>
+    </>
   );
 }
