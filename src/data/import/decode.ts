@@ -1,10 +1,13 @@
 import { fail, ok, type Result } from '../../core/result';
 import type { SkipReason } from '../../core/own-images';
+import { Gate } from './gate';
 import { readImageHeader } from './image-header';
 import { toSquare, type RowReader, type SquareOptions } from './square';
 
 /** The most pixels that a picture may have: four times what large cameras make, and 800 MB when decoded. */
 export const MOST_PIXELS = 200e6;
+/** The most pixels of pictures that are decoded at the same time, where there is more than one: two of a large camera. */
+const PIXELS_AT_ONCE = 50e6;
 /** The most pixels that are read from a decoded picture at a time. */
 const BAND_PIXELS = 1 << 20;
 /** The widest canvas that every browser makes. */
@@ -24,22 +27,25 @@ export function browserDecoder(): PictureDecoder {
   const canvas = new OffscreenCanvas(1, 1);
   // Kept in main memory: everything drawn is read back at once.
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  const gate = new Gate(PIXELS_AT_ONCE);
   return async (bytes, options) => {
     const header = readImageHeader(bytes);
     if (!header.ok) return header;
     const { width, height } = header.value;
     if (width * height > MOST_PIXELS) return fail('tooLarge', `The picture has ${width} x ${height} pixels.`);
-    let bitmap: ImageBitmap;
-    try {
-      bitmap = await createImageBitmap(new Blob([bytes]), { imageOrientation: 'from-image' });
-    } catch (error) {
-      return fail('undecodable', 'The browser cannot decode the picture.', error);
-    }
-    try {
-      return ok(toSquare(bitmap.width, bitmap.height, options, rowsFrom(bitmap, canvas, context, options)));
-    } finally {
-      bitmap.close();
-    }
+    return gate.pass(width * height, async () => {
+      let bitmap: ImageBitmap;
+      try {
+        bitmap = await createImageBitmap(new Blob([bytes]), { imageOrientation: 'from-image' });
+      } catch (error) {
+        return fail('undecodable', 'The browser cannot decode the picture.', error);
+      }
+      try {
+        return ok(toSquare(bitmap.width, bitmap.height, options, rowsFrom(bitmap, canvas, context, options)));
+      } finally {
+        bitmap.close();
+      }
+    });
   };
 }
 

@@ -12,6 +12,8 @@ export interface PictureFile {
   kind: 'file';
   path: string;
   label: string | null;
+  /** What reading it takes, unpacked. */
+  bytes: number;
   read: () => Promise<Result<Uint8Array<ArrayBuffer>, SkipReason>>;
 }
 
@@ -56,7 +58,7 @@ export async function expandFiles(
         if (failed) refused.push(failed);
       } else if (kind === 'array') arrays.push(await tryOpenArray(blobSource(path, file)));
       else if (kind === 'archive') skipped.add(path, 'archive');
-      else files.push({ kind: 'file', path, label: null, read: () => readWhole(file) });
+      else files.push({ kind: 'file', path, label: null, bytes: file.size, read: () => readWhole(file) });
     }
   }
   const labels = folderLabels(files.map(({ path }) => path));
@@ -115,6 +117,7 @@ async function expandZip(
         kind: 'file',
         path,
         label: null,
+        bytes: entry.size,
         read: async () => {
           const read = await readEntry(entry, LARGEST_FILE);
           if (read.ok) return ok(read.value);

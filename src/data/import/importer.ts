@@ -34,8 +34,9 @@ export interface ImportRequest {
   now: () => number;
 }
 
-/** Pictures that may be under way at once: while one is decoded, others are read. */
+/** Pictures that may be under way at once, while one is decoded others are read; and the bytes of their files. */
 const LOOKAHEAD = 8;
+const BYTES_AHEAD = 64e6;
 /** How often, in ms, an import stands back so that messages are answered, and tells how far it has come. */
 const BREATHE_EVERY = 50;
 /** One image in this many is kept from training. */
@@ -154,20 +155,23 @@ function breathe(): Promise<void> {
 async function* takePictures(request: ImportRequest): AsyncGenerator<Taken> {
   const { sources, mostImages, signal } = request;
   const total = countPictures(sources);
-  const ahead: Promise<Taken>[] = [];
+  const ahead: { bytes: number; taken: Promise<Taken> }[] = [];
+  const isFull = (more: number) =>
+    ahead.length >= LOOKAHEAD || ahead.reduce((sum, { bytes }) => sum + bytes, more) > BYTES_AHEAD;
   let index = 0;
   for (const source of sources) {
     if (signal.aborted) return;
     if (source.kind === 'file') {
-      if (isSampled(index++, total, mostImages)) ahead.push(takeFile(source, request));
-      if (ahead.length >= LOOKAHEAD) yield await ahead.shift()!;
+      if (!isSampled(index++, total, mostImages)) continue;
+      while (ahead.length > 0 && isFull(source.bytes)) yield await ahead.shift()!.taken;
+      ahead.push({ bytes: source.bytes, taken: takeFile(source, request) });
       continue;
     }
-    while (ahead.length > 0) yield await ahead.shift()!;
+    while (ahead.length > 0) yield await ahead.shift()!.taken;
     yield* takeArray(source, index, total, request);
     index += source.array.count;
   }
-  while (ahead.length > 0) yield await ahead.shift()!;
+  while (ahead.length > 0) yield await ahead.shift()!.taken;
 }
 
 async function takeFile(
