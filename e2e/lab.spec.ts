@@ -1,6 +1,12 @@
-import type { Page } from '@playwright/test';
-import { EXPERIMENT_IDS, EXPERIMENTS } from '../src/core/experiments';
+import type { Locator, Page } from '@playwright/test';
+import { EXPERIMENT_IDS, experimentNumbers, EXPERIMENTS } from '../src/core/experiments';
+import type { ExperimentId } from '../src/core/experiments';
+import type { TermHome } from '../src/core/glossary';
+import { TOUR } from '../src/core/lessons';
+import { PRESETS } from '../src/core/presets';
+import { VERDICT_STEPS } from '../src/core/verdict';
 import { labEn } from '../src/i18n/lab.en';
+import { isTextKey, translate } from '../src/i18n/text';
 import { expect, test } from './fixtures';
 import { expectNoSidewaysScroll, openPage, pixels, stepOf } from './page';
 
@@ -12,40 +18,79 @@ async function openLab(page: Page, address: string): Promise<void> {
   await page.getByRole('tab', { name: 'Lab', exact: true }).click();
 }
 
-/** Predicts, runs for the fewest steps there are and waits for the verdict. */
-async function runExperiment(page: Page, title: string, timeout: number): Promise<string> {
-  await page.getByRole('button', { name: title, exact: true }).click();
+/** In the long run of the tests every experiment goes on to a verdict; else one does, and the others have a first look. */
+const LONG = process.env.TEST_LONG !== undefined;
+const FIRST_LOOK = 10;
+
+/** Predicts, runs for so many steps and waits for what was seen. */
+async function runExperiment(page: Page, id: ExperimentId, steps: number): Promise<Locator> {
+  await page.getByRole('button', { name: titleOf(id), exact: true }).click();
   await page.getByRole('radio', { name: labEn['lab.exp.alike'] }).check();
   await page.getByRole('combobox', { name: labEn['lab.exp.size'] }).selectOption('tiny');
-  await page.getByRole('combobox', { name: labEn['lab.exp.steps'] }).selectOption('10');
+  await page.getByRole('combobox', { name: labEn['lab.exp.steps'] }).selectOption(String(steps));
   await page.getByRole('button', { name: labEn['lab.exp.start'] }).click();
   const verdict = page.getByTestId('lab-verdict');
-  await expect(verdict).toBeVisible({ timeout });
-  return verdict.innerText();
+  await expect(verdict).toBeVisible({ timeout: 240_000 });
+  await expect(verdict).toHaveAttribute('data-early', String(steps < VERDICT_STEPS));
+  return verdict;
 }
 
-test('each experiment comes to its verdict, the same for the same seed, and leaves the run as it was', async ({ page }) => {
-  test.setTimeout(240_000);
+const titleOf = (id: ExperimentId) => translate('en', `lab.exp.${id}.title`, { ...experimentNumbers(EXPERIMENTS[id], PRESETS.tiny) });
+
+test('each experiment ends in what was seen, the same for the same seed, and leaves the run as it was', async ({ page }) => {
+  test.setTimeout(LONG ? 900_000 : 180_000);
   await openLab(page, './?backend=wasm&lang=en#preset=tiny');
   for (const id of EXPERIMENT_IDS) {
-    const verdict = await runExperiment(page, labEn[`lab.exp.${id}.title`], 60_000);
-    expect(verdict).toContain(labEn[`lab.exp.${id}.paper`]);
+    const verdict = await runExperiment(page, id, LONG ? VERDICT_STEPS : FIRST_LOOK);
+    await expect(verdict).toContainText(labEn[`lab.exp.${id}.paper`]);
     await expect(page.getByTestId('lab-samples')).toHaveCount(EXPERIMENTS[id].variants.length);
     for (const samples of await page.getByTestId('lab-samples').all()) expect((await pixels(samples)).colours).toBeGreaterThan(1);
     if (id !== 'resampling') continue;
+    const words = await verdict.innerText();
     await page.getByRole('button', { name: labEn['lab.exp.again'] }).click();
-    expect(await runExperiment(page, labEn[`lab.exp.${id}.title`], 60_000)).toBe(verdict);
+    expect(await (await runExperiment(page, id, LONG ? VERDICT_STEPS : FIRST_LOOK)).innerText()).toBe(words);
   }
   await expectNoSidewaysScroll(page);
   expect(await stepOf(page)).toBe(0);
 });
 
-test('an experiment comes to its verdict on WebGPU', async ({ page }) => {
-  test.setTimeout(240_000);
+test('a first look goes on to a verdict that judges the prediction', async ({ page }) => {
+  await openLab(page, './?backend=wasm&lang=en#preset=tiny');
+  const verdict = await runExperiment(page, 'learningRate', FIRST_LOOK);
+  await page.getByRole('button', { name: translate('en', 'lab.exp.longer', { steps: VERDICT_STEPS }) }).click();
+  await expect(page.getByTestId('lab-verdict')).toHaveAttribute('data-early', 'false', { timeout: 120_000 });
+  await expect(verdict).toContainText('You expected something else');
+  await expect(verdict).toContainText('Run 2 (0.001) comes nearest to the real images');
+});
+
+test('an experiment ends in what was seen on WebGPU', async ({ page }) => {
+  test.setTimeout(LONG ? 600_000 : 180_000);
   await openLab(page, './?lang=en#preset=tiny');
   await expect(page.getByTestId('backend')).toHaveText('webgpu');
-  expect(await runExperiment(page, labEn['lab.exp.beta1.title'], 180_000)).toContain(labEn['lab.exp.done']);
+  await expect(await runExperiment(page, 'beta1', LONG ? VERDICT_STEPS : FIRST_LOOK)).toContainText(labEn['lab.exp.done']);
 });
+
+test('the tour is offered to a newcomer and goes from view to view', async ({ page }) => {
+  await openPage(page, './?backend=wasm&lang=en#preset=tiny');
+  await page.getByRole('button', { name: labEn['lab.tour.offer'] }).click();
+  const card = page.getByTestId('tour');
+  await expect(card).toBeFocused();
+  for (const [stop, { home, target }] of TOUR.entries()) {
+    await expect(card).toContainText(translate('en', 'lab.tour.at', { n: stop + 1, count: TOUR.length }));
+    await expect(page.locator('[role=tab][aria-selected=true]').first()).toHaveText(labelOf(home));
+    if (target !== null) await expect(page.locator(target).first()).toBeInViewport();
+    await card.getByRole('button', { name: stop + 1 < TOUR.length ? labEn['lab.tour.next'] : labEn['lab.tour.done'], exact: true }).click();
+  }
+  await expect(card).toHaveCount(0);
+  await expectNoSidewaysScroll(page);
+});
+
+/** What the tab is called that leads to a place. */
+function labelOf(home: TermHome): string {
+  const key = `view.${home.split('/')[0]}`;
+  if (!isTextKey(key)) throw new Error(`${home} has no tab`);
+  return translate('en', key);
+}
 
 test('a failure is noticed and cured, an update is taken apart, and terms explain themselves', async ({ page }) => {
   test.setTimeout(180_000);

@@ -1,3 +1,4 @@
+import { labPage } from '../state/lab-page';
 import type { Session } from '../state/session';
 import type { Lesson } from '../state/lesson';
 import type { Language } from '../i18n/text';
@@ -12,7 +13,7 @@ export function currentUrl(
 ): SharedAddress | null {
   const { draft, view, layer } = store.getState();
   const { pins } = latents.getState();
-  return shareUrl(location.href, { draft, language, view, layer, pins, lesson });
+  return shareUrl(location.href, { draft, language, view, page: labPage.getState().page, layer, pins, lesson });
 }
 
 /** Copies the page's address with what is set up and shows it; where copying is refused, it is there to copy by hand. */

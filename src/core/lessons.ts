@@ -36,8 +36,8 @@ export interface TourStop {
 export const TOUR: readonly TourStop[] = [
   { home: 'train', target: '[data-testid="samples"]' },
   { home: 'train', target: '[data-testid="real-batch"]' },
-  { home: 'train', target: '[data-testid="step-count"]' },
-  { home: 'train', target: '[data-testid="loss-d"]' },
+  { home: 'train', target: 'button[aria-keyshortcuts="t" i]' },
+  { home: 'train', target: 'figure:has([data-testid="loss-d"])' },
   { home: 'explore', target: '[data-testid="latent-preview"]' },
   { home: 'inspect', target: '[data-testid="filter-grid"]' },
   { home: 'lab/experiments', target: null },

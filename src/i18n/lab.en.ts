@@ -376,7 +376,7 @@ export const labEn = {
   'lab.tour.4.title': 'Who is ahead?',
   'lab.tour.4.text': 'The curves tell: D’s loss near {chance} means that it only guesses, near 0 that it sees through everything. Below, a sentence says how the run is doing.',
   'lab.tour.5.title': 'The space of pictures',
-  'lab.tour.5.text': 'Move a slider: each changes z in a direction that matters. Near z give similar pictures, so one can walk from one picture to another.',
+  'lab.tour.5.text': 'Move a slider: each changes z in a direction that matters. Near z give similar pictures, so one can walk from one picture to another. If all is still grey, train on, or open a ready-made model.',
   'lab.tour.6.title': 'Look inside',
   'lab.tour.6.text': 'Every box of the drawing is a layer. These are its filters: what the networks have learned.',
   'lab.tour.7.title': 'Ask why',
@@ -387,7 +387,6 @@ export const labEn = {
   'lab.lessons.intro': 'For a class or for oneself. Each prints on a page or two.',
   'lab.lessons.print': 'Print',
   'lab.lessons.minutes': '{n} min',
-  'lab.lessons.open': 'Open',
   'lab.lessons.goals': 'Goals',
   'lab.lessons.steps': 'Steps',
   'lab.lessons.questions': 'Questions',
@@ -425,4 +424,5 @@ export const labEn = {
   'lab.lesson.ownStudy.observations': 'The best run may change with the seed where differences are small.\nMore steps make most differences clearer, or vanish.\nThe numbers and the pictures sometimes disagree.',
 
   'lab.lessons.begin': 'Open as a lesson',
+  'lab.lessons.link': 'Lesson link, to copy and send',
 } as const satisfies Partial<Record<string, string>> & Record<LabKey, string>;

@@ -376,7 +376,7 @@ export const labKo: Record<keyof typeof labEn, string> = {
   'lab.tour.4.title': '누가 앞서나요?',
   'lab.tour.4.text': '곡선이 알려 줘요. D의 손실이 {chance} 근처면 찍고 있는 것이고, 0 근처면 모두 꿰뚫어 보는 것이에요. 아래에 학습 상태가 문장으로 나와요.',
   'lab.tour.5.title': '그림의 공간',
-  'lab.tour.5.text': '슬라이더를 움직이면 z가 의미 있는 방향으로 바뀌어요. 가까운 z는 비슷한 그림이 되어서 한 그림에서 다른 그림으로 산책할 수 있어요.',
+  'lab.tour.5.text': '슬라이더를 움직이면 z가 의미 있는 방향으로 바뀌어요. 가까운 z는 비슷한 그림이 되어서 한 그림에서 다른 그림으로 산책할 수 있어요. 아직 모두 회색이면 더 학습하거나 준비된 모델을 여세요.',
   'lab.tour.6.title': '들여다보기',
   'lab.tour.6.text': '그림의 상자 하나가 층 하나예요. 이것은 그 층의 필터로, 신경망이 배운 것이에요.',
   'lab.tour.7.title': '왜 그런지 묻기',
@@ -387,7 +387,6 @@ export const labKo: Record<keyof typeof labEn, string> = {
   'lab.lessons.intro': '교실에서도 혼자서도 쓸 수 있어요. 하나에 한두 쪽으로 인쇄돼요.',
   'lab.lessons.print': '인쇄',
   'lab.lessons.minutes': '{n}분',
-  'lab.lessons.open': '열기',
   'lab.lessons.goals': '목표',
   'lab.lessons.steps': '순서',
   'lab.lessons.questions': '질문',
@@ -425,4 +424,5 @@ export const labKo: Record<keyof typeof labEn, string> = {
   'lab.lesson.ownStudy.observations': '차이가 작으면 가장 나은 쪽이 시드에 따라 바뀔 수 있어요.\n스텝이 늘면 차이가 더 뚜렷해지거나 사라져요.\n숫자와 그림이 어긋날 때도 있어요.',
 
   'lab.lessons.begin': '수업으로 열기',
+  'lab.lessons.link': '복사해서 보낼 수업 링크',
 };

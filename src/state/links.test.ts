@@ -4,6 +4,7 @@ import type { RunSummary } from '../core/run';
 import { addPin } from './explore-pins';
 import { createLatents } from './latents';
 import type { Lesson } from './lesson';
+import { labPage } from './lab-page';
 import { Links } from './links';
 import { createPreferences } from './preferences';
 import type { Shared } from './shared';
@@ -48,6 +49,15 @@ describe('a link that comes while the page is open', () => {
     expect(store.getState()).toMatchObject({ draft: OTHER, view: 'inspect', layer: { name: 'g2' } });
     expect(preferences.getState().language).toBe('ko');
     expect(newRun).toHaveBeenCalledOnce();
+  });
+
+  it('leads to the page of the Lab that it was made on', async () => {
+    train(0);
+    await links.hear(address({ view: 'lab', page: 'tanh' }));
+    expect(store.getState().view).toBe('lab');
+    expect(labPage.getState().page).toBe('tanh');
+    await links.hear(address({ view: 'train', page: 'clinic' }));
+    expect(labPage.getState().page).toBe('tanh');
   });
 
   it('asks before it replaces a trained run, and leaves everything when declined', async () => {

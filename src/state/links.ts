@@ -3,6 +3,7 @@ import { parseDataId } from '../core/data-id';
 import { isOwnId } from '../core/own-images';
 import type { Pin } from '../core/pins';
 import { SETTING_KEYS } from '../core/settings';
+import { labPage } from './lab-page';
 import { openView } from './lesson';
 import { notify } from './notices';
 import type { PreferenceStore } from './preferences';
@@ -75,11 +76,12 @@ export class Links {
     if (!sameDraft(startup.draft, applied)) await this.#session.newRun();
   }
 
-  #setUp({ language, view, layer, lesson, pins = [] }: Startup): void {
+  #setUp({ language, view, page, layer, lesson, pins = [] }: Startup): void {
     const { store, latents } = this.#session;
     if (language) this.#preferences.setState({ language });
     if (lesson) store.setState({ lesson });
     if (layer) store.setState({ layer });
+    if (page) labPage.setState({ page });
     const state = store.getState();
     store.setState({ view: openView(state, view ?? state.view) });
     const kept = latents.getState().pins;

@@ -7,6 +7,8 @@ import { readPins, writePins } from '../core/pins';
 import type { Pin } from '../core/pins';
 import type { Language } from '../i18n/text';
 import { newId } from './explore-pins';
+import { LAB_PAGES } from './lab-page';
+import type { LabPage } from './lab-page';
 import { parseLesson } from './lesson';
 import type { Lesson } from './lesson';
 import { changedKeys, VIEWS } from './store';
@@ -17,6 +19,8 @@ export interface Shared {
   draft: Draft;
   language: Language;
   view: View;
+  /** The page of the Lab, where that is the view. */
+  page?: LabPage;
   layer: LayerChoice | null;
   pins: readonly Pin[];
   lesson: Lesson | null;
@@ -27,6 +31,7 @@ export interface SharedParts {
   /** `preset`, `data`, `lang` and settings as text, to be read like those of a plain address. */
   entries: readonly (readonly [key: string, text: string])[];
   view?: View;
+  page?: LabPage;
   layer?: LayerChoice;
   pins: readonly Pin[];
   lesson?: Lesson;
@@ -39,6 +44,7 @@ const contentSchema = v.object({
   lang: v.optional(v.unknown()),
   set: v.optional(v.unknown()),
   view: v.optional(v.unknown()),
+  page: v.optional(v.unknown()),
   layer: v.optional(v.unknown()),
   pins: v.optional(v.unknown()),
   lesson: v.optional(v.unknown()),
@@ -48,7 +54,7 @@ const settingsSchema = v.record(v.string(), v.union([wordSchema, v.number(), v.b
 const layerSchema = v.object({ network: v.picklist(['generator', 'discriminator']), name: v.pipe(v.string(), v.maxLength(20)) });
 
 /** The text of a link; without the pins, where they do not fit, and `complete` says so. Null when even then it is too long. */
-export function writeShared({ draft, language, view, layer, pins, lesson }: Shared): { text: string; complete: boolean } | null {
+export function writeShared({ draft, language, view, page, layer, pins, lesson }: Shared): { text: string; complete: boolean } | null {
   const keys = new Set([...changedKeys(draft), 'channels' as const]);
   const content = {
     preset: draft.preset,
@@ -57,6 +63,7 @@ export function writeShared({ draft, language, view, layer, pins, lesson }: Shar
     // Channels always: what an address does not say of them, the data set does.
     set: Object.fromEntries([...keys].map((key) => [key, draft.config[key]])),
     view,
+    ...(view === 'lab' && page && { page }),
     ...(layer && { layer }),
     ...(lesson && { lesson }),
   };
@@ -95,6 +102,7 @@ export function readShared(text: string): Result<SharedParts> {
   return succeed({
     entries: [...words, ...settings.filter(([key]) => isSettingKey(key)).map(([key, value]) => [key, String(value)] as const)],
     view: part('view', by(v.picklist(VIEWS))),
+    page: part('page', by(v.picklist(LAB_PAGES))),
     layer: part('layer', by(layerSchema)),
     pins: part('pins', pinsIn) ?? [],
     lesson: part('lesson', parseLesson),

@@ -8,6 +8,7 @@ import type { StepKind } from '../core/run';
 import type { Config } from '../core/settings';
 import { isLanguage, LANGUAGES } from '../i18n/text';
 import type { Language } from '../i18n/text';
+import type { LabPage } from './lab-page';
 import type { Lesson } from './lesson';
 import { readShared, writeShared } from './shared';
 import type { Shared, SharedParts } from './shared';
@@ -26,6 +27,7 @@ export interface Startup {
   problems: readonly Message[];
   /** What a shared address sets up beside the draft. */
   view?: View;
+  page?: LabPage;
   layer?: LayerChoice;
   pins?: readonly Pin[];
   lesson?: Lesson;

@@ -1,14 +1,17 @@
-import { ArrowRight, Flag, GraduationCap, Printer } from 'lucide-react';
+import { ArrowRight, Flag, GraduationCap, Link, Printer } from 'lucide-react';
 import { useState } from 'react';
 import type { TermHome } from '../../core/glossary';
 import { LESSON_IDS, LESSONS } from '../../core/lessons';
 import type { Lesson, LessonId } from '../../core/lessons';
 import { isTextKey } from '../../i18n/text';
+import type { TextKey } from '../../i18n/text';
 import { session } from '../../state/app';
-import { showHome } from '../../state/lab-page';
+import { placeOf, showHome } from '../../state/lab-page';
+import type { Lesson as SharedLesson } from '../../state/lesson';
 import { goToStop } from '../../state/tour';
+import { shareUrl } from '../../state/url';
 import { Button } from '../common/button';
-import { useTexts } from '../common/hooks';
+import { useApp, useTexts } from '../common/hooks';
 import type { Texts } from '../common/hooks';
 import { Select } from '../common/select';
 import styles from './lessons-page.module.css';
@@ -56,6 +59,8 @@ function Plan({ id }: { id: LessonId }) {
   const { t } = useTexts();
   const list = useParts(id);
   const { minutes, homes }: Lesson = LESSONS[id];
+  const lesson = lessonOf(id, t, list);
+  const link = useLessonLink(lesson, homes[0]!);
   return (
     <section className={styles.plan} data-testid="lesson">
       <h3>
@@ -77,12 +82,18 @@ function Plan({ id }: { id: LessonId }) {
       <section className={styles.screen}>
         <h4>{t('lab.lessons.where')}</h4>
         <div className={styles.bar}>
-          <Button icon={GraduationCap} onClick={() => begin(id, homes[0]!, t, list)}>
+          <Button icon={GraduationCap} onClick={() => begin(lesson, homes[0]!)}>
             {t('lab.lessons.begin')}
           </Button>
+          {link !== undefined && (
+            <a className={styles.link} href={link} data-testid="lesson-link">
+              <Link size={16} aria-hidden />
+              {t('lab.lessons.link')}
+            </a>
+          )}
           {homes.map((home) => (
             <Button key={home} tone="quiet" icon={ArrowRight} onClick={() => showHome(session, home)}>
-              {t('lab.lessons.open')}: {homeName(home, t)}
+              {homeName(home, t)}
             </Button>
           ))}
         </div>
@@ -98,13 +109,31 @@ function useParts(id: LessonId): (part: Part) => string[] {
   return (part) => t(`lab.lesson.${id}.${part}`, numbers).split('\n');
 }
 
-/** Puts a lesson in force: its steps stand beside the views, and the share panel makes a link of it. */
-function begin(id: LessonId, home: TermHome, t: Texts['t'], list: (part: Part) => string[]): void {
-  const section = (part: Part) =>
-    [`## ${t(`lab.lessons.${part}`)}`, ...list(part).map((item) => `- ${item}`)].join('\n');
-  const text = [section('goals'), section('questions'), section('observations')].join('\n\n');
-  session.store.setState({ lesson: { title: t(`lab.lesson.${id}.title`), text, steps: list('steps'), rules: {} } });
+/** A lesson plan as a learner is given it: its steps stand beside the views, and the rest is its text. */
+function lessonOf(id: LessonId, t: Texts['t'], list: (part: Part) => string[]): SharedLesson {
+  const section = (title: TextKey, items: readonly string[]) => [`## ${t(title)}`, ...items.map((item) => `- ${item}`)].join('\n');
+  const { homes }: Lesson = LESSONS[id];
+  const text = [
+    section('lab.lessons.goals', list('goals')),
+    section('lab.lessons.where', homes.map((home) => homeName(home, t))),
+    section('lab.lessons.questions', list('questions')),
+    section('lab.lessons.observations', list('observations')),
+  ].join('\n\n');
+  return { title: t(`lab.lesson.${id}.title`), text, steps: list('steps'), rules: {} };
+}
+
+/** Puts a lesson in force, and goes to where it is held. */
+function begin(lesson: SharedLesson, home: TermHome): void {
+  session.store.setState({ lesson });
   showHome(session, home);
+}
+
+/** The address that opens the page with a lesson in force, where it is held. */
+function useLessonLink(lesson: SharedLesson, home: TermHome): string | undefined {
+  const { language } = useTexts();
+  const draft = useApp((state) => state.draft);
+  const { view, page } = placeOf(home);
+  return shareUrl(location.href, { draft, language, view, page, layer: null, pins: [], lesson })?.href;
 }
 
 /** What the tab of a view, or the page of the Lab, is called. */
@@ -112,5 +141,5 @@ function homeName(home: TermHome, t: Texts['t']): string {
   const [view, page] = home.split('/');
   const key = page === undefined ? `view.${view}` : `lab.page.${page}`;
   if (!isTextKey(key)) throw new Error(`${home} has no name`);
-  return t(key);
+  return page === undefined ? t(key) : `${t('view.lab')}: ${t(key)}`;
 }
