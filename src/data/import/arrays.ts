@@ -38,8 +38,11 @@ export type FoundArray =
 
 /** The most that is unpacked from one compressed array: what a small file claims beyond this is taken for a trap. */
 const MOST_UNPACKED = 16e9;
-/** The most labels that are read. */
+/** The most labels that are read, and the most bytes that they or the names of classes take. */
 const MOST_LABELS = 10e6;
+const MOST_LABEL_BYTES = 8 * MOST_LABELS;
+/** The most bytes that one picture of an array takes, as stored and as RGBA. */
+const MOST_PICTURE_BYTES = 256e6;
 /** How many values at a time are looked at for the range. */
 const RANGE_CHUNK = 1 << 20;
 
@@ -76,16 +79,21 @@ async function openNpy(source: ByteSource, header: NpyHeader): Promise<FoundArra
   const bytes = shape.reduce((product, dim) => product * dim, bytesPerElement);
   const found = `${element} ${shape.join(' x ')}`;
   if (source.packed && bytes > MOST_UNPACKED) return refuse('tooLarge', found);
-  if (source.size !== null && source.size < dataStart + bytes) return refuse('cutShort', found);
+  const isCut = source.size !== null && source.size < dataStart + bytes;
   const flat = shape.length === 1 || (shape.length === 2 && shape[1] === 1);
-  if (flat && shape[0]! <= MOST_LABELS) return readFlat(source, header, bytes);
+  if (flat && shape[0]! <= MOST_LABELS) {
+    if (bytes > MOST_LABEL_BYTES) return refuse('tooLarge', found);
+    return isCut ? refuse('cutShort', found) : readFlat(source, header, bytes);
+  }
   if (element === 'text' || (header.fortranOrder && shape.length > 1)) return refuse('arrayKind', found);
   const layout = layoutOf(shape);
   if (!layout) return refuse('arrayKind', found);
+  const bytesPerPicture = layout.width * layout.height * layout.channels * bytesPerElement;
+  if (Math.max(bytesPerPicture, layout.width * layout.height * 4) > MOST_PICTURE_BYTES) return refuse('tooLarge', found);
+  if (isCut) return refuse('cutShort', found);
   const range = element === 'u1' ? { least: 0, largest: 255 } : await valueRange(source, header);
   const scale = byteScale(header, range);
   if (!scale.ok) return refuse('arrayRange', scale.error.message);
-  const bytesPerPicture = layout.width * layout.height * layout.channels * bytesPerElement;
   return {
     kind: 'pictures',
     path,

@@ -242,8 +242,13 @@ describe('arrays', () => {
     ]);
   });
 
-  it('says so when a packed array claims more than it can hold', async () => {
-    const claims = zipSync({ 'x.npy': npyHeader('|u1', [10_000_000, 64, 64, 3]) });
+  it.each([
+    ['more than any packed file holds', '|u1', [10_000_000, 64, 64, 3]],
+    ['names that would fill the memory', '<U400', [9_000_000]],
+    ['a single picture that would', '|u1', [20_000, 20_000]],
+    ['one of wide numbers that would', '<f8', [2, 6000, 6000]],
+  ])('says so when a packed array claims %s', async (_, descr, shape) => {
+    const claims = zipSync({ 'x.npy': npyHeader(descr, shape) });
     const { set, skipped } = await imported(setsOn(), given({ 'x.npz': claims }));
     expect(set).toBeNull();
     expect(skipped.named).toMatchObject([{ path: 'x.npy', reason: 'tooLarge' }]);
