@@ -13,6 +13,7 @@ export const MANIFEST_FILE = 'manifest.json';
 /** Version of the format; raised when a file could no longer be read as before. */
 export const PROJECT_VERSION = 1;
 const FORMAT = 'dcgan';
+const LONGEST_DATA_NAME = 1000;
 
 /** What a project says of itself beside its tensors. */
 export interface Manifest {
@@ -21,6 +22,8 @@ export interface Manifest {
   config: Config;
   dataId: string;
   dataHash: string;
+  /** What the data set is called; empty in files of before there was this. */
+  dataName: string;
   step: number;
   adamTime: { generator: number; discriminator: number };
   /** The latents that the person had named. */
@@ -42,6 +45,7 @@ const manifestSchema = v.object({
   config: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
   dataId: v.string(),
   dataHash: v.string(),
+  dataName: v.optional(v.pipe(v.string(), v.maxLength(LONGEST_DATA_NAME)), ''),
   step: count,
   adamTime: v.object({ generator: count, discriminator: count }),
   pins: v.pipe(v.array(pinSchema), v.maxLength(MOST_PINS)),

@@ -62,8 +62,8 @@ export function writeProject(
   checkpoint: Checkpoint,
   { app, pins, samples }: ProjectExtras,
 ): Result<Uint8Array<ArrayBuffer>> {
-  const { config, dataId, dataHash, step, adamTime, random, history } = checkpoint;
-  const manifest: Manifest = { app, config, dataId, dataHash, step, adamTime, pins };
+  const { config, dataId, dataHash, dataName, step, adamTime, random, history } = checkpoint;
+  const manifest: Manifest = { app, config, dataId, dataHash, dataName, step, adamTime, pins };
   const unpacked = TENSOR_PARTS.flatMap((part) => [...checkpoint[part].values()]).reduce(
     (sum, { values }) => sum + values.byteLength,
     samples.length,
@@ -108,7 +108,7 @@ export function readProject(bytes: Uint8Array): Result<Checkpoint> {
   const archive = opened.value;
   const manifest = manifestOf(archive);
   if (!manifest.ok) return manifest;
-  const { config, dataId, dataHash, step, adamTime } = manifest.value;
+  const { config, dataId, dataHash, dataName, step, adamTime } = manifest.value;
 
   const expected = expectedTensors(config);
   const parts = TENSOR_PARTS.filter((part) => expected[part].length > 0);
@@ -138,6 +138,7 @@ export function readProject(bytes: Uint8Array): Result<Checkpoint> {
     config,
     dataId,
     dataHash,
+    dataName,
     step,
     adamTime,
     ...tensors,

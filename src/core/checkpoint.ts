@@ -27,6 +27,8 @@ export interface Checkpoint {
   dataId: string;
   /** Names the content of the data set, so that it can be told when another one is in its place. */
   dataHash: string;
+  /** What the data set is called, for where it is not. */
+  dataName: string;
   step: number;
   generator: TensorMap;
   discriminator: TensorMap;

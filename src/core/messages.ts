@@ -48,6 +48,7 @@ export const MESSAGE_CODES = [
   'dataShardFailed',
   'dataEmpty',
   'dataTooFew',
+  'dataAbsent',
   // training
   'notFinite',
   'runUnknown',

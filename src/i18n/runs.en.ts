@@ -22,6 +22,11 @@ export const runsEn = {
     'It began in layer {layer} of {network}: the gradients of its weights were the first such values, while the loss was still finite.',
   'message.beganOutside':
     'The same steps, made again from the last good one, stayed finite: so it came from outside of training, as from a fault of the GPU or its memory.',
+  'message.dataAbsent':
+    'This needs the data set “{data}” that the model was trained on, which is not in this browser. Bring the same images in under Data, at {size} × {size} pixels, channels: {channels}.',
+  'viewed.noData':
+    'Its data set is not in this browser: you can look at it, explore and export it. To train it on, bring the same images in under Data.',
+  'real.absent': 'The data set is not in this browser.',
   'message.keepNotFinite':
     'Step {step} is not kept: a value in layer {layer} is infinite or undefined. What was kept before stays.',
 

@@ -29,10 +29,10 @@ export class Pictures {
     if (result) this.samples.set(result);
   }
 
-  /** Draws real images, others than before. */
+  /** Draws real images, others than before; none where a model's data set is not here. */
   async drawReal(run: RunSummary): Promise<void> {
     const images = await this.#client.request('realBatch', { run: run.id, count: REAL_COUNT, draw: this.#draws++ });
-    this.real.set(images);
+    this.real.set(images.count > 0 ? images : null);
   }
 
   /** Draws the image of one z; of several asked at once only the newest is drawn. */

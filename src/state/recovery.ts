@@ -7,7 +7,7 @@ import { notify } from './notices';
 import { isTraining } from './store';
 import type { Clock } from './timing';
 import { openRun } from './viewing';
-import type { OpenedRun } from './viewing';
+import type { TrainableRun } from './viewing';
 
 /** What may be changed when what computes is started anew. */
 export interface RestartChange {
@@ -22,7 +22,7 @@ export interface RecoveryParts {
   clock: Clock;
   /** Connects the new worker, with another backend than before where one is named; whether that went well. */
   connect: (backend: BackendName | undefined) => Promise<boolean>;
-  takeOver: (opened: OpenedRun) => Promise<void>;
+  takeOver: (opened: TrainableRun) => Promise<void>;
   newRun: () => Promise<void>;
   train: () => Promise<void>;
 }

@@ -30,7 +30,7 @@ import { perFrame, throttle } from './timing';
 import type { Clock } from './timing';
 import type { Startup } from './url';
 import { openRun, Viewing } from './viewing';
-import type { OpenedRun } from './viewing';
+import type { TrainableRun } from './viewing';
 
 /** Pause after every step in slow motion, in milliseconds: long enough to see a step's effect. */
 const SLOW_MS = 700;
@@ -215,6 +215,8 @@ export class Session {
   async continueFromView(): Promise<void> {
     await this.#standStill();
     const viewed = this.#viewing.take();
+      const viewed = await this.#viewing.takeToTrain();
+      if (!viewed) return;
     if (!viewed) return;
     await this.#dealings.attempt(async () => {
       await this.#takeOver(viewed);
@@ -258,7 +260,7 @@ export class Session {
   }
 
   /** Makes an opened run the current one, with its data, settings, history and pins. */
-  async #takeOver({ run, data, pins, history }: OpenedRun): Promise<void> {
+  async #takeOver({ run, data, pins, history }: TrainableRun): Promise<void> {
     const old = this.store.getState().run;
     const draft = { preset: nearestPreset(run.config), dataId: run.dataId, config: run.config };
     this.store.setState({ applied: draft, draft, data, waiting: null });

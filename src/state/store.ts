@@ -137,9 +137,9 @@ export function modelInView({ viewed, run }: Pick<AppState, 'viewed' | 'run'>): 
   return viewed?.run ?? run;
 }
 
-/** The data set that the model in view was trained on; null while there is none. */
+/** The data set that the model in view was trained on; null while there is none, and where it is not here. */
 export function dataInView({ viewed, data }: Pick<AppState, 'viewed' | 'data'>): DataSummary | null {
-  return viewed?.data ?? data;
+  return viewed ? viewed.data : data;
 }
 
 /** Width and height of the images of the model in view, or of the one that the draft would make. */

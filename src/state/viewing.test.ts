@@ -23,6 +23,9 @@ let store: AppStore;
 let viewing: Viewing;
 let shown: (string | null)[];
 let disposed: string[];
+/** Whether the data set of the files is to be had, and for each import whether it did without. */
+let dataHere: boolean;
+let imports: boolean[];
 /** What opening waits for, by the file's only byte. */
 let gates: Map<number, Promise<void>>;
 
@@ -31,12 +34,17 @@ beforeEach(() => {
   store.setState({ run: runOf('live', 7) });
   shown = [];
   disposed = [];
+  dataHere = true;
+  imports = [];
   gates = new Map();
-  const request = async (name: RequestName, params: { bytes?: Uint8Array; run?: string }) => {
+  const request = async (name: RequestName, params: { bytes?: Uint8Array; run?: string; withoutData?: boolean }) => {
     const file = params.bytes?.[0] ?? 0;
     if (name === 'readManifest' && file === 99) throw new MessageError('fileNotZip', { file: 'x' });
-    if (name === 'readManifest') return { dataId: 'mnist', config: PRESETS.tiny, step: file };
+    if (name === 'readManifest') return { dataId: 'mnist', dataName: 'digits', config: PRESETS.tiny, step: file, pins: [] };
+    if (name === 'loadData' && !dataHere) throw new MessageError('ownUnknown', { id: 'own:1' });
     if (name === 'loadData') return { id: 'mnist' };
+    if (name === 'exportRun') return { bytes: Uint8Array.of(Number(params.run!.split('-')[1])) };
+    if (name === 'importRun') imports.push(params.withoutData ?? false);
     if (name === 'history') return { rows: new Float64Array() };
     if (name === 'disposeRun') return void disposed.push(params.run!);
     await gates.get(file);
@@ -79,6 +87,19 @@ describe('viewing', () => {
     expect(await slow).toBe(false);
     expect(inView()).toBe('opened-2');
     expect(disposed).toEqual(['opened-1']);
+  });
+
+  it('opens a file whose data set is not here all the same, and gives it away for training only once the set has come', async () => {
+    dataHere = false;
+    expect(await open(3)).toBe(true);
+    expect(store.getState().viewed).toMatchObject({ data: null, dataName: 'digits' });
+    await expect(viewing.takeToTrain()).rejects.toMatchObject({
+      userMessage: { code: 'dataAbsent', params: { data: 'digits', size: 16, channels: 1 } },
+    });
+    expect(inView()).toBe('opened-3');
+    dataHere = true;
+    expect(await viewing.takeToTrain()).toMatchObject({ data: { id: 'mnist' }, run: { id: 'opened-3' }, origin: { kind: 'kept' } });
+    expect([imports, disposed, inView()]).toEqual([[true, false], ['opened-3'], 'live']);
   });
 
   it('leaves what is in view alone when a file cannot be opened', async () => {

@@ -1,7 +1,8 @@
+import { MessageError } from '../core/messages';
 import type { StoredPin } from '../core/pins';
 import type { RunSummary } from '../core/run';
 import type { WorkerClient } from '../worker/client';
-import type { DataSummary } from '../worker/protocol';
+import type { Answer, DataSummary, LoadedData, Params } from '../worker/protocol';
 import { History } from './history';
 import type { AppStore, Viewed } from './store';
 
@@ -30,7 +31,7 @@ export class Viewing {
    */
   async open(bytes: Uint8Array<ArrayBuffer>, origin: Viewed['origin']): Promise<boolean> {
     const mine = ++this.#newest;
-    const opened = await openRun(this.#parts.client, bytes);
+    const opened = await openToLook(this.#parts.client, bytes);
     if (mine !== this.#newest) {
       await this.#dispose(opened.run);
       return false;
@@ -53,6 +54,30 @@ export class Viewing {
     return viewed;
   }
 
+  /**
+   * Gives the model in view away with its data set; one that was opened without is opened once more, for the set may
+   * have come since. Rejects with the message of what it takes where it has not, and then the model stays in view.
+   */
+  async takeToTrain(): Promise<(TrainableRun & Pick<Viewed, 'origin'>) | null> {
+    const { viewed } = this.#parts.store.getState();
+    if (!viewed) return null;
+    const { data, run, origin } = viewed;
+    if (data) {
+      this.take();
+      return { ...viewed, data };
+    }
+    const { client } = this.#parts;
+    const { bytes } = await client.request('exportRun', { run: run.id, pins: viewed.pins });
+    const opened = await openRun(client, bytes).catch((error: unknown) => {
+      if (!(error instanceof MessageError)) throw error;
+      const { imageSize: size, channels } = run.config;
+      throw new MessageError('dataAbsent', { data: viewed.dataName || run.dataId, size, channels }, error.message);
+    });
+    this.take();
+    await this.#dispose(run);
+    return { ...opened, origin };
+  }
+
   async #look(viewed: Viewed | null): Promise<void> {
     const { store } = this.#parts;
     const before = store.getState().viewed;
@@ -69,23 +94,46 @@ export class Viewing {
 /** A .dcgan file as it was opened: a run in the worker, its data set, its pins and its metrics. */
 export interface OpenedRun {
   run: RunSummary;
-  data: DataSummary;
+  /** Null where the set is not here: then the model can be looked at, and not trained. */
+  data: DataSummary | null;
+  /** What the file calls the set. */
+  dataName: string;
   pins: readonly StoredPin[];
   history: History;
 }
+
+/** One that can be trained on. */
+export type TrainableRun = OpenedRun & { data: DataSummary };
 
 /** Opens a .dcgan file as a run in the worker, with the data set that it names; `batchSize` replaces the file's. */
 export async function openRun(
   client: WorkerClient,
   bytes: Uint8Array<ArrayBuffer>,
   batchSize?: number,
-): Promise<OpenedRun> {
-  const { dataId, config, pins } = await client.request('readManifest', { bytes });
-  const { imageSize, channels } = config;
-  const data = await client.request('loadData', { id: dataId, imageSize, channels });
-  const run = await client.request('importRun', { bytes, batchSize });
+): Promise<TrainableRun> {
+  const manifest = await client.request('readManifest', { bytes });
+  const data = await client.request('loadData', dataOf(manifest));
+  return { ...(await importRun(client, manifest, { bytes, batchSize })), data };
+}
+
+/** The same to look at, also where the data set cannot be had; rejects only for what is wrong with the file itself. */
+export async function openToLook(client: WorkerClient, bytes: Uint8Array<ArrayBuffer>): Promise<OpenedRun> {
+  const manifest = await client.request('readManifest', { bytes });
+  const data = await client.request('loadData', dataOf(manifest)).catch((error: unknown) => {
+    if (error instanceof MessageError) return null;
+    throw error;
+  });
+  return { ...(await importRun(client, manifest, { bytes, withoutData: data === null })), data };
+}
+
+function dataOf({ dataId, config: { imageSize, channels } }: Answer<'readManifest'>): LoadedData {
+  return { id: dataId, imageSize, channels };
+}
+
+async function importRun(client: WorkerClient, { pins, dataName }: Answer<'readManifest'>, wish: Params<'importRun'>) {
+  const run = await client.request('importRun', wish);
   const { rows } = await client.request('history', { run: run.id });
   const history = new History();
   history.append(rows);
-  return { run, data, pins, history };
+  return { run, dataName, pins, history };
 }

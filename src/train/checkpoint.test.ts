@@ -64,7 +64,7 @@ function factsAt(step: number) {
   const history = Float64Array.from({ length: step * (METRICS.length + 1) }, (_, i) =>
     i % (METRICS.length + 1) === 0 ? 1 + i / (METRICS.length + 1) : i / 3,
   );
-  return { config: CONFIG, dataId: 'noise', dataHash: 'h', step, history };
+  return { config: CONFIG, dataId: 'noise', dataHash: 'h', dataName: 'noise', step, history };
 }
 
 describe('a checkpoint', () => {

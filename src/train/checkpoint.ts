@@ -24,7 +24,7 @@ export interface TrainingState {
 }
 
 /** The rest of what a checkpoint holds. */
-export type RunFacts = Pick<Checkpoint, 'config' | 'dataId' | 'dataHash' | 'step' | 'history'>;
+export type RunFacts = Pick<Checkpoint, 'config' | 'dataId' | 'dataHash' | 'dataName' | 'step' | 'history'>;
 
 /**
  * A checkpoint of a run as it is when this is called: training may go on while the values are on their way.
@@ -32,7 +32,7 @@ export type RunFacts = Pick<Checkpoint, 'config' | 'dataId' | 'dataHash' | 'step
  */
 export async function readCheckpoint(state: TrainingState, facts: RunFacts): Promise<Checkpoint> {
   const { trained, optimizers, latents, order } = state;
-  const { config, dataId, dataHash, step } = facts;
+  const { config, dataId, dataHash, dataName, step } = facts;
   // Everything up to the await belongs to one moment.
   const tensors = Promise.all([
     readAll(trained.generator.variables),
@@ -44,6 +44,7 @@ export async function readCheckpoint(state: TrainingState, facts: RunFacts): Pro
     config: { ...config },
     dataId,
     dataHash,
+    dataName,
     step,
     adamTime: { generator: optimizers.generator.time, discriminator: optimizers.discriminator.time },
     random: { latents: [...latents.state], order: { ...order.state } },

@@ -44,13 +44,20 @@ export interface TrainingData {
   complete: Promise<unknown>;
 }
 
+/** A data set that is not here, as the file of a model names it. */
+export interface AbsentData {
+  absent: true;
+  id: string;
+  hash: string;
+  name: string;
+}
+
 /** Steps between two snapshots of weights known to be finite. */
 const SNAPSHOT_EVERY = 100;
 
 /** A config, a seed, a data set and the training of one pair. */
 export class Run implements Trainee {
   readonly id: string;
-  readonly dataset: Dataset;
   readonly gridLatents: Float32Array<ArrayBuffer>;
   /** The networks that the steps change. */
   readonly trained: Pair;
@@ -65,7 +72,7 @@ export class Run implements Trainee {
   step = 0;
   /** One row per finished step: its number, then its metrics. */
   history: Float64Array[] = [];
-  readonly data: TrainingData;
+  readonly #data: TrainingData | AbsentData;
   /** Made before the first step: a run that is only looked at needs none. */
   #snapshot: Snapshot | null = null;
   /** The steps made since. */
@@ -73,10 +80,10 @@ export class Run implements Trainee {
   /** What was found not to be finite when the run was last to be saved, though its steps had not shown it yet. */
   #spoiled: ReturnType<typeof placeInCheckpoint> = null;
 
-  constructor(id: string, data: TrainingData, config: Config, makeStepper: StepperFactory) {
+  /** Without its data a run can be looked at and saved, and not trained. */
+  constructor(id: string, data: TrainingData | AbsentData, config: Config, makeStepper: StepperFactory) {
     this.id = id;
-    this.data = data;
-    this.dataset = data.dataset;
+    this.#data = data;
     this.config = config;
     this.trained = createPair(config);
     this.pair = viewedPair(this.trained);
@@ -90,11 +97,36 @@ export class Run implements Trainee {
     this.stepper = makeStepper(this);
   }
 
+  /** Whether its data set is here. */
+  get hasData(): boolean {
+    return !('absent' in this.#data);
+  }
+
+  /** Throws the message that says so where the data set is not here; so does `dataset`. */
+  get data(): TrainingData {
+    const data = this.#data;
+    if (!('absent' in data)) return data;
+    const { imageSize: size, channels } = this.config;
+    throw new MessageError('dataAbsent', { data: data.name || data.id, size, channels });
+  }
+
+  get dataset(): Dataset {
+    return this.data.dataset;
+  }
+
+  /** What is known of the data set wherever it is. */
+  get dataFacts(): { id: string; hash: string; name: string } {
+    const data = this.#data;
+    if ('absent' in data) return { id: data.id, hash: data.hash, name: data.name };
+    const { id, hash, attribution } = data.dataset;
+    return { id, hash, name: attribution.source };
+  }
+
   /** What the page may know of the run. */
   get summary(): RunSummary {
     return {
       id: this.id,
-      dataId: this.dataset.id,
+      dataId: this.dataFacts.id,
       config: this.config,
       architecture: architecture(this.config),
       step: this.step,
@@ -163,12 +195,13 @@ export class Run implements Trainee {
    * What is saved is also where a run is taken back to. Throws a message where a value of it is not finite.
    */
   async checkpoint(): Promise<Checkpoint> {
-    const { config, dataset, step } = this;
+    const { config, dataFacts, step } = this;
     const snapshot = this.#snapshot && new Snapshot(this, step);
     const checkpoint = await readCheckpoint(this, {
       config,
-      dataId: dataset.id,
-      dataHash: dataset.hash,
+      dataId: dataFacts.id,
+      dataHash: dataFacts.hash,
+      dataName: dataFacts.name,
       step,
       history: this.historyTable(),
     });

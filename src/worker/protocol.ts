@@ -179,13 +179,14 @@ export interface Requests extends LabRequests, RunsRequests, ExportRequests, Mea
   /** What a .dcgan file says of itself, without opening its tensors. */
   readManifest: {
     params: { bytes: Uint8Array<ArrayBuffer> };
-    result: { dataId: string; config: Config; step: number; pins: readonly StoredPin[] };
+    result: { dataId: string; dataName: string; config: Config; step: number; pins: readonly StoredPin[] };
   };
   /**
    * Opens a .dcgan project file as a new run, on the data set that it names, which must be loaded; its history comes
-   * as a `metrics` event. `batchSize` takes the place of the file's.
+   * as a `metrics` event. `batchSize` takes the place of the file's. `withoutData` opens it where the set is not to be
+   * had, to be looked at: what needs images is then refused with `dataAbsent`.
    */
-  importRun: { params: { bytes: Uint8Array<ArrayBuffer>; batchSize?: number }; result: RunSummary };
+  importRun: { params: { bytes: Uint8Array<ArrayBuffer>; batchSize?: number; withoutData?: boolean }; result: RunSummary };
   /** All metrics of a run so far, as the `metrics` event has them. */
   history: { params: { run: string }; result: { rows: Float64Array<ArrayBuffer> } };
   /** Directions in z that matter, strongest first. A job of its name, see `cancel`; so are the next three. */

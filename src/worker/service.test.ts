@@ -81,6 +81,11 @@ describe('training', () => {
     expect(phases()).toContain('compiling');
     const samples = events.filter((event) => event.type === 'samples');
     expect(samples.map(({ step }) => step)).toEqual([2, 4, 6, 6]);
+    // Untrained networks draw the same grey for every z.
+    for (const { diversity } of samples) expect(diversity).toBeGreaterThan(0);
+    for (const { diversity } of samples) expect(diversity).toBeLessThan(0.3);
+    const again = await service.samples({ run });
+    expect(again).toMatchObject({ step: 6, diversity: samples[3]!.diversity });
   });
 
   it('pauses, goes on where it was and ends with the very run that was never paused', async () => {
@@ -265,6 +270,28 @@ describe('project files', () => {
     expect(opened).toMatchObject({ step: 1, config: { batchSize: 2 } });
     expect(await service.step({ run: opened.id, part: 'both' })).toEqual({ step: 2 });
     await expect(service.importRun({ bytes, batchSize: 0 })).rejects.toMatchObject({ userMessage: { code: 'settingRange' } });
+  });
+
+  it('open without their data set too, to be looked at and saved again, and are not trained', async () => {
+    const run = await start();
+    await service.step({ run, part: 'both' });
+    const { bytes } = await service.exportRun({ run });
+    const { dataName } = await service.readManifest({ bytes });
+    expect(dataName).not.toBe('');
+    const opened = await service.importRun({ bytes, withoutData: true });
+    expect(opened).toMatchObject({ dataId: 'mnist', step: 1, config: CONFIG });
+    const z = Float32Array.of(1, 0, 0, 0);
+    const picture = async (id: string) => (await service.render({ model: { run: id }, z, channel: id }))!.images;
+    expect(await picture(opened.id)).toEqual(await picture(run));
+    expect((await service.realBatch({ run: opened.id, count: 4, draw: 0 })).count).toBe(0);
+    await expect(service.step({ run: opened.id, part: 'both' })).rejects.toMatchObject({
+      userMessage: { code: 'dataAbsent', params: { data: dataName, size: CONFIG.imageSize } },
+    });
+    // What is saved of it can be trained where the set is.
+    const again = await service.exportRun({ run: opened.id });
+    expect(await service.readManifest(again)).toMatchObject({ dataId: 'mnist', dataName, step: 1 });
+    const trained = await service.importRun(again);
+    expect(await service.step({ run: trained.id, part: 'both' })).toEqual({ step: 2 });
   });
 
   it('saving in the middle of training changes nothing of the run', async () => {

@@ -16,7 +16,8 @@ import { renderLatents } from '../explore/render';
 import { readKernel } from '../inspect/kernels';
 import { Loop } from '../train/loop';
 import { memoryUse, Run } from '../train/run';
-import type { StepperFactory, TrainingData } from '../train/run';
+import type { AbsentData, StepperFactory, TrainingData } from '../train/run';
+import { TfjsStepper } from '../train/tfjs-stepper';
 import { readManifest, readProject } from '../codecs/project';
 import { Jobs } from './jobs';
 import { LatestWins } from './latest';
@@ -105,7 +106,10 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   loadData = (params: Params<'loadData'>): Promise<DataSummary> => this.#sets.load(params);
 
   realBatch = async ({ run, count, draw }: Params<'realBatch'>) => {
-    const { dataset, data, config } = this.#find(run).run;
+    const active = this.#find(run).run;
+    const { config } = active;
+    if (!active.hasData) return bytesToImages(new Uint8Array(), config.imageSize, config.channels);
+    const { dataset, data } = active;
     const stream = new RandomStream(config.seed, `real/${draw}`);
     // The same ones however fast the rest of the data comes.
     const indices = Uint32Array.from({ length: count }, () => stream.integer(data.first));
@@ -123,12 +127,11 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   forget = (id: string): void => this.#sets.forget(id);
 
   createRun = async ({ dataId, config, images }: Params<'createRun'>) => {
-    if (this.#runs.size >= RUN_LIMIT) throw new MessageError('runLimit', { limit: RUN_LIMIT });
     const { imageSize, channels } = config;
     const all = this.#sets.get({ id: dataId, imageSize, channels });
     const few = images === undefined ? null : firstImages(all.dataset, images);
     const data = few ? { dataset: few, first: few.count, complete: Promise.resolve() } : all;
-    const run = this.#start(`run-${++this.#made}`, data, config);
+    const run = this.#start(data, config);
     this.#releaseData();
     return run;
   };
@@ -193,14 +196,17 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   };
 
   readManifest = async ({ bytes }: Params<'readManifest'>) => {
-    const { dataId, config, step, pins } = unwrap(readManifest(bytes));
-    return { dataId, config, step, pins };
+    const { dataId, dataName, config, step, pins } = unwrap(readManifest(bytes));
+    return { dataId, dataName, config, step, pins };
   };
 
-  importRun = async ({ bytes, batchSize }: Params<'importRun'>) => {
+  importRun = async ({ bytes, batchSize, withoutData }: Params<'importRun'>) => {
     const checkpoint = unwrap(readProject(bytes));
-    const { config, dataId } = checkpoint;
-    const { id } = await this.createRun({ dataId, config: { ...config, batchSize: batchSize ?? config.batchSize } });
+    const { dataId, dataHash: hash, dataName: name } = checkpoint;
+    const config = { ...checkpoint.config, batchSize: batchSize ?? checkpoint.config.batchSize };
+    const { id } = withoutData
+      ? this.#start({ absent: true, id: dataId, hash, name }, config)
+      : await this.createRun({ dataId, config });
     const active = this.#find(id);
     active.run.goTo(checkpoint);
     this.#emitRows(active, active.run.history);
@@ -249,7 +255,7 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   async #reset(run: string): Promise<RunSummary> {
     const { data, config } = this.#find(run).run;
     await this.#dispose(run);
-    return this.#start(`run-${++this.#made}`, data, config);
+    return this.#start(data, config);
   }
 
   /** The id of a run, or of the one that a reset under way puts in its place. */
@@ -257,10 +263,14 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     return (await this.#resetting.get(run))?.id ?? run;
   }
 
-  #start(id: string, data: TrainingData, config: Config) {
-    const fitting = this.#fitBatch(config, data.dataset);
+  #start(data: TrainingData | AbsentData, config: Config): RunSummary {
+    if (this.#runs.size >= RUN_LIMIT) throw new MessageError('runLimit', { limit: RUN_LIMIT });
+    const absent = 'absent' in data;
+    const fitting = absent ? config : this.#fitBatch(config, data.dataset);
     refuseWrong(fitting);
-    const run = new Run(id, data, fitting, this.#around.makeStepper);
+    const id = `run-${++this.#made}`;
+    // A planned step is planned for its images; without any there is nothing to step.
+    const run = new Run(id, data, fitting, absent ? (trainee) => new TfjsStepper(trainee) : this.#around.makeStepper);
     const loop = new Loop(run, {
       phase: (phase, progress) => this.#around.emit({ type: 'phase', run: id, phase, step: run.step, progress }),
       metrics: (rows) => this.#takeMetrics(active, rows),
@@ -351,13 +361,13 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
 }
 
 /** What a run's data were asked for as. */
-function dataOf({ dataset, config: { imageSize, channels } }: Run): LoadedData {
-  return { id: dataset.id, imageSize, channels };
+function dataOf({ dataFacts, config: { imageSize, channels } }: Run): LoadedData {
+  return { id: dataFacts.id, imageSize, channels };
 }
 
 function isOf(run: Run, { id, imageSize, channels }: LoadedData): boolean {
   const data = dataOf(run);
-  return data.id === id && data.imageSize === imageSize && data.channels === channels;
+  return run.hasData && data.id === id && data.imageSize === imageSize && data.channels === channels;
 }
 
 function refuseWrong(config: Config): void {

@@ -11,12 +11,17 @@ const NAMED_CLASSES = 3;
 
 type Translate = (key: TextKey, params?: Record<string, string | number>) => string;
 
-/** A data set's name: that of the dictionaries, else the one that the person gave it, else its id; with its classes. */
+/**
+ * A data set's name: that of the dictionaries, else the one that the person gave it, else what the file of the model in
+ * view calls it, else its id; with its classes.
+ */
 export function dataName(id: string, t: Translate): string {
   const { set, classes } = parseDataId(id);
   const state = session.store.getState();
   const key = `data.name.${set}`;
-  const name = isTextKey(key) ? t(key) : (state.ownNames[set] ?? set);
+  const { viewed } = state;
+  const fromFile = viewed && parseDataId(viewed.run.dataId).set === set ? viewed.dataName : '';
+  const name = isTextKey(key) ? t(key) : (state.ownNames[set] ?? (fromFile || set));
   if (!classes) return name;
   const names = classNamesIn(state, set);
   const list = classes.map((index) => className(set, index, names[index] ?? String(index), t)).join(', ');

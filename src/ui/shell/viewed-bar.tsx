@@ -19,7 +19,8 @@ export function ViewedBar() {
     <aside className={styles.bar} aria-label={t('viewed.title')} data-testid="viewed">
       <Eye size={16} aria-hidden />
       <p>
-        {t(`viewed.${origin.kind}`, { name: origin.name, step: run.step, data: dataName(run.dataId, t) })} {own}
+        {t(`viewed.${origin.kind}`, { name: origin.name, step: run.step, data: dataName(run.dataId, t) })}{' '}
+        {!viewed.data && t('viewed.noData')} {own}
       </p>
       <Button onClick={() => void session.continueFromView()}>{t('viewed.continue')}</Button>
       <Button onClick={() => void session.viewRun()}>{t('viewed.back')}</Button>

@@ -2,6 +2,7 @@ import { RefreshCw } from 'lucide-react';
 import { useMemo } from 'react';
 import { session } from '../../state/app';
 import { IconButton } from '../common/button';
+import { tilesSize } from '../common/draw-images';
 import type { TileLayout } from '../common/draw-images';
 import { modelInView } from '../../state/store';
 import { useApp, usePixelRatio, useSlot, useTexts } from '../common/hooks';
@@ -60,6 +61,16 @@ export function RealBatch({ layout, size }: PictureProps) {
     [realColumns, realRows, scale, gap],
   );
   const data = useApp((state) => dataName(modelInView(state)?.dataId ?? state.draft.dataId, t));
+  const absent = useApp(({ viewed }) => viewed !== null && viewed.data === null);
+  const ratio = usePixelRatio();
+  if (absent) {
+    const width = tilesSize(tiles, size).width / ratio;
+    return (
+      <p className={styles.absent} style={{ width }}>
+        {t('real.absent')}
+      </p>
+    );
+  }
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.caption}>
