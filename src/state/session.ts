@@ -214,7 +214,7 @@ export class Session {
   /** Makes the model in view the run, to be trained on from its step; the run that was there before stays kept. */
   async continueFromView(): Promise<void> {
     await this.#standStill();
-    const viewed = this.#viewing.take();
+    await this.#dealings.attempt(async () => {
       const viewed = await this.#viewing.takeToTrain();
       if (!viewed) return;
     if (!viewed) return;
