@@ -217,8 +217,6 @@ export class Session {
     await this.#dealings.attempt(async () => {
       const viewed = await this.#viewing.takeToTrain();
       if (!viewed) return;
-    if (!viewed) return;
-    await this.#dealings.attempt(async () => {
       await this.#takeOver(viewed);
       const { step, config } = viewed.run;
       // One that has made all its steps would have nothing to go on with.
