@@ -43,7 +43,8 @@ describe('compare', () => {
   it('calls the nearest best only by a margin', () => {
     expect(compare([reading(), reading({ distance: 1.05 })], VERDICT_STEPS, false).best).toBeNull();
     expect(compare([reading(), reading({ distance: 0.95 })], VERDICT_STEPS, false).best).toBeNull();
-    expect(compare([reading(), reading({ distance: 0.8 })], VERDICT_STEPS, false).best).toBe(1);
+    expect(compare([reading(), reading({ distance: 0.8 })], VERDICT_STEPS, false).best).toBeNull();
+    expect(compare([reading(), reading({ distance: 0.7 })], VERDICT_STEPS, false).best).toBe(1);
     expect(compare([reading(), reading({ distance: 2 }), reading({ distance: 3 })], VERDICT_STEPS, false).best).toBe(0);
     expect(compare([reading(), reading({ distance: 0.1, failedAt: 4 })], VERDICT_STEPS, false).best).toBe(0);
     expect(compare([reading({ failedAt: 1 }), reading({ failedAt: 4 })], VERDICT_STEPS, false).best).toBeNull();

@@ -12,7 +12,7 @@ export const VERDICT_STEPS = 600;
 /** Share of a run's steps, its last ones, that its numbers are means over. */
 const LAST = 1 / 4;
 /** Distances to the real images that differ by less than this share are called alike: one seed tells no finer. */
-const ALIKE = 0.1;
+export const ALIKE = 0.25;
 /** A run's diversity below this share of the first run's is worth a word; so is a gradient this many times off. */
 const LESS_DIVERSE = 0.5;
 const GRADIENT_OFF = 5;

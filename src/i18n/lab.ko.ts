@@ -65,7 +65,7 @@ export const labKo: Record<keyof typeof labEn, string> = {
   'lab.verdict.largeGradient': '{run} 쪽은 G의 기울기가 훨씬 커요: {value} 대 {reference}.',
   'lab.verdict.checkerboard': '{run} 쪽에 체커보드 무늬가 더 강해요: {value} 대 {reference}.',
   'lab.verdict.condition': '{run}의 학습 상태: {condition}.',
-  'lab.verdict.seed': '시드 하나와 작은 모델은 사례일 뿐 증명이 아니에요. 다른 시드로도 같은지 확인해 보세요.',
+  'lab.verdict.seed': '거리의 차이가 {percent}%보다 작으면 비슷하다고 봐요. 그래도 시드 하나와 작은 모델은 사례일 뿐 증명이 아니니, 다른 시드로도 같은지 확인해 보세요.',
   'lab.paper': '논문 {section}절',
 
   'lab.exp.resampling.title': '스트라이드 합성곱과 풀링',

@@ -108,7 +108,7 @@ function Answers() {
 function Rounds() {
   const { t, language } = useTexts();
   const results = useStore(lab.game.store, (state) => state.results);
-  const percent = (share: number) => `${measured(language, Math.round(share * 100))} %`;
+  const percent = (share: number) => `${measured(language, Math.round(share * 100))}%`;
   return (
     <table className={prose.table}>
       <caption>{t('lab.game.rounds')}</caption>

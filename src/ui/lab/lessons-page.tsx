@@ -79,9 +79,10 @@ function Plan({ id }: { id: LessonId }) {
           </section>
         );
       })}
-      <section className={styles.screen}>
+      <section>
         <h4>{t('lab.lessons.where')}</h4>
-        <div className={styles.bar}>
+        <p className={styles.printed}>{homes.map((home) => homeName(home, t)).join(' · ')}</p>
+        <div className={`${styles.bar} ${styles.screen}`}>
           <Button icon={GraduationCap} onClick={() => begin(lesson, homes[0]!)}>
             {t('lab.lessons.begin')}
           </Button>

@@ -1,7 +1,7 @@
 import { EXPERIMENTS } from '../../core/experiments';
 import type { Experiment } from '../../core/experiments';
 import { GRID_COUNT } from '../../core/run';
-import { VERDICT_STEPS } from '../../core/verdict';
+import { ALIKE, VERDICT_STEPS } from '../../core/verdict';
 import type { Reading, Remark } from '../../core/verdict';
 import { useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
@@ -22,7 +22,7 @@ export function VerdictSection() {
           <p>{t(`lab.exp.${id}.paper`)}</p>
           <footer>{t('lab.paper', { section })}</footer>
         </blockquote>
-        {!early && <p className={styles.note}>{t('lab.verdict.seed')}</p>}
+        {!early && <p className={styles.note}>{t('lab.verdict.seed', { percent: ALIKE * 100 })}</p>}
       </div>
       <Numbers readings={readings} />
     </section>
