@@ -117,6 +117,11 @@ const FOLLOW_MS = 250;
 /** Time without a change of z before other pictures than its own follow training, in milliseconds. */
 const STILL_MS = 600;
 
+/** The neighbours of the picture of a z. */
+export interface FoundNeighbours extends NeighboursResult {
+  z: Float32Array;
+}
+
 /** What Explore needs from the page. */
 export interface ExploreParts {
   client: WorkerClient;
@@ -130,7 +135,7 @@ export class Explore {
   readonly directions = new Slot<DirectionsResult | null>(null);
   readonly target = new Slot<Images | null>(null);
   readonly inversion = new Slot<InversionResult | null>(null);
-  readonly neighbours = new Slot<NeighboursResult | null>(null);
+  readonly neighbours = new Slot<FoundNeighbours | null>(null);
   readonly map = new Slot<MapResult | null>(null);
   readonly labels = new Slot<LabelsResult | null>(null);
   /** The effect of each number of z. */
@@ -165,7 +170,7 @@ export class Explore {
     session.store.subscribe((now, before) => {
       if (modelInView(now)?.id !== modelInView(before)?.id) this.#forget();
       const stopped = isTraining(before) && !isTraining(now);
-      if (stopped && now.view === 'explore' && this.directions.value) void this.findDirections();
+      if (stopped && now.view === 'explore') this.#findAnew();
     });
     client.subscribe((event) => {
       if (event.type === 'progress' && isJob(event.job)) this.progress[event.job].set(event);
@@ -212,11 +217,10 @@ export class Explore {
     if (found) this.inversion.set(found);
   }
 
-  /** Looks for the training images nearest to the picture of the z on the sliders. */
-  async findNeighbours(): Promise<void> {
-    const { z } = this.#session.latents.getState();
+  /** Looks for the training images nearest to the picture of a z: the one on the sliders, where none is given. */
+  async findNeighbours(z: Float32Array = this.#session.latents.getState().z): Promise<void> {
     const found = await this.#job('neighbours', (model) => ({ model, z, count: NEIGHBOURS }));
-    if (found) this.neighbours.set(found);
+    if (found) this.neighbours.set({ ...found, z });
   }
 
   /** Lays out many samples, with real images among them where that is asked for. */
@@ -276,6 +280,12 @@ export class Explore {
         this.#follow();
       }, rest);
     }
+  }
+
+  /** What was found in weights that training has changed since, and what takes no person's patience. */
+  #findAnew(): void {
+    if (this.directions.value) void this.findDirections();
+    if (this.neighbours.value) void this.findNeighbours(this.neighbours.value.z);
   }
 
   #forget(): void {

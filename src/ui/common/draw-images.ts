@@ -26,20 +26,31 @@ export function drawImages(canvas: HTMLCanvasElement, images: Images, layout: Ti
   if (!context) return;
   const { columns, rows, scale, gap } = layout;
   const { size } = images;
-  const strip = stripOf(images);
+  const partOf = imageParts(images);
   context.imageSmoothingEnabled = false;
   const side = size * scale;
   const count = Math.min(images.count, columns * rows);
   for (let n = 0; n < count; n++) {
     const x = (n % columns) * (side + gap);
     const y = Math.floor(n / columns) * (side + gap);
-    context.drawImage(strip, 0, n * size, size, size, x, y, side, side);
+    const { part, top } = partOf(n);
+    context.drawImage(part, 0, top, size, size, x, y, side, side);
   }
 }
 
-/** The images one below the other, at one device pixel a pixel. */
-function stripOf({ rgba, size, count }: Images): OffscreenCanvas {
-  const strip = new OffscreenCanvas(size, size * count);
-  strip.getContext('2d')?.putImageData(new ImageData(rgba, size, size * count), 0, 0);
-  return strip;
+/** Tallest canvas that every browser makes, with room to spare, in pixels. */
+const TALLEST = 8192;
+
+/** Images on canvases at one device pixel a pixel, one below the other: on which each is, and how far down. */
+export function imageParts({ rgba, size, count }: Images): (n: number) => { part: OffscreenCanvas; top: number } {
+  const most = Math.max(1, Math.floor(TALLEST / size));
+  const parts = Array.from({ length: Math.ceil(count / most) }, (_, k) => {
+    const height = size * Math.min(most, count - k * most);
+    const part = new OffscreenCanvas(size, height);
+    const begin = k * most * size * size * 4;
+    const values = rgba.subarray(begin, begin + height * size * 4);
+    part.getContext('2d')?.putImageData(new ImageData(values, size, height), 0, 0);
+    return part;
+  });
+  return (n) => ({ part: parts[Math.floor(n / most)]!, top: (n % most) * size });
 }

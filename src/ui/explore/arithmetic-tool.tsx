@@ -104,6 +104,7 @@ function Outcome() {
           columns={3}
           side={SIDE}
           label={t('arithmetic.result')}
+          nameOf={(index) => t(index === NEIGHBOURS / 2 ? 'arithmetic.centre' : 'arithmetic.neighbour', { n: index + 1 })}
           onPick={(index) => setLatent(session.latents, latents[index]!)}
           testId="arithmetic-result"
         />

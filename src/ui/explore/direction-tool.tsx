@@ -35,7 +35,7 @@ export function DirectionTool() {
         <LatentList slot="start" title={t('direction.start')} />
         <LatentList slot="end" title={t('direction.end')} />
       </div>
-      {ready && <Between />}
+      {ready ? <Between /> : <p className={styles.intro}>{t('direction.needs')}</p>}
       <div className={styles.row}>
         <input
           className={styles.name}

@@ -1,6 +1,7 @@
 import { RefreshCw, Upload } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Images } from '../../core/images';
+import { pictureDistance } from '../../core/walk';
 import { explore, session } from '../../state/app';
 import { setLatent } from '../../state/latents';
 import { imageSizeInView, modelInView } from '../../state/store';
@@ -11,7 +12,7 @@ import { useApp, useSlot, useTexts } from '../common/hooks';
 import { Slider } from '../common/slider';
 import { Curve } from './curve';
 import { DrawPad } from './draw-pad';
-import { someImages, useExplore, useJob } from './hooks';
+import { someImages, useExplore, useJob, useRendered } from './hooks';
 import { JobLine } from './job-line';
 import { readPicture } from './read-picture';
 import { Pictures } from './tiles';
@@ -28,7 +29,6 @@ export function InversionTool() {
   const result = useSlot(explore.inversion);
   const { running, progress } = useJob('invert');
   const restarts = useExplore((state) => state.restarts);
-  const picture = result?.picture ?? progress?.picture ?? null;
   return (
     <div className={styles.stack}>
       <p className={styles.intro}>
@@ -44,41 +44,50 @@ export function InversionTool() {
         <Button tone="strong" inactive={!target || running} onClick={() => void explore.invert()}>
           {t('inversion.search')}
         </Button>
+        {result && <Button onClick={() => setLatent(session.latents, result.z)}>{t('inversion.use')}</Button>}
+        {!target && <span className={styles.intro}>{t('inversion.needs')}</span>}
         {running && <JobLine name="invert" progress={progress} />}
       </div>
       <div className={styles.columns}>
         {target && <Captioned images={target} caption={t('inversion.target')} />}
-        {picture && (
+        {!result && progress?.picture && (
           <Captioned
-            images={picture}
-            testId="inversion-picture"
-            caption={t('inversion.found', { residual: (result?.residual ?? progress?.value ?? 0).toFixed(3) })}
+            images={progress.picture}
+            caption={t('inversion.sofar', { residual: (progress.value ?? 0).toFixed(3) })}
           />
         )}
-        {target && result && <Captioned images={difference(target, result.picture)} caption={t('inversion.left')} />}
-        {result && <Outcome result={result} />}
+        {target && result && <Found target={target} result={result} />}
       </div>
     </div>
   );
 }
 
-function Captioned({ images, caption, testId }: { images: Images; caption: string; testId?: string }) {
+/** The picture of the z that was found, by the present weights, and what it lacks of the target. */
+function Found({ target, result }: { target: Images; result: InversionResult }) {
+  const { t } = useTexts();
+  const latents = useMemo(() => [result.z], [result]);
+  const rendered = useSlot(useRendered('inversion', latents));
+  const picture = rendered?.images ?? result.picture;
+  const residual = rendered ? pictureDistance(target.rgba, picture.rgba) : result.residual;
+  const caption = t(rendered ? 'inversion.found' : 'inversion.sofar', { residual: residual.toFixed(3), step: rendered?.step ?? 0 });
+  const numbers = { start: result.startResidual.toFixed(3), end: result.residual.toFixed(3) };
   return (
-    <figure className={styles.figure}>
-      <Pictures images={images} side={SIDE} label={caption} testId={testId} />
-      <figcaption>{caption}</figcaption>
-    </figure>
+    <>
+      <Captioned images={picture} testId="inversion-picture" caption={caption} />
+      <Captioned images={difference(target, picture)} caption={t('inversion.left')} />
+      <figure className={styles.figure} data-testid="inversion-result">
+        <Curve values={result.curve} label={t('inversion.curve', numbers)} />
+        <figcaption>{t('inversion.curve', numbers)}</figcaption>
+      </figure>
+    </>
   );
 }
 
-function Outcome({ result }: { result: InversionResult }) {
-  const { t } = useTexts();
-  const numbers = { start: result.startResidual.toFixed(3), end: result.residual.toFixed(3) };
+function Captioned({ images, caption, testId }: { images: Images; caption: string; testId?: string }) {
   return (
-    <figure className={styles.figure} data-testid="inversion-result">
-      <Curve values={result.curve} label={t('inversion.curve', numbers)} />
-      <figcaption>{t('inversion.curve', numbers)}</figcaption>
-      <Button onClick={() => setLatent(session.latents, result.z)}>{t('inversion.use')}</Button>
+    <figure className={styles.captioned}>
+      <Pictures images={images} side={SIDE} label={caption} testId={testId} />
+      <figcaption>{caption}</figcaption>
     </figure>
   );
 }
@@ -92,14 +101,15 @@ function difference(a: Images, b: Images): Images {
 function TargetChooser() {
   const { t } = useTexts();
   const size = useApp(imageSizeInView);
+  const channels = useApp((state) => (modelInView(state) ?? state.draft).config.channels);
   const input = useRef<HTMLInputElement>(null);
   const open = useCallback(
     async (file: File) => {
-      const read = await readPicture(file, size);
+      const read = await readPicture(file, size, channels);
       if (read.ok) explore.target.set(read.value);
       else explore.tell(read.message);
     },
-    [size],
+    [size, channels],
   );
   return (
     <div

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestPlace, within } from './lasso';
+import { nearestPlace, nextPlace, within } from './lasso';
 
 describe('within', () => {
   const square = [{ x: 0, y: 0 }, { x: 2, y: 0 }, { x: 2, y: 2 }, { x: 0, y: 2 }];
@@ -26,5 +26,26 @@ describe('nearestPlace', () => {
   it('looks at the first places only', () => {
     expect(nearestPlace({ x: 1, y: 1 }, [0, 0, 5, 5, 1, 1], 2)).toBe(0);
     expect(nearestPlace({ x: 1, y: 1 }, [0, 0, 5, 5, 1, 1], 3)).toBe(2);
+  });
+});
+
+describe('nextPlace', () => {
+  // A cross of places round the first, and one further to the right.
+  const places = [0, 0, 1, 0.2, -1, 0, 0, 1, 0.1, -1, 3, 0];
+
+  it('goes to the nearest place within 45 degrees of the direction', () => {
+    expect(nextPlace(0, places, { x: 1, y: 0 })).toBe(1);
+    expect(nextPlace(0, places, { x: -1, y: 0 })).toBe(2);
+    expect(nextPlace(0, places, { x: 0, y: 1 })).toBe(3);
+    expect(nextPlace(0, places, { x: 0, y: -1 })).toBe(4);
+    expect(nextPlace(1, places, { x: 1, y: 0 })).toBe(5);
+  });
+
+  it('stays where there is nothing in that direction', () => {
+    expect(nextPlace(5, places, { x: 1, y: 0 })).toBe(5);
+  });
+
+  it('leaves two pictures at one place to be told apart', () => {
+    expect(nextPlace(0, [0, 0, 0, 0, 1, 0], { x: 1, y: 0 })).toBe(2);
   });
 });

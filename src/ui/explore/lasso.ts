@@ -24,3 +24,18 @@ export function nearestPlace({ x, y }: Point, places: ArrayLike<number>, count: 
   }
   return best;
 }
+
+/** The index of the place that lies next in a direction (a unit vector), within 45 degrees of it; `at` where none does. */
+export function nextPlace(at: number, places: ArrayLike<number>, direction: Point): number {
+  let best = at;
+  let shortest = Infinity;
+  for (let n = 0; 2 * n < places.length; n++) {
+    const x = places[2 * n]! - places[2 * at]!;
+    const y = places[2 * n + 1]! - places[2 * at + 1]!;
+    const along = x * direction.x + y * direction.y;
+    const aside = Math.abs(x * direction.y - y * direction.x);
+    const distance = along ** 2 + aside ** 2;
+    if (along > 0 && aside <= along && distance < shortest) [best, shortest] = [n, distance];
+  }
+  return best;
+}

@@ -1,11 +1,13 @@
+import { useMemo } from 'react';
 import { explore } from '../../state/app';
+import type { FoundNeighbours } from '../../state/explore';
 import { modelInView } from '../../state/store';
 import type { NeighbourList } from '../../worker/protocol';
 import { Button } from '../common/button';
 import { useApp, useSlot, useTexts } from '../common/hooks';
-import { useJob } from './hooks';
+import { useJob, useRendered, useTile } from './hooks';
 import { JobLine } from './job-line';
-import { Pictures } from './tiles';
+import { Pictures, Tiles } from './tiles';
 import styles from './tools.module.css';
 
 const SIDE = 64;
@@ -25,28 +27,46 @@ export function NeighboursTool() {
         </Button>
         {running && <JobLine name="neighbours" progress={progress} />}
       </div>
-      {found && (
-        <>
-          <figure className={styles.figure}>
-            <Pictures images={found.query} side={SIDE} label={t('neighbours.query', { step: found.step })} />
-            <figcaption>{t('neighbours.query', { step: found.step })}</figcaption>
-          </figure>
-          <Row list={found.pixels} kind="pixels" />
-          <Row list={found.features} kind="features" />
-        </>
-      )}
+      {found && <Neighbours found={found} />}
     </div>
   );
 }
 
-function Row({ list, kind }: { list: NeighbourList; kind: 'pixels' | 'features' }) {
+function Neighbours({ found }: { found: FoundNeighbours }) {
   const { t } = useTexts();
-  const distances = Array.from(list.distances, (distance) => distance.toFixed(2)).join(' · ');
-  const caption = t(`neighbours.${kind}`, { searched: list.searched, distances });
+  const latents = useMemo(() => [found.z], [found]);
+  const slot = useRendered('neighbours', latents);
+  const step = useSlot(slot)?.step ?? found.step;
+  return (
+    <>
+      <figure className={styles.figure}>
+        <Tiles slot={slot} side={SIDE} label={t('neighbours.query', { step })} />
+        <figcaption>{t('neighbours.query', { step })}</figcaption>
+      </figure>
+      <Row list={found.pixels} kind="pixels" step={found.step} />
+      <Row list={found.features} kind="features" step={found.step} />
+    </>
+  );
+}
+
+function Row({ list, kind, step }: { list: NeighbourList; kind: 'pixels' | 'features'; step: number }) {
+  const { t } = useTexts();
+  const caption = t(`neighbours.${kind}`, { searched: list.searched, step });
+  const { side } = useTile(SIDE);
   return (
     <figure className={styles.figure} data-testid={`neighbours-${kind}`}>
-      <Pictures images={list.images} side={SIDE} label={caption} />
       <figcaption>{caption}</figcaption>
+      <div className={styles.scrolled}>
+        <Pictures images={list.images} side={SIDE} label={caption} />
+        <ol className={styles.below} aria-label={t(`neighbours.${kind}.distance`)}>
+          {Array.from(list.distances, (distance, n) => (
+            <li key={n} style={{ width: side }}>
+              {distance.toFixed(2)}
+            </li>
+          ))}
+        </ol>
+      </div>
+      <figcaption>{t(`neighbours.${kind}.distance`)}</figcaption>
     </figure>
   );
 }

@@ -12,7 +12,7 @@ import { Slider } from '../common/slider';
 import { directionName } from './direction-name';
 import { useExplore, usePrior, useRendered, useSettled, useTile } from './hooks';
 import { LatentList } from './latent-list';
-import { Tiles } from './tiles';
+import { TileMark, Tiles } from './tiles';
 import styles from './tools.module.css';
 import { InterpolationPicker } from './walk-tool';
 
@@ -147,7 +147,6 @@ function Surface({ frame, spanned }: { frame: PlaneFrame; spanned: ReactNode }) 
   const column = Math.round((point.x - first.x) / cell);
   const row = Math.round((point.y - first.y) / cell);
   const inside = column >= 0 && column < side && row >= 0 && row < side;
-  const pitch = (tile.width + 2) / side;
   return (
     <div className={styles.columns}>
       <button
@@ -159,12 +158,7 @@ function Surface({ frame, spanned }: { frame: PlaneFrame; spanned: ReactNode }) 
         data-testid="plane"
       >
         <Tiles slot={slot} count={side * side} columns={side} side={cellSide} />
-        {inside && (
-          <span
-            className={styles.mark}
-            style={{ left: column * pitch, top: row * pitch, width: tile.side, height: tile.side }}
-          />
-        )}
+        {inside && <TileMark tile={tile} columns={side} index={row * side + column} />}
       </button>
       <div className={styles.side}>
         {spanned}

@@ -2,14 +2,16 @@ import { Pin as PinIcon } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import type { Images } from '../../core/images';
+import { splitLatents } from '../../core/latent-space';
 import { session } from '../../state/app';
 import { addPins } from '../../state/explore-pins';
 import { setLatent } from '../../state/latents';
 import type { MapResult } from '../../worker/protocol';
 import { Button } from '../common/button';
-import { usePixelRatio, useSize, useTexts } from '../common/hooks';
-import { someImages } from './hooks';
-import { nearestPlace, within } from './lasso';
+import { imageParts } from '../common/draw-images';
+import { usePixelRatio, useSize, useSlot, useTexts } from '../common/hooks';
+import { someImages, useRendered } from './hooks';
+import { nearestPlace, nextPlace, within } from './lasso';
 import type { Point } from './lasso';
 import { Pictures } from './tiles';
 import styles from './tools.module.css';
@@ -18,6 +20,12 @@ import styles from './tools.module.css';
 const MARGIN = 20;
 /** A lasso shorter than this many places of the pointer is a click. */
 const CLICK = 4;
+const DIRECTIONS: Record<string, Point> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};
 /** Pins that one lasso may make. */
 const MOST_PINS = 24;
 
@@ -27,22 +35,29 @@ export function SampleMap({ map }: { map: MapResult }) {
   const [at, setAt] = useState(0);
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const zSize = map.z.length / map.samples;
-  const latent = (n: number) => map.z.subarray(n * zSize, (n + 1) * zSize);
+  const latents = useMemo(() => splitLatents(map.z, zSize), [map, zSize]);
+  const rendered = useSlot(useRendered('map', latents));
+  const images = useMemo(() => (rendered ? replaced(map.images, rendered.images) : map.images), [map, rendered]);
   const total = map.images.count;
-  const kind = at < map.samples ? t('map.sample', { n: at + 1 }) : t('map.real');
-  const pointed = useMemo(() => someImages(map.images, at, 1), [map, at]);
-  const take = (n: number) => n < map.samples && setLatent(session.latents, latent(n));
-  const pin = () => addPins(session.latents, chosen.slice(0, MOST_PINS).map((n) => ({ name: '', z: latent(n) })));
+  const name = at < map.samples ? t('map.sample', { n: at + 1 }) : t('map.real');
+  const kind = chosen.includes(at) ? `${name}, ${t('map.chosen')}` : name;
+  const pointed = useMemo(() => someImages(images, at, 1), [images, at]);
+  const take = (n: number) => n < map.samples && setLatent(session.latents, latents[n]!);
+  const pin = () => addPins(session.latents, chosen.slice(0, MOST_PINS).map((n) => ({ name: '', z: latents[n]! })));
+  const choose = (n: number) => {
+    if (n < map.samples) setChosen(chosen.includes(n) ? chosen.filter((one) => one !== n) : [...chosen, n]);
+  };
   const keys = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) setAt((at + step + total) % total);
+    const direction = DIRECTIONS[event.key];
+    if (direction) setAt(nextPlace(at, map.places, direction));
     else if (event.key === 'Enter') take(at);
+    else if (event.key === ' ') choose(at);
     else return;
     event.preventDefault();
   };
   return (
     <div className={styles.columns}>
-      <Plot map={map} at={at} chosen={chosen} onPoint={setAt} onTake={take} onLasso={setChosen} onKeyDown={keys} label={`${t('map.label')} ${kind}`} />
+      <Plot map={map} images={images} at={at} chosen={chosen} onPoint={setAt} onTake={take} onLasso={setChosen} onKeyDown={keys} label={`${t('map.label')} ${kind}`} />
       <div className={styles.aside}>
         <Pictures images={pointed} side={128} label={kind} />
         <p aria-live="polite">{kind}</p>
@@ -60,6 +75,7 @@ export function SampleMap({ map }: { map: MapResult }) {
 
 interface PlotProps {
   map: MapResult;
+  images: Images;
   at: number;
   chosen: readonly number[];
   label: string;
@@ -69,20 +85,20 @@ interface PlotProps {
   onKeyDown: (event: KeyboardEvent) => void;
 }
 
-function Plot({ map, at, chosen, label, onPoint, onTake, onLasso, onKeyDown }: PlotProps) {
+function Plot({ map, images, at, chosen, label, onPoint, onTake, onLasso, onKeyDown }: PlotProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const ratio = usePixelRatio();
   const [follow, size] = useSize();
   const loop = useRef<Point[] | null>(null);
   const [drawnLoop, setDrawnLoop] = useState<readonly Point[]>([]);
-  const sheet = useMemo(() => stripOf(map.images), [map]);
+  const partOf = useMemo(() => imageParts(images), [images]);
   useEffect(() => {
     const surface = canvas.current;
     if (!surface || !size) return;
     surface.width = Math.round(size.width * ratio);
     surface.height = Math.round(size.height * ratio);
-    drawMap(surface, map, sheet, { at, chosen, loop: drawnLoop, ratio });
-  }, [map, sheet, size, ratio, at, chosen, drawnLoop]);
+    drawMap(surface, map, partOf, { at, chosen, loop: drawnLoop, ratio });
+  }, [map, partOf, size, ratio, at, chosen, drawnLoop]);
   const place = (event: PointerEvent<HTMLElement>): Point => {
     const box = event.currentTarget.getBoundingClientRect();
     const along = (offset: number, length: number) => ((offset - MARGIN) / (length - 2 * MARGIN)) * 2 - 1;
@@ -128,13 +144,11 @@ function Plot({ map, at, chosen, label, onPoint, onTake, onLasso, onKeyDown }: P
   );
 }
 
-function stripOf({ rgba, size, count }: Images): readonly OffscreenCanvas[] {
-  const stride = size * size * 4;
-  return Array.from({ length: count }, (_, n) => {
-    const one = new OffscreenCanvas(size, size);
-    one.getContext('2d')?.putImageData(new ImageData(rgba.slice(n * stride, (n + 1) * stride), size, size), 0, 0);
-    return one;
-  });
+/** The first images replaced by newer ones. */
+function replaced(all: Images, newer: Images): Images {
+  const rgba = all.rgba.slice();
+  rgba.set(newer.rgba);
+  return { ...all, rgba };
 }
 
 interface Marks {
@@ -148,7 +162,7 @@ interface Marks {
 function drawMap(
   canvas: HTMLCanvasElement,
   { places, samples, images }: MapResult,
-  pictures: readonly OffscreenCanvas[],
+  partOf: ReturnType<typeof imageParts>,
   { at, chosen, loop, ratio }: Marks,
 ): void {
   const context = canvas.getContext('2d');
@@ -165,10 +179,12 @@ function drawMap(
     context.strokeStyle = colour(name);
     context.strokeRect(x(places[2 * n]!) - side / 2, y(places[2 * n + 1]!) - side / 2, side, side);
   };
-  pictures.forEach((picture, n) => {
-    context.drawImage(picture, x(places[2 * n]!) - side / 2, y(places[2 * n + 1]!) - side / 2, side, side);
+  const { size, count } = images;
+  for (let n = 0; n < count; n++) {
+    const { part, top } = partOf(n);
+    context.drawImage(part, 0, top, size, size, x(places[2 * n]!) - side / 2, y(places[2 * n + 1]!) - side / 2, side, side);
     if (n >= samples) edge(n, '--real');
-  });
+  }
   for (const n of chosen) edge(n, '--generator');
   edge(at, '--warning');
   if (loop.length < 2) return;

@@ -92,6 +92,8 @@ function DirectionSlider({ direction }: { direction: Direction }) {
   const value = useLatents((state) => coordinateOf(state, direction));
   const held = useLatents((state) => state.held.has(direction.id));
   const { id, source, share, effect } = direction;
+  // What rounds to zero has no sign.
+  const shown = (Math.round(value * 10) / 10 || 0).toFixed(1);
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const facts = [
     share !== undefined && t('sliders.share', { share: percent.format(share) }),
@@ -108,7 +110,7 @@ function DirectionSlider({ direction }: { direction: Direction }) {
         title={facts.join(' · ')}
         onChange={(event) => renameDirection(session.latents, id, event.target.value)}
       />
-      <output aria-hidden>{value.toFixed(1).replace('-', '−')}</output>
+      <output aria-hidden>{shown.replace('-', '−')}</output>
       <IconButton
         icon={held ? Lock : LockOpen}
         size="small"
@@ -126,7 +128,7 @@ function DirectionSlider({ direction }: { direction: Direction }) {
       )}
       <Slider
         aria-label={name}
-        aria-valuetext={t('sliders.value', { value: value.toFixed(1) })}
+        aria-valuetext={t('sliders.value', { value: shown })}
         min={-DIRECTION_LIMIT}
         max={DIRECTION_LIMIT}
         step={DIRECTION_LIMIT / 100}

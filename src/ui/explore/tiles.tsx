@@ -1,9 +1,13 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Images } from '../../core/images';
 import type { Rendered } from '../../state/explore-sheet';
 import { Slot } from '../../state/slot';
 import { ImagesCanvas } from '../common/images-canvas';
+import { TileButtons } from '../common/tile-buttons';
+import { IMAGE_GAP } from '../train/picture-layout';
 import { someImages, useTile } from './hooks';
+import type { Tile } from './hooks';
+import styles from './tools.module.css';
 
 interface TilesProps {
   slot: Slot<Rendered | null>;
@@ -15,18 +19,21 @@ interface TilesProps {
   /** What the pictures are, for those who do not see them; without it they stay unspoken. */
   label?: string;
   onPick?: (index: number) => void;
+  /** What each picture is called, for keys to pick one too. */
+  nameOf?: (index: number) => string;
   testId?: string;
 }
 
 /** Pictures of latents side by side; they change in place. */
-export function Tiles({ slot, from = 0, count = 1, columns = count, side, label, onPick, testId }: TilesProps) {
+export function Tiles({ slot, from = 0, count = 1, columns = count, side, label, onPick, nameOf, testId }: TilesProps) {
+  const [focused, setFocused] = useState<number | null>(null);
   const tile = useTile(side, columns, Math.ceil(count / columns));
   const imagesOf = useCallback(
     (value: Rendered | null) =>
       value && value.images.count >= from + count ? someImages(value.images, from, count) : null,
     [from, count],
   );
-  return (
+  const pictures = (
     <ImagesCanvas
       slot={slot}
       imagesOf={imagesOf}
@@ -42,9 +49,27 @@ export function Tiles({ slot, from = 0, count = 1, columns = count, side, label,
         onPick?.(Math.min(count - 1, row * columns + column));
       }}
     >
-      {label}
+      {nameOf && onPick && label !== undefined ? (
+        <TileButtons {...{ label, count, columns, nameOf }} stop={focused ?? 0} onChoose={onPick} onFocus={setFocused} />
+      ) : (
+        label
+      )}
     </ImagesCanvas>
   );
+  if (!nameOf) return pictures;
+  return (
+    <div className={styles.pointed}>
+      {pictures}
+      {focused !== null && <TileMark tile={tile} columns={columns} index={focused} />}
+    </div>
+  );
+}
+
+/** An outline round one of the tiles. */
+export function TileMark({ tile: { side }, columns, index }: { tile: Tile; columns: number; index: number }) {
+  const pitch = side + IMAGE_GAP;
+  const [left, top] = [(index % columns) * pitch, Math.floor(index / columns) * pitch];
+  return <span className={styles.mark} style={{ left, top, width: side, height: side }} />;
 }
 
 const whole = (value: Images | null) => value;

@@ -3,7 +3,7 @@ import type { Slot } from '../../state/slot';
 import { useSize, useTexts } from '../common/hooks';
 import { IMAGE_GAP } from '../train/picture-layout';
 import { useTile } from './hooks';
-import { Tiles } from './tiles';
+import { TileMark, Tiles } from './tiles';
 import styles from './tools.module.css';
 
 /** Side of a frame in CSS pixels, as whole multiples allow. */
@@ -22,8 +22,8 @@ interface WalkStripProps {
 export function WalkStrip({ slot, count, steps, now, onPick }: WalkStripProps) {
   const { t } = useTexts();
   const [follow, size] = useSize();
-  const { side } = useTile(SIDE);
-  const pitch = side + IMAGE_GAP;
+  const tile = useTile(SIDE);
+  const pitch = tile.side + IMAGE_GAP;
   const fitting = Math.max(1, Math.floor(((size?.width ?? 0) + IMAGE_GAP) / pitch));
   const columns = Math.min(count, fitting < steps ? fitting : fitting - (fitting % steps));
   return (
@@ -31,10 +31,7 @@ export function WalkStrip({ slot, count, steps, now, onPick }: WalkStripProps) {
       <div ref={follow} className={styles.frames}>
         <div className={styles.pointed}>
           <Tiles slot={slot} count={count} columns={columns} side={SIDE} onPick={onPick} label={t('walk.frames')} testId="walk-frames" />
-          <span
-            className={styles.mark}
-            style={{ left: (now % columns) * pitch, top: Math.floor(now / columns) * pitch, width: side, height: side }}
-          />
+          <TileMark tile={tile} columns={columns} index={now} />
         </div>
       </div>
       <figcaption>{t('walk.frames')}</figcaption>

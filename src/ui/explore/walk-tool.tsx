@@ -53,7 +53,11 @@ export function WalkTool() {
           <output>{walkSteps}</output>
         </label>
       </div>
-      {latents.length > 1 && <Player latents={latents} steps={walkSteps} />}
+      {latents.length > 1 ? (
+        <Player latents={latents} steps={walkSteps} />
+      ) : (
+        <p className={styles.intro}>{t('walk.needs')}</p>
+      )}
     </div>
   );
 }

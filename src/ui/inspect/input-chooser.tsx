@@ -4,7 +4,7 @@ import type { NetworkName } from '../../core/architecture';
 import type { Images } from '../../core/images';
 import { inspect, session } from '../../state/app';
 import type { InspectState } from '../../state/inspect';
-import { imageSizeInView } from '../../state/store';
+import { imageSizeInView, modelInView } from '../../state/store';
 import { ActionButton } from '../common/action-button';
 import { IconButton } from '../common/button';
 import { useApp, usePixelRatio, useTexts } from '../common/hooks';
@@ -116,13 +116,14 @@ function OwnInput() {
   const input = useRef<HTMLInputElement>(null);
   const picture: Images | null = useInspect((state) => state.picture);
   const size = useApp(imageSizeInView);
+  const channels = useApp((state) => (modelInView(state) ?? state.draft).config.channels);
   const open = useCallback(
     async (file: File) => {
-      const read = await readPicture(file, size);
+      const read = await readPicture(file, size, channels);
       if (read.ok) inspect.store.setState({ picture: read.value });
       else inspect.tell(read.message);
     },
-    [size],
+    [size, channels],
   );
   return (
     <div>

@@ -1,8 +1,9 @@
 import { Eye, EyeOff } from 'lucide-react';
-import { memo, useCallback, useRef, useState } from 'react';
-import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import { useState } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { formatNumber } from '../../i18n/text';
 import { useTexts } from '../common/hooks';
+import { TileButtons } from '../common/tile-buttons';
 import { pitchOf, TileCanvas } from './tile-canvas';
 import type { TileGrid } from './tile-canvas';
 import type { Tiles } from './tiles';
@@ -68,7 +69,6 @@ export function TileSheet(props: TileSheetProps) {
       height: tiles.height * grid.scale,
     };
   };
-  const focus = useCallback((tile: number | null) => setFocused(tile), []);
   return (
     <div>
       <div
@@ -92,13 +92,18 @@ export function TileSheet(props: TileSheetProps) {
           {onChoose ? (
             <TileButtons
               label={label}
-              shown={shown}
+              count={shown.length}
               columns={grid.columns}
-              chosen={chosen}
-              nameOf={nameOf}
-              onChoose={onChoose}
-              onFocus={focus}
-              onToggle={onToggle}
+              nameOf={(n) => nameOf(shown[n]!)}
+              stop={Math.max(0, chosen === null ? 0 : shown.indexOf(chosen))}
+              chosen={chosen === null ? null : shown.indexOf(chosen)}
+              onChoose={(n) => onChoose(shown[n]!)}
+              onFocus={(n) => setFocused(n === null ? null : shown[n]!)}
+              onKey={(key, n) => {
+                if (key !== 'x' || !onToggle) return false;
+                onToggle(shown[n]!);
+                return true;
+              }}
             />
           ) : (
             label
@@ -169,50 +174,3 @@ function TileSwitch({ name, on, place, onToggle }: TileSwitchProps) {
     </button>
   );
 }
-
-interface TileButtonsProps {
-  label: string;
-  shown: readonly number[];
-  columns: number;
-  chosen: number | null;
-  nameOf: (tile: number) => string;
-  onChoose: (tile: number) => void;
-  onFocus: (tile: number | null) => void;
-  onToggle?: (tile: number) => void;
-}
-
-/** Buttons for keys and screen readers, one a tile; arrow keys go from one to the next, X switches one. */
-const TileButtons = memo(function TileButtons(props: TileButtonsProps) {
-  const { label, shown, columns, chosen, nameOf, onChoose, onFocus, onToggle } = props;
-  const group = useRef<HTMLFieldSetElement>(null);
-  const stop = chosen !== null && shown.includes(chosen) ? chosen : shown[0];
-  const press = (event: KeyboardEvent, n: number) => {
-    const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns };
-    const step = steps[event.key];
-    if (event.key === 'x' && onToggle) onToggle(shown[n]!);
-    else if (step !== undefined) group.current?.querySelectorAll('button')[n + step]?.focus();
-    else return;
-    event.preventDefault();
-  };
-  return (
-    <fieldset ref={group} aria-label={label}>
-      {shown.map((tile, n) => (
-        <button
-          key={tile}
-          type="button"
-          tabIndex={tile === stop ? 0 : -1}
-          aria-pressed={tile === chosen}
-          onFocus={() => onFocus(tile)}
-          onBlur={() => onFocus(null)}
-          onKeyDown={(event) => press(event, n)}
-          onClick={(event) => {
-            event.stopPropagation();
-            onChoose(tile);
-          }}
-        >
-          {nameOf(tile)}
-        </button>
-      ))}
-    </fieldset>
-  );
-});

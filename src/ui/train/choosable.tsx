@@ -1,8 +1,9 @@
-import { useRef, useState } from 'react';
-import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
+import { useState } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { session } from '../../state/app';
 import { modelInView } from '../../state/store';
 import { useApp, useLatents, useTexts } from '../common/hooks';
+import { TileButtons } from '../common/tile-buttons';
 import styles from './choosable.module.css';
 
 /** The images of the sample grid, as a canvas draws them. */
@@ -25,7 +26,6 @@ export function Choosable({ count, columns, pitch, side, children }: ChoosablePr
   const ready = useApp((state) => modelInView(state) !== null);
   const [hovered, setHovered] = useState<number | null>(null);
   const [focused, setFocused] = useState<number | null>(null);
-  const group = useRef<HTMLFieldSetElement>(null);
   const at = (event: MouseEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
     const column = Math.min(columns - 1, Math.floor((event.clientX - box.left) / pitch));
@@ -33,20 +33,12 @@ export function Choosable({ count, columns, pitch, side, children }: ChoosablePr
     const index = row * columns + column;
     return index >= 0 && index < count ? index : null;
   };
-  const move = (event: KeyboardEvent, index: number) => {
-    const steps: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns };
-    const next = index + (steps[event.key] ?? 0);
-    if (!(event.key in steps) || next < 0 || next >= count) return;
-    event.preventDefault();
-    group.current?.querySelectorAll('button')[next]?.focus();
-  };
   const place = (index: number) => ({
     left: (index % columns) * pitch,
     top: Math.floor(index / columns) * pitch,
     width: side,
     height: side,
   });
-  const tabStop = focused ?? (chosen !== null && chosen < count ? chosen : 0);
   const handlers = {
     onClick: (event: MouseEvent) => {
       const index = at(event);
@@ -56,25 +48,16 @@ export function Choosable({ count, columns, pitch, side, children }: ChoosablePr
     onMouseLeave: () => setHovered(null),
   };
   const buttons = (
-    <fieldset ref={group} aria-label={t('samples.label')}>
-      {Array.from({ length: count }, (_, index) => (
-        <button
-          key={index}
-          type="button"
-          tabIndex={index === tabStop ? 0 : -1}
-          aria-pressed={chosen === index}
-          onFocus={() => setFocused(index)}
-          onBlur={() => setFocused(null)}
-          onKeyDown={(event) => move(event, index)}
-          onClick={(event) => {
-            event.stopPropagation();
-            session.pickSample(index);
-          }}
-        >
-          {t('samples.one', { n: index + 1 })}
-        </button>
-      ))}
-    </fieldset>
+    <TileButtons
+      label={t('samples.label')}
+      count={count}
+      columns={columns}
+      nameOf={(index) => t('samples.one', { n: index + 1 })}
+      stop={focused ?? (chosen !== null && chosen < count ? chosen : 0)}
+      chosen={chosen}
+      onChoose={(index) => session.pickSample(index)}
+      onFocus={setFocused}
+    />
   );
   return (
     <div className={styles.frame}>
