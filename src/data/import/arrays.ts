@@ -11,6 +11,8 @@ export interface ByteSource {
   size: number | null;
   /** Whether the bytes come out of a compressed file, which can claim to hold any amount. */
   packed: boolean;
+  /** Ends looking through the bytes. */
+  signal: AbortSignal;
   open: () => Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
 }
 
@@ -121,7 +123,7 @@ async function valueRange(source: ByteSource, header: NpyHeader): Promise<ValueR
   try {
     await reader.read(header.dataStart);
     let missing = header.shape.reduce((product, dim) => product * dim, 1);
-    while (missing > 0) {
+    while (missing > 0 && !source.signal.aborted) {
       const wanted = Math.min(missing, RANGE_CHUNK);
       const bytes = await reader.read(wanted * header.bytesPerElement);
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

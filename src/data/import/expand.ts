@@ -39,24 +39,27 @@ const FEW = 16;
 
 /**
  * Finds the pictures in what was given: single files, archives (which are not unpacked), arrays. What can be told
- * unusable without decoding it goes to `skipped`; a whole archive that cannot be read is a message of `refused`.
+ * unusable without decoding it goes to `skipped`; a whole archive that cannot be read is a message of `refused`. Ends
+ * early, with what was found until then, when `signal` says so.
  */
 export async function expandFiles(
   given: readonly GivenFile[],
   skipped: SkipList,
+  signal: AbortSignal,
 ): Promise<{ sources: PictureSource[]; refused: Message[] }> {
   const files: PictureFile[] = [];
   const arrays: FoundArray[] = [];
   const refused: Message[] = [];
   for (const { path, file } of given) {
+    if (signal.aborted) break;
     if (isLitter(path)) skipped.add(path, 'systemFile');
     else if (file.size === 0) skipped.add(path, 'empty');
     else {
       const kind = await kindOf(path, file, given.length <= FEW);
       if (kind === 'zip') {
-        const failed = await expandZip(path, file, files, arrays, skipped);
+        const failed = await expandZip(path, file, files, arrays, skipped, signal);
         if (failed) refused.push(failed);
-      } else if (kind === 'array') arrays.push(await tryOpenArray(blobSource(path, file)));
+      } else if (kind === 'array') arrays.push(await tryOpenArray(blobSource(path, file, signal)));
       else if (kind === 'archive') skipped.add(path, 'archive');
       else files.push({ kind: 'file', path, label: null, bytes: file.size, read: () => readWhole(file) });
     }
@@ -100,17 +103,19 @@ async function expandZip(
   files: PictureFile[],
   arrays: FoundArray[],
   skipped: SkipList,
+  signal: AbortSignal,
 ): Promise<Message | null> {
   const directory = await readZipDirectory(blob, archivePath);
   if (!directory.ok) return directory.message;
   const readEntry = zipEntryReader(blob);
   for (const entry of directory.value) {
+    if (signal.aborted) break;
     const path = entry.name;
     if (path.endsWith('/')) continue;
     if (climbsOut(path)) skipped.add(path, 'badPath');
     else if (isLitter(path)) skipped.add(path, 'systemFile');
     else if (entry.size === 0) skipped.add(path, 'empty');
-    else if (kindByName(path) === 'array') arrays.push(await tryOpenArray(entrySource(blob, entry)));
+    else if (kindByName(path) === 'array') arrays.push(await tryOpenArray(entrySource(blob, entry, signal)));
     else if (ARCHIVE_NAMES.test(path)) skipped.add(path, 'archive');
     else
       files.push({
@@ -131,21 +136,23 @@ async function expandZip(
 
 const ENTRY_REASONS: Partial<Record<Message['code'], SkipReason>> = { fileTooLarge: 'tooLarge', fileCut: 'cutShort' };
 
-function blobSource(path: string, blob: Blob): ByteSource {
+function blobSource(path: string, blob: Blob, signal: AbortSignal): ByteSource {
   const packed = /\.gz$/i.test(path);
   return {
     path,
     packed,
+    signal,
     size: packed ? null : blob.size,
     open: async () => (packed ? blob.stream().pipeThrough(new DecompressionStream('gzip')) : blob.stream()),
   };
 }
 
-function entrySource(blob: Blob, entry: ZipEntry): ByteSource {
+function entrySource(blob: Blob, entry: ZipEntry, signal: AbortSignal): ByteSource {
   const packed = /\.gz$/i.test(entry.name);
   return {
     path: entry.name,
     packed: packed || entry.method !== 0,
+    signal,
     size: packed ? null : entry.size,
     open: async () => {
       const stream = await zipEntryStream(blob, entry);

@@ -147,6 +147,29 @@ describe('importing', () => {
     expect(root.paths()).toEqual([]);
   });
 
+  it('stops when told while it still looks into the files', async () => {
+    const controller = new AbortController();
+    let read = 0;
+    const npy = new Blob([npyHeader('<f4', [2000, 64, 64]), new Uint8Array(2000 * 64 * 64 * 4)]);
+    const watched = Object.assign(npy, {
+      stream: () => {
+        const reader = npy.slice().stream().getReader();
+        return new ReadableStream({
+          pull: async (stream) => {
+            const { done, value } = await reader.read();
+            if (done) return stream.close();
+            read += value.length;
+            if (read > 1e6) controller.abort();
+            stream.enqueue(value);
+          },
+        });
+      },
+    });
+    const files = [{ path: 'x.npy', file: watched }, ...given(pictures(3))];
+    expect(await setsOn().import(files, OPTIONS, controller.signal, () => undefined)).toBeNull();
+    expect(read).toBeLessThan(16e6);
+  });
+
   it('samples evenly what has no room', async () => {
     const sets = setsOn({
       memoryBytes: 20 * BYTES,

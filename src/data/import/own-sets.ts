@@ -64,7 +64,8 @@ export class OwnSets {
     onProgress: (progress: ImportProgress) => void,
   ): Promise<ImportOutcome | null> {
     const skipped = new SkipList();
-    const { sources, refused } = await expandFiles(files, skipped);
+    const { sources, refused } = await expandFiles(files, skipped, signal);
+    if (signal.aborted) return null;
     const pictures = countPictures(sources);
     const bytesPerImage = options.size ** 2 * options.channels;
     const room = await this.#roomFor(pictures * bytesPerImage);
