@@ -43,11 +43,29 @@ describe('judge', () => {
   });
 
   it('calls a noisy run in which D is somewhat ahead healthy', () => {
-    for (const [real, fake] of [[0.6, 0.4], [0.8, 0.2], [0.9, 0.08], [0.95, 0.05], [0.965, 0.035]] as const) {
+    for (const [real, fake] of [[0.6, 0.4], [0.8, 0.2], [0.9, 0.08]] as const) {
       const run = metrics(600, () =>
         scores(real + 0.04 * (noise.uniform() - 0.5), fake * (0.5 + noise.uniform())));
       expect(judge(run, usual).condition, `${real} ${fake}`).toBe('learning');
     }
+  });
+
+  it('does not call it steady when D is far ahead and G stays where it is', () => {
+    const at = (real: number, fake: number) => scores(real + 0.02 * (noise.uniform() - 0.5), fake * (0.5 + noise.uniform()));
+    for (const [real, fake] of [[0.95, 0.05], [0.965, 0.035]] as const)
+      expect(judge(metrics(600, () => at(real, fake)), usual).condition, `${real} ${fake}`).toBe('dAhead');
+    // The lead shrinks from 0.93 to 0.8 within the last 200 steps.
+    const gains = (step: number) => Math.max(0, step - 400) / 200;
+    const catchingUp = metrics(600, (step) => at(0.965 - 0.06 * gains(step), 0.035 + 0.06 * gains(step)));
+    expect(judge(catchingUp, usual).condition).toBe('learning');
+    const fallingBack = metrics(600, (step) => at(0.9 + 0.06 * gains(step), 0.08 - 0.05 * gains(step)));
+    expect(judge(fallingBack, usual).condition).toBe('dAhead');
+  });
+
+  it('tells first of samples that are all alike, however far D is ahead', () => {
+    const ahead = metrics(600, () => scores(0.965, 0.035));
+    expect(judge(ahead, usual, { diversity: 0.05 }).condition).toBe('collapsed');
+    expect(judge(ahead, usual, { diversity: 0.5 }).condition).toBe('dAhead');
   });
 
   it('tells when D leaves G nothing to learn from', () => {

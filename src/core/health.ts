@@ -6,6 +6,7 @@ import type { Config } from './settings';
 export type Condition =
   | 'early'
   | 'learning'
+  | 'dAhead'
   | 'dStrong'
   | 'gStrong'
   | 'chance'
@@ -54,6 +55,13 @@ export const FAKES_REJECTED = 0.01;
 export const LOSS_VANISHED = 0.025;
 /** G is too strong when D gives fakes more than this on the mean: above one half, D does worse on them than a coin. */
 const FAKES_ACCEPTED = 0.65;
+/**
+ * D is far ahead when its scores of real images and of fakes are further apart than this, and G does not catch up: the lead
+ * is no smaller in the second half of the window than in the first, but for `CATCHING_UP`. Not a failure yet: many good
+ * runs are like this for a while.
+ */
+export const FAR_AHEAD = 0.85;
+const CATCHING_UP = 0.02;
 /** How near to chance both losses must be, as a share of D's chance loss, for D to know nothing. */
 const CHANCE_MARGIN = 0.03;
 /** At chance, the mean scores of real and fake images differ by no more than this. */
@@ -126,7 +134,20 @@ function conditionOf(
   if (dFake < FAKES_REJECTED && lossD - floor < LOSS_VANISHED * chance.lossD) return 'dStrong';
   if ((evidence.diversity ?? 1) < COLLAPSED) return 'collapsed';
   if (dFake > FAKES_ACCEPTED) return 'gStrong';
-  return 'learning';
+  return dReal - dFake > FAR_AHEAD && !catchesUp(metrics) ? 'dAhead' : 'learning';
+}
+
+/** Whether a run may be left to itself: nothing has failed in it, though D may be ahead. */
+export function isWell(condition: Condition): boolean {
+  return condition === 'learning' || condition === 'dAhead';
+}
+
+/** Whether D's lead over G shrinks within the window. */
+function catchesUp({ dReal, dFakeAfter }: HealthMetrics): boolean {
+  const from = Math.max(0, dReal.length - WINDOW);
+  const middle = Math.floor((from + dReal.length) / 2);
+  const lead = (start: number, end: number) => meanFrom(dReal, start, end) - meanFrom(dFakeAfter, start, end);
+  return lead(middle, dReal.length) < lead(from, middle) - CATCHING_UP;
 }
 
 const OF_D = ['lossD', 'dReal', 'dFakeAfter', 'gradNormD'] as const;
@@ -140,9 +161,9 @@ function lastIsFinite(metrics: HealthMetrics, row: number): boolean {
   return (finite(OF_D) || silent(OF_D)) && (finite(OF_G) || silent(OF_G)) && !(silent(OF_D) && silent(OF_G));
 }
 
-function meanFrom(values: ArrayLike<number>, from: number): number {
+function meanFrom(values: ArrayLike<number>, from: number, to = values.length): number {
   let [sum, count] = [0, 0];
-  for (let i = from; i < values.length; i++) {
+  for (let i = from; i < to; i++) {
     const value = values[i]!;
     if (!Number.isFinite(value)) continue;
     sum += value;

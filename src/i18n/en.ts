@@ -8,6 +8,7 @@ import type { RequiredKey } from './keys';
 import { runsEn } from './runs.en';
 import { shareEn } from './share.en';
 import { shellEn } from './shell.en';
+import { trainEn } from './train.en';
 
 /** Every text of the page in English; `{name}` marks a value that is filled in. */
 export const en = {
@@ -253,6 +254,7 @@ export const en = {
   ...runsEn,
   ...shareEn,
   ...shellEn,
+  ...trainEn,
 
   'help.title': 'Help',
   'help.intro':

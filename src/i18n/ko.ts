@@ -7,6 +7,7 @@ import { measureKo } from './measure.ko';
 import { runsKo } from './runs.ko';
 import { shareKo } from './share.ko';
 import { shellKo } from './shell.ko';
+import { trainKo } from './train.ko';
 import type { TextKey } from './text';
 
 /** Every text of the page in Korean. */
@@ -249,6 +250,7 @@ export const ko: Record<TextKey, string> = {
   ...runsKo,
   ...shareKo,
   ...shellKo,
+  ...trainKo,
 
   'help.title': '도움말',
   'help.intro':

@@ -61,7 +61,7 @@ export const measureEn = {
   'measure.kid': 'KID',
   'measure.kid.text': 'A distance that is right on average for few images too; ± is its spread over subsets. About 0, also below, where both are alike.',
   'measure.oneNearestNeighbour': '1-nearest-neighbour test',
-  'measure.oneNearestNeighbour.text': 'How often an image’s nearest neighbour is of its own kind: 50 % where nobody can tell, 100 % where all can, less than 50 % hints at copies.',
+  'measure.oneNearestNeighbour.text': 'How often an image’s nearest neighbour is of its own kind: 50% where nobody can tell, 100% where all can, less than 50% hints at copies.',
   'measure.precision': 'Precision',
   'measure.precision.text': 'The share of samples that lie where real images lie: how believable they are.',
   'measure.recall': 'Recall',
@@ -82,7 +82,7 @@ export const measureEn = {
   'measure.real': 'real images',
 
   'measure.memory': 'Copies of training images?',
-  'measure.memory.text': '{share} of {n} samples are nearer to one of {pool} training images than to one of as many held-out ones. 50 % is what a model without memory gets.',
+  'measure.memory.text': '{share} of {n} samples are nearer to one of {pool} training images than to one of as many held-out ones. 50% is what a model without memory gets.',
   'measure.memory.absent': 'Nothing of this set is held out, so there is nothing to compare with.',
   'measure.memory.histogram': 'Distance to the nearest image, in pixels from 0 to {most}',
   'measure.memory.bin': 'distance {distance}: {training} to a training image, {heldOut} to a held-out one',

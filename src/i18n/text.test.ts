@@ -4,7 +4,7 @@ import { SETTINGS, SETTING_KEYS } from '../core/settings';
 import { en } from './en';
 import { ko } from './ko';
 import { chooseParticles } from './particles';
-import { DICTIONARIES, formatCompact, formatDuration, formatNumber, isTextKey, messageText, translate } from './text';
+import { DICTIONARIES, formatBytes, formatCompact, formatDuration, formatFixed, formatMeasure, formatNumber, formatShare, isTextKey, messageText, translate } from './text';
 import type { TextKey } from './text';
 
 const keys = Object.keys(en) as TextKey[];
@@ -84,9 +84,29 @@ describe('numbers', () => {
   it('are short and unambiguous', () => {
     expect(formatNumber('en', 0.000213456)).toBe('0.0002135');
     expect(formatNumber('en', 123456)).toBe('123,456');
-    expect(formatCompact(742)).toBe('742');
-    expect(formatCompact(26_880)).toBe('26.9 k');
-    expect(formatCompact(3_576_704)).toBe('3.58 M');
+    expect(formatCompact('en', 742)).toBe('742');
+    expect(formatCompact('en', 26_880)).toBe('26.9K');
+    expect(formatCompact('en', 3_576_704)).toBe('3.58M');
+    expect(formatCompact('ko', 6580)).toBe('6,580');
+    expect(formatCompact('ko', 26_880)).toBe('2.69만');
+    expect(formatBytes('en', 742)).toBe('742 B');
+    expect(formatBytes('ko', 26_880)).toBe('26.9 kB');
+    expect(formatBytes('en', 3_576_704)).toBe('3.58 MB');
+  });
+
+  it('have a true minus sign, and none before a zero', () => {
+    expect(formatNumber('en', -0.0003)).toBe('−0.0003');
+    expect(formatNumber('ko', -0)).toBe('0');
+    expect(formatFixed('en', -0.5, 2)).toBe('−0.50');
+    expect(formatFixed('en', -0.001, 2)).toBe('0.00');
+    expect(formatMeasure('en', -0.00034)).toBe('−0.0003');
+  });
+
+  it('are percentages written alike in every text', () => {
+    expect(formatShare('en', 0.8543)).toBe('85.4%');
+    expect(formatShare('ko', 0.42)).toBe('42%');
+    for (const [language, texts] of Object.entries(DICTIONARIES))
+      for (const [key, text] of Object.entries(texts)) expect(text, `${language} ${key}`).not.toMatch(/[\d}] %/);
   });
 
   it('give durations in the one unit that fits', () => {

@@ -46,16 +46,46 @@ export function messageText(language: Language, { code, params = {} }: Message):
 
 const NUMBER_FORMATS = new Map<string, Intl.NumberFormat>();
 
+/** A number as the language writes it: a true minus sign, and none before a zero. */
+function format(language: Language, value: number, options: Intl.NumberFormatOptions): string {
+  const key = `${language}/${JSON.stringify(options)}`;
+  let known = NUMBER_FORMATS.get(key);
+  if (!known) {
+    known = new Intl.NumberFormat(language, { ...options, signDisplay: 'negative' });
+    NUMBER_FORMATS.set(key, known);
+  }
+  return known.format(value).replace('-', '−');
+}
+
 /** A number with at most `digits` significant digits (all digits of whole numbers are kept), grouped by thousands. */
 export function formatNumber(language: Language, value: number, digits = 4): string {
-  const whole = Number.isInteger(value);
-  const key = `${language}/${whole ? 'whole' : digits}`;
-  let format = NUMBER_FORMATS.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(language, whole ? {} : { maximumSignificantDigits: digits });
-    NUMBER_FORMATS.set(key, format);
-  }
-  return format.format(value);
+  return format(language, value, Number.isInteger(value) ? {} : { maximumSignificantDigits: digits });
+}
+
+/** A number with exactly so many digits behind the point, for what changes in place. */
+export function formatFixed(language: Language, value: number, digits: number): string {
+  return format(language, value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** A share from 0 to 1 as a percentage with at most one digit behind the point. */
+export function formatShare(language: Language, share: number): string {
+  return format(language, share, { style: 'percent', maximumFractionDigits: 1 });
+}
+
+/** A measure in three digits, whole numbers too, and at most four behind the point: more would mean nothing. */
+export function formatMeasure(language: Language, value: number): string {
+  return formatNumber(language, Number(Number(value.toPrecision(3)).toFixed(4)), 3);
+}
+
+/** A large count in few characters, in the units that the language counts in: 6,580, 26.9K, 3.58M; 2.69만, 358만. */
+export function formatCompact(language: Language, value: number): string {
+  return format(language, value, value < 10_000 ? {} : { notation: 'compact', maximumSignificantDigits: 3 });
+}
+
+/** An amount of memory in few characters: 742 B, 26.9 kB, 3.58 MB. */
+export function formatBytes(language: Language, bytes: number): string {
+  const power = Math.min(3, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  return `${formatNumber(language, bytes / 1000 ** power, 3)} ${['B', 'kB', 'MB', 'GB'][power]}`;
 }
 
 /** A duration in milliseconds in the one unit that fits: seconds, minutes or hours. */
@@ -65,11 +95,4 @@ export function formatDuration(language: Language, ms: number): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return translate(language, 'time.minutes', { n: minutes });
   return translate(language, 'time.hours', { n: Math.round(minutes / 6) / 10 });
-}
-
-/** A large count in few characters: 742, 26.9 k, 3.58 M. */
-export function formatCompact(value: number): string {
-  if (value < 1000) return String(value);
-  const [scaled, unit] = value < 1_000_000 ? [value / 1000, 'k'] : [value / 1_000_000, 'M'];
-  return `${Number(scaled.toPrecision(3))} ${unit}`;
 }

@@ -1,7 +1,7 @@
 import type { Images } from '../core/images';
 import type { RunSummary } from '../core/run';
 import type { WorkerClient } from '../worker/client';
-import type { RenderResult } from '../worker/protocol';
+import type { RenderResult, SampleSheet } from '../worker/protocol';
 import { Slot } from './slot';
 
 /** Images of the data set's training split beside the samples. */
@@ -9,7 +9,8 @@ const REAL_COUNT = 64;
 
 /** The pictures on the page, each in a slot of its own: drawn when they change, without React. */
 export class Pictures {
-  readonly samples = new Slot<RenderResult | null>(null);
+  /** Without a diversity where it is not known: of a checkpoint, before its model is opened. */
+  readonly samples = new Slot<(RenderResult & Partial<SampleSheet>) | null>(null);
   readonly real = new Slot<Images | null>(null);
   readonly preview = new Slot<RenderResult | null>(null);
   readonly #client: WorkerClient;
@@ -21,11 +22,7 @@ export class Pictures {
 
   /** Draws a model's sample grid with its present weights. */
   async drawSamples(run: RunSummary): Promise<void> {
-    const result = await this.#client.request('render', {
-      model: { run: run.id },
-      z: run.gridLatents,
-      channel: 'grid',
-    });
+    const result = await this.#client.request('samples', { run: run.id });
     if (result) this.samples.set(result);
   }
 

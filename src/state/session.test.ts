@@ -98,9 +98,10 @@ class StandIn {
         return config;
       }
       case 'render':
+      case 'samples':
       case 'realBatch': {
         const images = { count: 1, size: 1, rgba: new Uint8ClampedArray(4) };
-        return name === 'render' ? { images, step: 0 } : images;
+        return name === 'realBatch' ? images : { images, step: 0, diversity: 0.5 };
       }
       case 'keepRun':
         this.kept.push({ id: params.about.id, step: this.saved });

@@ -405,7 +405,7 @@ export class Session {
         return;
       case 'samples':
         if (event.run !== run?.id || viewed || scrub) return;
-        this.pictures.samples.set({ images: event.images, step: event.step });
+        this.pictures.samples.set(event);
         return this.#followTraining();
       case 'data':
         return this.store.setState(({ data }) =>

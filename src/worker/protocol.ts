@@ -172,6 +172,8 @@ export interface Requests extends LabRequests, RunsRequests, ExportRequests, Mea
    * newest is served; the others are answered with null.
    */
   render: { params: { model: ModelReference; z: Float32Array; channel: string }; result: RenderResult | null };
+  /** A run's sample grid with its present weights; null where it is asked for once more meanwhile. */
+  samples: { params: { run: string }; result: SampleSheet | null };
   kernel: { params: { model: ModelReference; network: NetworkName; layer: string }; result: KernelWeights };
   speed: { params: { run: string }; result: SpeedReport };
   /** The run as a .dcgan project file. */
@@ -301,6 +303,11 @@ export interface RenderResult {
   step: number;
 }
 
+/** The pictures of a run's sample grid, and how varied they are as a share of the real images; null where none are known. */
+export interface SampleSheet extends RenderResult {
+  diversity: number | null;
+}
+
 /** Effects are root mean square changes of the picture for one standard deviation of the prior, from 0 to 1. */
 export interface DirectionsResult {
   /** Unit vectors, row-major [count, zSize]. */
@@ -364,7 +371,7 @@ export type WorkerEvent =
   | { type: 'alive' }
   | { type: 'phase'; run: string; phase: Phase; step: number; progress?: { done: number; total: number } }
   | { type: 'metrics'; run: string; rows: Float64Array<ArrayBuffer>; imagesPerSecond: number; msPerStep: number }
-  | { type: 'samples'; run: string; step: number; images: Images }
+  | ({ type: 'samples'; run: string } & SampleSheet)
   | { type: 'data'; id: string; loaded: number; total: number }
   | { type: 'progress'; job: string; done: number; total: number; value?: number; picture?: Images }
   /** `reasons` say more of how it came about. */

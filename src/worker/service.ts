@@ -25,7 +25,8 @@ import { takeMoment, writeMoment } from './save-run';
 import { Pace } from './pace';
 import type { Context, Handlers } from './handlers';
 import { messageOf } from './message-of';
-import type { BackendSummary, DataSummary, LoadedData, Params, WorkerEvent } from './protocol';
+import type { BackendSummary, DataSummary, LoadedData, Params, SampleSheet, WorkerEvent } from './protocol';
+import { SampleDiversity } from './sample-diversity';
 import { TrainingSets } from './training-sets';
 
 /** Runs that may be held at once: the Lab compares up to four, beside the main one and models that are looked at. */
@@ -63,6 +64,7 @@ type TrainingRequest =
   | 'reset'
   | 'configure'
   | 'render'
+  | 'samples'
   | 'kernel'
   | 'speed'
   | 'cancel'
@@ -87,6 +89,7 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   readonly #resetting = new Map<string, Promise<RunSummary>>();
   readonly latest = new LatestWins();
   readonly jobs: Jobs;
+  readonly #diversity = new SampleDiversity();
   #made = 0;
 
   constructor(around: Surroundings) {
@@ -184,6 +187,8 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
       const { step } = run;
       return { images: await renderLatents(run.pair, z), step };
     });
+
+  samples = async ({ run }: Params<'samples'>) => this.latest.run('samples', () => this.#drawSamples(this.#find(run).run));
 
   kernel = async ({ model, network, layer }: Params<'kernel'>) => {
     const run = this.model(model);
@@ -327,10 +332,14 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
 
   async #sendSamples(active: ActiveRun): Promise<void> {
     this.#sendMetrics(active);
-    const { run } = active;
+    const sheet = await this.#drawSamples(active.run);
+    this.#around.emit({ type: 'samples', run: active.run.id, ...sheet }, [sheet.images.rgba.buffer]);
+  }
+
+  async #drawSamples(run: Run): Promise<SampleSheet> {
     const { step } = run;
     const images = await renderLatents(run.pair, run.gridLatents);
-    this.#around.emit({ type: 'samples', run: run.id, step, images }, [images.rgba.buffer]);
+    return { step, images, diversity: this.#diversity.of(run, images) };
   }
 
   async #dispose(run: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { MeasureReport } from '../../core/measures';
+import { formatMeasure, formatShare } from '../../i18n/text';
 import { useTexts } from '../common/hooks';
-import { formatMeasure, formatShare } from './format';
 import styles from './measure.module.css';
 import { PairedBars } from './paired-bars';
 

@@ -1,7 +1,7 @@
 import type { Memorisation } from '../../core/measures';
+import { formatMeasure, formatShare } from '../../i18n/text';
 import { useTexts } from '../common/hooks';
 import { Pictures } from '../explore/tiles';
-import { formatMeasure, formatShare } from './format';
 import { distanceHistogram } from './distance-histogram';
 import { useMeasure } from './hooks';
 import styles from './measure.module.css';

@@ -1,8 +1,8 @@
 import { measure } from '../../state/app';
+import { formatMeasure } from '../../i18n/text';
 import type { MeasuredPoint } from '../../state/measure';
 import { Button } from '../common/button';
 import { useTexts } from '../common/hooks';
-import { formatMeasure } from './format';
 import { useMeasure } from './hooks';
 import styles from './measure.module.css';
 import { PointChart } from './point-chart';

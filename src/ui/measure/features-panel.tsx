@@ -1,9 +1,9 @@
 import { X } from 'lucide-react';
 import type { RepresentationReport, RepresentationRow } from '../../core/representation';
+import { formatMeasure, formatShare } from '../../i18n/text';
 import { measure } from '../../state/app';
 import { Button, IconButton } from '../common/button';
 import { useTexts } from '../common/hooks';
-import { formatMeasure, formatShare } from './format';
 import { useMeasure } from './hooks';
 import styles from './measure.module.css';
 

@@ -1,8 +1,8 @@
 import { CALIBRATION_BINS } from '../../core/calibration';
 import type { CalibrationBin } from '../../core/calibration';
 import type { DiscriminatorReport, MeasureReport } from '../../core/measures';
+import { formatMeasure, formatShare } from '../../i18n/text';
 import { useTexts } from '../common/hooks';
-import { formatMeasure, formatShare } from './format';
 import styles from './measure.module.css';
 
 /** How often D is right, and whether its scores keep their word. */

@@ -1,7 +1,7 @@
 import type { Measured, MeasureReport } from '../../core/measures';
+import { formatMeasure, formatShare } from '../../i18n/text';
 import { useTexts } from '../common/hooks';
 import { Classes } from './classes';
-import { formatMeasure, formatShare } from './format';
 import { useMeasure } from './hooks';
 import { Judge } from './judge';
 import styles from './measure.module.css';

@@ -1,7 +1,7 @@
 import type { MeasuredPoint } from '../../state/measure';
+import { formatMeasure } from '../../i18n/text';
 import { useSize, useTexts } from '../common/hooks';
 import { chartScale } from './chart-scale';
-import { formatMeasure } from './format';
 import styles from './measure.module.css';
 
 /** One line of a chart. */

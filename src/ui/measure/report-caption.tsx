@@ -1,7 +1,7 @@
 import type { FeaturesUsed } from '../../core/measures';
+import { formatShare } from '../../i18n/text';
 import { useApp, useTexts } from '../common/hooks';
 import { dataName } from '../common/data-name';
-import { formatShare } from './format';
 import { useMeasure } from './hooks';
 import styles from './measure.module.css';
 

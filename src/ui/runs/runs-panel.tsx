@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { session } from '../../state/app';
-import { formatCompact } from '../../i18n/text';
+import { formatBytes } from '../../i18n/text';
 import { useApp, useTexts } from '../common/hooks';
 import { Comparison } from './comparison';
 import { OpenFile } from './open-file';
@@ -13,7 +13,7 @@ const MOST = 4;
 
 /** All runs that are kept in this browser: what each is, what can be done with it, and those chosen side by side. */
 export function RunsPanel() {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const kept = useApp((state) => state.kept);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const runs = kept?.runs ?? [];
@@ -43,7 +43,7 @@ export function RunsPanel() {
       <WhileTraining />
       {kept && (
         <p className={styles.hint}>
-          {t('runs.room', { used: `${formatCompact(kept.bytes)}B`, budget: `${formatCompact(kept.budget)}B` })}.{' '}
+          {t('runs.room', { used: formatBytes(language, kept.bytes), budget: formatBytes(language, kept.budget) })}.{' '}
           {t('runs.thin')}
         </p>
       )}

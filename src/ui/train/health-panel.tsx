@@ -1,11 +1,11 @@
-import { Activity, BookMarked, CircleCheck, CircleDashed, Copy, OctagonX, Scale, VolumeX, Waves } from 'lucide-react';
+import { Activity, BookMarked, CircleCheck, CircleDashed, Copy, OctagonX, Scale, TrendingUp, VolumeX, Waves } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { judge, STEPS_NEEDED, WINDOW } from '../../core/health';
 import type { Condition, Health } from '../../core/health';
 import type { MetricName } from '../../core/metrics';
 import type { Config } from '../../core/settings';
-import { formatNumber } from '../../i18n/text';
+import { formatNumber, formatShare } from '../../i18n/text';
 import { session } from '../../state/app';
 import type { Curves } from '../../state/curves';
 import type { History } from '../../state/history';
@@ -23,6 +23,7 @@ const VERDICT_MS = 1000;
 export const HEALTH_ICONS: Record<Condition, LucideIcon> = {
   early: CircleDashed,
   learning: CircleCheck,
+  dAhead: TrendingUp,
   dStrong: Activity,
   gStrong: Activity,
   chance: Scale,
@@ -60,6 +61,8 @@ export function HealthPanel() {
             lossD: short(health.lossD),
             lossG: short(health.lossG),
           })}
+          {health.evidence.diversity !== undefined &&
+            ` · ${t('health.diversity', { share: formatShare(language, health.evidence.diversity) })}`}
           {condition === 'oscillating' && ` · ${t('health.swings', { count: health.swings })}`}
         </p>
       )}
@@ -69,7 +72,7 @@ export function HealthPanel() {
 
 function useHealth({ history, until }: Pick<Curves, 'history' | 'until'>, loss: Config['loss'], labelSmoothing: number): Health {
   const judgeNow = useCallback(
-    () => judgeUntil(history, until, { loss, labelSmoothing }),
+    () => judgeUntil(history, until, { loss, labelSmoothing }, session.pictures.samples.value?.diversity ?? undefined),
     [history, until, loss, labelSmoothing],
   );
   const [health, setHealth] = useState(judgeNow);
@@ -77,17 +80,22 @@ function useHealth({ history, until }: Pick<Curves, 'history' | 'until'>, loss: 
     let mounted = true;
     const update = throttle(() => mounted && setHealth(judgeNow()), VERDICT_MS, browserClock);
     update();
-    const stop = session.changes.subscribe(update);
+    const stops = [session.changes.subscribe(update), session.pictures.samples.subscribe(update)];
     return () => {
       mounted = false;
-      stop();
+      for (const stop of stops) stop();
     };
   }, [judgeNow]);
   return health;
 }
 
-/** The verdict on a run as it was at a step. */
-function judgeUntil(history: History, until: number, config: Pick<Config, 'loss' | 'labelSmoothing'>): Health {
+/** The verdict on a run as it was at a step, with the diversity of its samples where that is known. */
+function judgeUntil(
+  history: History,
+  until: number,
+  config: Pick<Config, 'loss' | 'labelSmoothing'>,
+  diversity: number | undefined,
+): Health {
   const length = history.lengthUntil(until);
   const from = Math.max(0, length - Math.max(WINDOW, STEPS_NEEDED));
   const recent = (name: MetricName) => history.column(name).subarray(from, length);
@@ -101,5 +109,6 @@ function judgeUntil(history: History, until: number, config: Pick<Config, 'loss'
       gradNormG: recent('gradNormG'),
     },
     config,
+    { diversity },
   );
 }

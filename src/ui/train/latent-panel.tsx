@@ -1,5 +1,6 @@
 import { Lock, LockOpen } from 'lucide-react';
 import { useMemo } from 'react';
+import { formatFixed } from '../../i18n/text';
 import { session } from '../../state/app';
 import { setDimension, sliderLimit, toggleLock } from '../../state/latents';
 import { imageSizeInView } from '../../state/store';
@@ -76,7 +77,7 @@ export function LatentPreview({ side }: { side: number }) {
 
 /** One number of z: its slider, its value and its lock. */
 export function LatentSlider({ dimension, lock = false }: { dimension: number; lock?: boolean }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const value = useLatents((state) => state.z[dimension] ?? 0);
   const limit = useLatents((state) => sliderLimit(state.prior));
   const locked = useLatents((state) => state.locked.has(dimension));
@@ -93,7 +94,7 @@ export function LatentSlider({ dimension, lock = false }: { dimension: number; l
         value={value}
         onSlide={(next) => setDimension(session.latents, dimension, next)}
       />
-      <output aria-hidden>{value.toFixed(2).replace('-', '−')}</output>
+      <output aria-hidden>{formatFixed(language, value, 2)}</output>
       {lock && (
         <IconButton
           icon={locked ? Lock : LockOpen}

@@ -56,7 +56,7 @@ interface NetworkProps {
 }
 
 function Network({ network, layers, summary, lit }: NetworkProps) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const [first] = layers;
   if (!first) return null;
   const end = network === 'generator' ? t('net.latent') : t('net.image');
@@ -65,7 +65,7 @@ function Network({ network, layers, summary, lit }: NetworkProps) {
       <div className={styles.head}>
         <h2>{t(`net.${network}`)}</h2>
         <p>
-          {summary} · {t('net.parameters', { count: formatCompact(countParameters(layers)) })}
+          {summary} · {t('net.parameters', { count: formatCompact(language, countParameters(layers)) })}
         </p>
       </div>
       <ol className={styles.layers}>
@@ -83,9 +83,9 @@ function Network({ network, layers, summary, lit }: NetworkProps) {
 }
 
 function Layer({ network, layer, lit }: { network: NetworkName; layer: LayerSpec; lit: boolean }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const { input, output, name } = layer;
-  const count = formatCompact(countParameters(layer));
+  const count = formatCompact(language, countParameters(layer));
   const label = t('net.layer', {
     name: name.toUpperCase(),
     kind: t(kindKey(layer)),
