@@ -150,7 +150,8 @@ describe('importing', () => {
   it('stops when told while it still looks into the files', async () => {
     const controller = new AbortController();
     let read = 0;
-    const npy = new Blob([npyHeader('<f4', [2000, 64, 64]), new Uint8Array(2000 * 64 * 64 * 4)]);
+    // One part of the file for each picture, so that it streams in as many pieces.
+    const npy = new Blob([npyHeader('<f4', [2000, 64, 64]), ...Array.from({ length: 2000 }, () => new Uint8Array(64 * 64 * 4))]);
     const watched = Object.assign(npy, {
       stream: () => {
         const reader = npy.slice().stream().getReader();
