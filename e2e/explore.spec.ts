@@ -28,11 +28,11 @@ test('latents mean the same picture everywhere, walks pass through their stops, 
     await expect(page.getByRole('button', { name: `Show pin ${n}` })).toBeVisible();
   }
   await tool(page, 'Walk');
-  for (const name of ['1', '2']) await page.getByRole('combobox', { name: 'Add a pin to Stops of the walk' }).selectOption(name);
+  for (const n of [1, 2]) await page.getByRole('button', { name: `Add pin ${n} to Stops of the walk` }).click();
   const frame = page.getByTestId('walk-frame');
   const scrub = page.getByTestId('walk-scrub');
   for (const [key, pin, caption] of [['Home', 1, 'Frame 1 of 9'], ['End', 2, 'Frame 9 of 9']] as const) {
-    await page.getByRole('button', { name: `Show pin ${pin}` }).click();
+    await page.getByTestId('list-stops').getByRole('button', { name: `${pin}: ${pin} Show it` }).click();
     await scrub.focus();
     await page.keyboard.press(key);
     await expect(page.getByText(caption).last()).toBeVisible();

@@ -125,7 +125,7 @@ export interface FoundNeighbours extends NeighboursResult {
 /** What Explore needs from the page. */
 export interface ExploreParts {
   client: WorkerClient;
-  session: Session;
+  session: Pick<Session, 'store' | 'latents' | 'pictures'>;
   clock: Clock;
 }
 
@@ -149,7 +149,7 @@ export class Explore {
     rawEffects: new Slot<Progress | null>(null),
   };
   readonly #client: WorkerClient;
-  readonly #session: Session;
+  readonly #session: ExploreParts['session'];
   readonly #clock: Clock;
   readonly #sheets = new Map<string, Sheet>();
   /** When z was last moved, and whether following training waits for it to rest. */

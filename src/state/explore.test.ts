@@ -1,0 +1,99 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { architecture } from '../core/architecture';
+import { PRESETS } from '../core/presets';
+import { WorkerClient } from '../worker/client';
+import type { WorkerPort } from '../worker/client';
+import type { FromWorker, RequestMessage } from '../worker/protocol';
+import { Explore, listToFill } from './explore';
+import { createLatents, pickLatent, setLatent } from './latents';
+import { manualClock } from './manual-clock';
+import { Pictures } from './pictures';
+import { createAppStore } from './store';
+
+const config = { ...PRESETS.tiny, zSize: 2 };
+const run = {
+  id: 'run-1',
+  dataId: 'mnist',
+  config,
+  architecture: architecture(config),
+  step: 0,
+  stepKind: 'tfjs',
+  gridLatents: Float32Array.of(0.5, -0.5),
+} as const;
+
+let sent: RequestMessage[];
+let port: WorkerPort;
+let store: ReturnType<typeof createAppStore>;
+let latents: ReturnType<typeof createLatents>;
+let explore: Explore;
+
+beforeEach(() => {
+  sent = [];
+  const clock = manualClock();
+  store = createAppStore({ preset: 'tiny', dataId: 'mnist', config });
+  latents = createLatents(clock.now);
+  port = {
+    postMessage: (message) => void sent.push(message as RequestMessage),
+    terminate: () => {},
+    onmessage: null,
+    onerror: null,
+  };
+  const client = new WorkerClient(() => port);
+  explore = new Explore({ client, session: { store, latents, pictures: new Pictures(client) }, clock });
+  pickLatent(latents, run.gridLatents, 0, config);
+  store.setState({ run, view: 'explore' });
+});
+
+async function answer(value: object): Promise<void> {
+  port.onmessage?.({ data: { id: sent.at(-1)!.id, ok: true, value } as FromWorker } as MessageEvent<FromWorker>);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+describe('what was found in the weights', () => {
+  it('is looked for anew when training has changed them, for the z that it was found for', async () => {
+    void explore.findNeighbours();
+    await answer({ step: 0 });
+    expect(explore.neighbours.value).toMatchObject({ step: 0, z: Float32Array.of(0.5, -0.5) });
+    setLatent(latents, Float32Array.of(1, 1));
+    store.setState({ phase: 'training' });
+    expect(sent).toHaveLength(1);
+    store.setState({ phase: 'paused' });
+    expect(sent.at(-1)).toMatchObject({ name: 'neighbours', params: { z: Float32Array.of(0.5, -0.5) } });
+    await answer({ step: 8 });
+    expect(explore.neighbours.value).toMatchObject({ step: 8, z: Float32Array.of(0.5, -0.5) });
+  });
+
+  it('is left alone while nobody looks', async () => {
+    void explore.findNeighbours();
+    await answer({ step: 0 });
+    store.setState({ view: 'train', phase: 'training' });
+    store.setState({ phase: 'paused' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('goes with the model that it was found in', async () => {
+    void explore.findNeighbours();
+    await answer({ step: 0 });
+    store.setState({ run: { ...run, id: 'run-2' } });
+    expect(explore.neighbours.value).toBeNull();
+  });
+});
+
+describe('the list that a click on a pin adds to', () => {
+  const at = (part: Partial<Parameters<typeof listToFill>[0]>) =>
+    listToFill({ tool: 'walk', planeKind: 'directions', filling: 'first', ...part });
+
+  it('is the first of the tool until another of its lists is chosen', () => {
+    expect(at({})).toBe('stops');
+    expect(at({ tool: 'arithmetic' })).toBe('a');
+    expect(at({ tool: 'arithmetic', filling: 'c' })).toBe('c');
+    expect(at({ tool: 'direction', filling: 'c' })).toBe('start');
+    expect(at({ tool: 'plane', planeKind: 'corners' })).toBe('corners');
+  });
+
+  it('is none where a click shows the pin', () => {
+    expect(at({ tool: 'sliders' })).toBeNull();
+    expect(at({ tool: 'plane' })).toBeNull();
+    expect(at({ filling: 'none' })).toBeNull();
+  });
+});
