@@ -348,7 +348,7 @@ export const labEn = {
   'lab.clinic.noticed': 'Noticed at step {step}; it had until step {within}.',
   'lab.clinic.missed': 'Not noticed within {within} steps.',
   'lab.clinic.curing': 'Curing: step {step}.',
-  'lab.clinic.recovered': 'Recovered after {steps} steps.',
+  'lab.clinic.recovered': 'Recovered: after {steps} steps the detector finds nothing wrong.',
   'lab.clinic.notRecovered': 'It has not recovered within {within} steps.',
   'lab.clinic.idle': 'Stopped.',
   'lab.clinic.samples': 'Samples of the patient',

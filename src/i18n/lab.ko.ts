@@ -348,7 +348,7 @@ export const labKo: Record<keyof typeof labEn, string> = {
   'lab.clinic.noticed': '{step}스텝에서 알아챘어요. 기한은 {within}스텝이었어요.',
   'lab.clinic.missed': '{within}스텝 안에 알아채지 못했어요.',
   'lab.clinic.curing': '고치는 중: {step}스텝.',
-  'lab.clinic.recovered': '{steps}스텝 만에 나았어요.',
+  'lab.clinic.recovered': '나았어요. {steps}스텝 뒤에 감지기가 잘못된 것을 찾지 못해요.',
   'lab.clinic.notRecovered': '{within}스텝 안에 낫지 않았어요.',
   'lab.clinic.idle': '멈췄어요.',
   'lab.clinic.samples': '환자의 샘플',

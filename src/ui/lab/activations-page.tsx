@@ -6,7 +6,7 @@ import { RichText } from '../common/rich-text';
 import { Slider } from '../common/slider';
 import { useTold } from '../inspect/hooks';
 import { FunctionPlot } from './function-plot';
-import { measured } from './hooks';
+import { measured } from './measured';
 import styles from './prose.module.css';
 import { TryExperiment } from './try-experiment';
 

@@ -18,7 +18,7 @@ import type { ChartSpec, Zoom } from '../train/curve-chart';
 import { HEALTH_ICONS } from '../train/health-panel';
 import { useCurveChart } from '../train/use-curve-chart';
 import styles from './clinic-page.module.css';
-import { measured } from './hooks';
+import { measured } from './measured';
 import prose from './prose.module.css';
 
 /** Ways in which training fails, each brought about, noticed and cured in a run of its own. */
@@ -98,7 +98,7 @@ function Treatment({ ailment }: { ailment: AilmentId }) {
         </Button>
       </div>
       <dl className={styles.plan}>
-        {(['cause', 'sign'] as const).map((part) => (
+        {(['cause', 'sign', 'cure'] as const).map((part) => (
           <Fragment key={part}>
             <dt>{t(`lab.clinic.${part}`)}</dt>
             <dd>{t(`lab.clinic.${ailment}.${part}`, numbers(ailment))}</dd>

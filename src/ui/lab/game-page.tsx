@@ -10,7 +10,7 @@ import { useApp, useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
 import { Pictures } from '../explore/tiles';
 import styles from './game-page.module.css';
-import { measured } from './hooks';
+import { measured } from './measured';
 import prose from './prose.module.css';
 
 /** Side of the picture that is asked about, and of those that are shown afterwards, in CSS pixels. */

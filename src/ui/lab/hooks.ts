@@ -3,8 +3,8 @@ import { useShallow } from 'zustand/react/shallow';
 import { EXPERIMENTS, experimentNumbers } from '../../core/experiments';
 import type { ExperimentId } from '../../core/experiments';
 import { DEFAULT_CONFIG } from '../../core/presets';
-import { formatNumber, isTextKey } from '../../i18n/text';
-import type { Language, TextParams } from '../../i18n/text';
+import { isTextKey } from '../../i18n/text';
+import type { TextParams } from '../../i18n/text';
 import { lab } from '../../state/lab-app';
 import type { ExperimentState } from '../../state/lab-experiment';
 import { useTexts } from '../common/hooks';
@@ -37,9 +37,4 @@ function runName(id: ExperimentId, run: number, t: Texts['t']): string {
 export function useRunNames(id: ExperimentId): string[] {
   const { t } = useTexts();
   return EXPERIMENTS[id].variants.map((_, run) => runName(id, run, t));
-}
-
-/** A measured number as it is written here: three digits, a true minus, a dash where there is none. */
-export function measured(language: Language, value: number): string {
-  return Number.isFinite(value) ? formatNumber(language, value, 3).replace('-', '−') : '–';
 }

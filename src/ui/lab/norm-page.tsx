@@ -9,7 +9,7 @@ import { useApp, usePhone, useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
 import { Select } from '../common/select';
 import { useTold } from '../inspect/hooks';
-import { measured } from './hooks';
+import { measured } from './measured';
 import styles from './prose.module.css';
 import { TryExperiment } from './try-experiment';
 

@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, Play, StepForward } from 'lucide-react';
-import { Fragment, useMemo } from 'react';
+import { Fragment, useEffect, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { UpdatePreview } from '../../core/lab-reports';
@@ -17,7 +17,7 @@ import { scaleLimit } from '../inspect/colour-scale';
 import { ScaleLegend } from '../inspect/scale-legend';
 import { TileCanvas } from '../inspect/tile-canvas';
 import { oneTile, signalTiles } from '../inspect/tiles';
-import { measured } from './hooks';
+import { measured } from './measured';
 import prose from './prose.module.css';
 import styles from './slow-page.module.css';
 
@@ -54,17 +54,14 @@ export function SlowPage() {
           options={PARTS.map((value) => ({ value, text: t(`part.${value}`) }))}
           onPick={(value) => lab.slow.setPart(value)}
         />
-        <Button tone={preview ? 'quiet' : 'strong'} icon={Play} inactive={busy || !ready} onClick={() => void lab.slow.begin()}>
-          {t(preview ? 'lab.slow.again' : 'lab.slow.begin')}
-        </Button>
+        {!preview && (
+          <Button tone="strong" icon={Play} inactive={busy || !ready} onClick={() => void lab.slow.begin()}>
+            {t('lab.slow.begin')}
+          </Button>
+        )}
       </div>
       {problem && <p role="alert">{message(problem)}</p>}
       {preview ? <Turn preview={preview} /> : <Outlook part={part} />}
-      {SlowMotion.goesOn(state) && (
-        <Button tone="strong" icon={ArrowRight} className={styles.second} inactive={busy} onClick={() => void lab.slow.secondTurn()}>
-          {t('lab.slow.second')}
-        </Button>
-      )}
     </article>
   );
 }
@@ -94,15 +91,19 @@ function Outlook({ part }: { part: StepPart }) {
 
 function Turn({ preview }: { preview: UpdatePreview }) {
   const { t } = useTexts();
-  const { stage, effect, busy } = useStore(lab.slow.store);
+  const state = useStore(lab.slow.store);
+  const { stage, effect, busy } = state;
   const stages: readonly Stage[] = STAGES[preview.turn];
+  const reached = useRef<HTMLLIElement>(null);
+  // Buttons under the stages stay in reach by themselves; what an update did comes after its stage.
+  useEffect(() => reached.current?.scrollIntoView({ block: 'nearest' }), [stage, effect]);
   const beforeLast = stage === stages.length - 2 && !effect;
   return (
     <section className={styles.turn} data-network={preview.turn} aria-label={t(`lab.slow.turn.${preview.turn}`, { step: preview.step })}>
       <h3>{t(`lab.slow.turn.${preview.turn}`, { step: preview.step })}</h3>
       <ol className={styles.stages}>
         {stages.slice(0, stage + 1).map((name, n) => (
-          <li key={name} aria-current={n === stage ? 'step' : undefined} ref={n === stage ? bringIntoView : undefined}>
+          <li key={name} aria-current={n === stage ? 'step' : undefined} ref={n === stage ? reached : undefined}>
             <h4>
               {n + 1}. {t(`lab.slow.stage.${name}`)}
               <Pass stage={name} />
@@ -116,14 +117,20 @@ function Turn({ preview }: { preview: UpdatePreview }) {
         <Button icon={ArrowLeft} tone="quiet" inactive={stage === 0} onClick={() => lab.slow.back()}>
           {t('lab.slow.back')}
         </Button>
-        <Button
-          icon={beforeLast ? StepForward : ArrowRight}
-          tone={beforeLast ? 'strong' : 'outlined'}
-          inactive={busy || stage === stages.length - 1}
-          onClick={() => void lab.slow.next()}
-        >
-          {t(beforeLast ? 'lab.slow.make' : 'lab.slow.next')}
-        </Button>
+        {effect && stage === stages.length - 1 ? (
+          <Button tone="strong" icon={ArrowRight} inactive={busy} onClick={() => void (SlowMotion.goesOn(state) ? lab.slow.secondTurn() : lab.slow.begin())}>
+            {t(SlowMotion.goesOn(state) ? 'lab.slow.second' : 'lab.slow.again')}
+          </Button>
+        ) : (
+          <Button
+            icon={beforeLast ? StepForward : ArrowRight}
+            tone={beforeLast ? 'strong' : 'outlined'}
+            inactive={busy || stage === stages.length - 1}
+            onClick={() => void lab.slow.next()}
+          >
+            {t(beforeLast ? 'lab.slow.make' : 'lab.slow.next')}
+          </Button>
+        )}
       </div>
     </section>
   );
@@ -134,11 +141,6 @@ function Pass({ stage }: { stage: Stage }) {
   const { t } = useTexts();
   const pass = PASSES[stage];
   return pass && <small>{t(`lab.slow.${pass}`)}</small>;
-}
-
-/** Shows the stage that was reached; buttons under it stay in reach by themselves. */
-function bringIntoView(stage: HTMLElement | null): void {
-  stage?.scrollIntoView({ block: 'nearest' });
 }
 
 function Why({ stage }: { stage: Stage }) {

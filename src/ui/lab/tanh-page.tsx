@@ -8,7 +8,7 @@ import { Slider } from '../common/slider';
 import { Toggle } from '../common/toggle';
 import { FunctionPlot } from './function-plot';
 import type { PlottedCurve } from './function-plot';
-import { measured } from './hooks';
+import { measured } from './measured';
 import styles from './prose.module.css';
 import { TryExperiment } from './try-experiment';
 

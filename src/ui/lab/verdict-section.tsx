@@ -5,7 +5,8 @@ import { ALIKE, VERDICT_STEPS } from '../../core/verdict';
 import type { Reading, Remark } from '../../core/verdict';
 import { useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
-import { colourOf, numberOf, measured, useExperiment, useRunNames } from './hooks';
+import { colourOf, numberOf, useExperiment, useRunNames } from './hooks';
+import { measured } from './measured';
 import styles from './verdict-section.module.css';
 
 /** What was seen: the verdict in words with its numbers, the prediction beside it, and what the paper says. */
