@@ -1,6 +1,6 @@
 /** The texts of data sets, and of bringing images of one’s own, in English. */
 export const dataEn = {
-  'data.caption': '{count} of the training images as the networks see them, {size}×{size}',
+  'data.caption': 'Training images as the networks see them: {count}, {size}×{size}',
   'data.counts': 'Images',
   'data.trainCount': '{count} for training',
   'data.heldOutCount': '{count} held out',

@@ -154,7 +154,7 @@ export interface Requests extends LabRequests, RunsRequests, ExportRequests, Mea
   builtInSets: { params: object; result: readonly BuiltInSet[] };
   /** Loads a data set at a model's size; answers when the first shard is there, `data` events tell of the rest. */
   loadData: { params: { id: string; imageSize: number; channels: number }; result: DataSummary };
-  /** `count` training images that a run's model sees, drawn anew for each `draw`. */
+  /** `count` training images that a run's model sees, drawn anew for each `draw`; of a set with no more than that, each once. */
   realBatch: { params: { run: string; count: number; draw: number }; result: Images };
   /** Makes a run with freshly initialised networks on a data set that `loadData` has given, or on its first `images`. */
   createRun: { params: { dataId: string; config: Config; images?: number }; result: RunSummary };

@@ -114,8 +114,9 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     if (!active.hasData) return bytesToImages(new Uint8Array(), config.imageSize, config.channels);
     const { dataset, data } = active;
     const stream = new RandomStream(config.seed, `real/${draw}`);
-    // The same ones however fast the rest of the data comes.
-    const indices = Uint32Array.from({ length: count }, () => stream.integer(data.first));
+    // The same ones however fast the rest of the data comes; of a small set all, each once.
+    const all = data.first <= count;
+    const indices = Uint32Array.from({ length: all ? data.first : count }, (_, i) => (all ? i : stream.integer(data.first)));
     return bytesToImages(imagesAt(dataset, indices), dataset.size, dataset.channels);
   };
 

@@ -76,6 +76,13 @@ it('refuses a set that has not enough images for any batch, in words', async () 
   });
 });
 
+it('shows each image of a small set once', async () => {
+  const service = await serviceOf(COUNT);
+  const run = await service.createRun({ dataId: 'mnist', config });
+  expect((await service.realBatch({ run: run.id, count: 64, draw: 5 })).count).toBe(COUNT);
+  expect((await service.realBatch({ run: run.id, count: COUNT - 1, draw: 5 })).count).toBe(COUNT - 1);
+});
+
 it('keeps the images that a run has, though they are forgotten or others loaded, and lets them go with the run', async () => {
   const service = await serviceOf(COUNT);
   const data = { id: 'mnist', imageSize: 16, channels: 1 };

@@ -15,8 +15,8 @@ export function tilesSize({ columns, rows, scale, gap }: TileLayout, size: numbe
 }
 
 /**
- * Draws images over what is there, by nearest neighbour. The canvas is cleared only when its size changes, so that new
- * pictures replace old ones without a blank between.
+ * Draws images over what is there, by nearest neighbour; places for which there is no image are cleared. Otherwise the
+ * canvas is cleared only when its size changes, so that new pictures replace old ones without a blank between.
  */
 export function drawImages(canvas: HTMLCanvasElement, images: Images, layout: TileLayout): void {
   const { width, height } = tilesSize(layout, images.size);
@@ -29,10 +29,13 @@ export function drawImages(canvas: HTMLCanvasElement, images: Images, layout: Ti
   const partOf = imageParts(images);
   context.imageSmoothingEnabled = false;
   const side = size * scale;
-  const count = Math.min(images.count, columns * rows);
-  for (let n = 0; n < count; n++) {
+  for (let n = 0; n < columns * rows; n++) {
     const x = (n % columns) * (side + gap);
     const y = Math.floor(n / columns) * (side + gap);
+    if (n >= images.count) {
+      context.clearRect(x, y, side, side);
+      continue;
+    }
     const { part, top } = partOf(n);
     context.drawImage(part, 0, top, size, size, x, y, side, side);
   }

@@ -48,7 +48,8 @@ function RealImages() {
   const classNames = useClassNames(useApp((state) => state.data?.id ?? state.draft.dataId));
   const label = useDataSets((state) => state.label);
   const layout = useMemo(() => layoutImages(room?.width ?? 0, size, ratio), [room?.width, size, ratio]);
-  const count = layout.columns * layout.rows;
+  const loaded = useApp((state) => state.data?.loaded ?? Number.POSITIVE_INFINITY);
+  const count = Math.min(layout.columns * layout.rows, loaded);
   const shown = label === null ? name : `${name} · ${classNames[label]}`;
   return (
     <figure ref={follow} className={styles.images}>
