@@ -96,7 +96,9 @@ function Turn({ preview }: { preview: UpdatePreview }) {
   const stages: readonly Stage[] = STAGES[preview.turn];
   const reached = useRef<HTMLLIElement>(null);
   // Buttons under the stages stay in reach by themselves; what an update did comes after its stage.
-  useEffect(() => reached.current?.scrollIntoView({ block: 'nearest' }), [stage, effect]);
+  useEffect(() => {
+    reached.current?.scrollIntoView({ block: 'nearest' });
+  }, [stage, effect]);
   const beforeLast = stage === stages.length - 2 && !effect;
   return (
     <section className={styles.turn} data-network={preview.turn} aria-label={t(`lab.slow.turn.${preview.turn}`, { step: preview.step })}>
