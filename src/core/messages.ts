@@ -99,6 +99,7 @@ export const MESSAGE_CODES = [
   'representLabels',
   'readyUnreachable',
   'stepsRaised',
+  'resetKept',
   // kept runs and recovery
   'keepStorage',
   'keepQuota',

@@ -12,6 +12,8 @@ export const shellEn = {
   'pending.putRight': 'Put right',
 
   'message.stepsRaised': 'This model had made all its {step} steps. As your run it goes on to step {steps}: press Train.',
+  'message.resetKept': 'Back at step 0. The run as it was at step {step} is among the kept runs: the clock button at the timeline.',
+  'transport.more': 'Train {count} more',
   'message.dataTooFew':
     'Too few images to train on: a batch needs at least {least}, and this set has {count}. Add images to it. Your run stays as it is.',
   'app.name': 'DCGAN playground',
@@ -45,7 +47,6 @@ export const shellEn = {
   'status.images': '{count} images/s',
   'status.left': '{time} left',
   'status.compilingOf': '{done} of {total} GPU programs',
-  'status.raise': 'raise the steps in all to go on',
   'status.progress': 'Progress toward the last step',
   'time.seconds': '{n} s',
   'time.minutes': '{n} min',

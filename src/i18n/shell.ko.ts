@@ -14,6 +14,8 @@ export const shellKo: Record<keyof typeof shellEn, string> = {
   'pending.putRight': '값 바로잡기',
 
   'message.stepsRaised': '이 모델은 {step}스텝을 모두 마쳤어요. 이제 {steps}스텝까지 이어서 학습할 수 있어요. 학습 버튼을 누르세요.',
+  'message.resetKept': '0스텝으로 돌아왔어요. {step}스텝까지의 학습은 보관돼 있어요. 타임라인 옆 시계 버튼에서 볼 수 있어요.',
+  'transport.more': '{count}스텝 더 학습',
   'message.dataTooFew':
     '학습할 이미지가 {count}장뿐이에요. 배치 하나에 적어도 {least}장이 필요하니 데이터셋에 이미지를 더하세요. 하던 학습은 그대로예요.',
   'app.name': 'DCGAN 놀이터',
@@ -47,7 +49,6 @@ export const shellKo: Record<keyof typeof shellEn, string> = {
   'status.images': '초당 {count}장',
   'status.left': '{time} 남음',
   'status.compilingOf': 'GPU 프로그램 {total}개 중 {done}개',
-  'status.raise': '전체 스텝 수를 늘리면 이어져요',
   'status.progress': '마지막 스텝까지의 진행률',
   'time.seconds': '{n}초',
   'time.minutes': '{n}분',

@@ -13,6 +13,7 @@ const INFORMS: ReadonlySet<MessageCode> = new Set<MessageCode>([
   'noAdapter',
   'runElsewhere',
   'stepsRaised',
+  'resetKept',
 ]);
 
 let made = 0;
@@ -30,6 +31,11 @@ export function notify(store: AppStore, messages: readonly Message[], offer?: No
 /** Takes a notice away. */
 export function dismiss(store: AppStore, id: number): void {
   store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+}
+
+/** Takes away the notices that begin with a message whose time is over. */
+export function dismissCode(store: AppStore, code: MessageCode): void {
+  store.setState(({ notices }) => ({ notices: notices.filter(({ messages }) => messages[0]?.code !== code) }));
 }
 
 /** What to tell of anything that was thrown: a MessageError's own message, else that it was unexpected. */

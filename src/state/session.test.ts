@@ -32,6 +32,8 @@ class StandIn {
   kept: { id: string; step: number }[] = [];
   /** How many images sets have, other than the usual number. */
   totals: Record<string, number> = {};
+  /** Whether what was kept is listed afterwards. */
+  keeps = false;
   /** Whether nothing can be kept. */
   unkept = false;
   /** What earlier visits have kept. */
@@ -105,6 +107,10 @@ class StandIn {
       }
       case 'keepRun':
         this.kept.push({ id: params.about.id, step: this.saved });
+        if (this.keeps) {
+          const one = { step: this.saved, bytes: 5, distance: null, saved: 9 };
+          return { step: this.saved, list: { ...EMPTY, runs: [{ ...params.about, checkpoints: [one] }] }, problem: null, file: null };
+        }
         return this.unkept
           ? { step: this.saved, list: null, problem: { code: 'keepStorage' }, file: new Uint8Array([this.saved]) }
           : { step: this.saved, list: EMPTY, problem: null, file: null };
@@ -303,6 +309,20 @@ describe('keeping', () => {
     train(3);
     await settled();
     expect(worker.kept.at(-1)).toEqual({ id: 'kept-2', step: 3 });
+  });
+
+  it('tells where the run is that a reset leaves behind, until training starts', async () => {
+    worker.keeps = true;
+    await open();
+    await session.reset();
+    expect(codes()).toEqual([]);
+    train(7);
+    await settled();
+    await session.reset();
+    expect(state().notices[0]?.messages).toEqual([{ code: 'resetKept', params: { step: 7 } }]);
+    expect(state().notices[0]?.tone).toBe('info');
+    await session.train();
+    expect(codes()).toEqual([]);
   });
 
   it('goes on as another run after it was taken back, so that nothing kept is written over', async () => {

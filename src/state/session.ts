@@ -18,7 +18,7 @@ import { History } from './history';
 import { Keeping } from './keeping';
 import { createLatents, pickLatent } from './latents';
 import { Making } from './making';
-import { messageOf, notify } from './notices';
+import { dismissCode, messageOf, notify } from './notices';
 import { Pictures } from './pictures';
 import { Recovery } from './recovery';
 import type { RestartChange } from './recovery';
@@ -308,8 +308,11 @@ export class Session {
   async #resetRun(): Promise<void> {
     await this.#standStill();
     await this.#dealings.forRun(async ({ id }) => {
+      const { kept, keptId, step } = this.store.getState();
       const run = await this.#client.request('reset', { run: id });
       await this.#adoptNew(run);
+      const last = kept?.runs.find((one) => one.id === keptId)?.checkpoints.at(-1);
+      if (last && last.step === step) notify(this.store, [{ code: 'resetKept', params: { step } }]);
     });
   }
 
@@ -327,6 +330,7 @@ export class Session {
   async #start(begin: (run: RunSummary) => Promise<unknown>): Promise<void> {
     // A setting changed a moment ago is meant for the run that is started now.
     const changed = this.#drafting.waitsForNewRun();
+    dismissCode(this.store, 'resetKept');
     this.store.setState({ starting: true });
     await this.#resetting;
     if (changed) await this.newRun();

@@ -56,16 +56,27 @@ export function App() {
   );
 }
 
-/** The changes that wait for a new run, in every view; beside the settings they stand under them. */
-function PendingHere() {
-  const wide = useWide();
-  const beside = useApp((state) => state.view === 'train') && wide;
-  return beside ? null : <PendingBar form="bar" />;
+/**
+ * What there is to say and to offer over the views. Where there is room it stands beside the tabs, so that it takes none
+ * from the pictures; changes that wait for a new run stand under the settings where these are.
+ */
+function Bars({ className }: { className?: string }) {
+  const settingsBeside = useApp((state) => state.view === 'train') && className !== undefined;
+  return (
+    <div className={className}>
+      <Notices />
+      {!settingsBeside && <PendingBar form="bar" />}
+      <ViewedBar />
+      <ResumeBar />
+      <ReadyBar />
+    </div>
+  );
 }
 
 function Page() {
   const { t } = useTexts();
   const view = useApp((state) => state.view);
+  const wide = useWide();
   const touring = useStore(tour, (state) => state.stop !== null);
   useDocument();
   useEffect(() => listenForKeys(window, { session, preferences }), []);
@@ -78,14 +89,13 @@ function Page() {
             {t('skip.toMain')}
           </a>
           <Header />
-          <ViewTabs />
+          <div className={styles.tabs}>
+            <ViewTabs />
+            {wide && <Bars className={styles.beside!} />}
+          </div>
           <SettingsColumn className={styles.settings!} />
           <main className={styles.main} id="view" tabIndex={-1}>
-            <Notices />
-            <PendingHere />
-            <ViewedBar />
-            <ResumeBar />
-            <ReadyBar />
+            {!wide && <Bars />}
             {VIEWS.map((id) => {
               const Panel = PANELS[id];
               return (

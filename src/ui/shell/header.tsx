@@ -23,7 +23,7 @@ export function Header() {
   const phone = usePhone();
   return (
     <header className={styles.header}>
-      <h1 className={styles.name}>{t('app.name')}</h1>
+      <h1 className={phone ? 'visually-hidden' : styles.name}>{t('app.name')}</h1>
       {!phone && <Pickers />}
       <StatusLine />
       <div className={styles.end}>

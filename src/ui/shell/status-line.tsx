@@ -2,7 +2,7 @@ import { formatDuration } from '../../i18n/text';
 import { timeLeft } from '../../state/store';
 import type { AppState } from '../../state/store';
 import { dataName } from '../common/data-name';
-import { useApp, useTexts } from '../common/hooks';
+import { useApp, usePhone, useTexts } from '../common/hooks';
 import type { Texts } from '../common/hooks';
 import styles from './status-line.module.css';
 
@@ -10,7 +10,9 @@ import styles from './status-line.module.css';
 export function StatusLine() {
   const texts = useTexts();
   const { t } = texts;
-  const words = useApp((state) => statusWords(state, texts));
+  const phone = usePhone();
+  // On a phone the transport's own count of steps has to do.
+  const words = useApp((state) => statusWords(state, texts, !phone));
   const phase = useApp((state) => state.phase);
   const owner = useApp((state) => ownerWords(state, t));
   const [first, ...rest] = words;
@@ -35,7 +37,7 @@ function ownerWords(state: AppState, t: Texts['t']): string | null {
 }
 
 /** The parts of the status line, the first of which names the phase. */
-export function statusWords(state: AppState, { language, t }: Pick<Texts, 'language' | 't'>): string[] {
+export function statusWords(state: AppState, { language, t }: Pick<Texts, 'language' | 't'>, withSteps = true): string[] {
   const { connection, waiting, run, phase, progress, step, imagesPerSecond, starting } = state;
   if (connection === 'connecting') return [t('status.connecting')];
   if (waiting === 'data') return [t('status.loadingData', { data: dataName(state.draft.dataId, t) })];
@@ -44,8 +46,7 @@ export function statusWords(state: AppState, { language, t }: Pick<Texts, 'langu
   if (phase === 'compiling')
     return [t('phase.compiling'), ...(progress && progress.total > 1 ? [t('status.compilingOf', progress)] : [])];
   const words = [starting && phase !== 'training' ? t('status.stepping') : t(`phase.${phase}`)];
-  words.push(t('status.stepOf', { step, steps: run.config.steps }));
-  if (phase === 'finished') words.push(t('status.raise'));
+  if (withSteps) words.push(t('status.stepOf', { step, steps: run.config.steps }));
   if (phase !== 'training') return words;
   if (imagesPerSecond > 0) words.push(t('status.images', { count: Number(imagesPerSecond.toPrecision(3)) }));
   const left = timeLeft(state);

@@ -2,9 +2,9 @@ import { History, SlidersHorizontal } from 'lucide-react';
 import { ruleOfAction } from '../../actions/registry';
 import type { StepPart } from '../../core/metrics';
 import { session } from '../../state/app';
-import { pendingChanges } from '../../state/store';
+import { isTraining, moreSteps, pendingChanges } from '../../state/store';
 import { ActionButton } from '../common/action-button';
-import { IconButton } from '../common/button';
+import { Button, IconButton } from '../common/button';
 import { useApp, usePhone, useTexts, useWide } from '../common/hooks';
 import { Timeline } from './timeline';
 import styles from './transport.module.css';
@@ -15,15 +15,19 @@ export function Transport() {
   const phone = usePhone();
   const wide = useWide();
   const slow = useApp((state) => state.slow);
+  const training = useApp(isTraining);
   const form = phone ? 'icon' : 'text';
   return (
     <section className={styles.bar} aria-label={t('transport.label')}>
       <div className={styles.group}>
-        <ActionButton id="train" form={form} tone="strong" className={phone ? styles.strongIcon : undefined} />
-        <ActionButton id="pause" form={form} />
+        {!(phone && training) && (
+          <ActionButton id="train" form={form} tone="strong" className={phone ? styles.strongIcon : undefined} />
+        )}
+        {(!phone || training) && <ActionButton id="pause" form={form} />}
+        <MoreSteps />
       </div>
-      <div className={styles.group}>
-        <ActionButton id="step" form={form} />
+      <div className={styles.joined}>
+        <ActionButton id="step" form={form} className={styles.step} />
         <StepParts />
       </div>
       <div className={styles.group}>
@@ -34,6 +38,18 @@ export function Transport() {
       <Progress />
     </section>
   );
+}
+
+/** Offers a run that has made all its steps as many more as a new one makes. */
+function MoreSteps() {
+  const { t } = useTexts();
+  const more = useApp((state) => {
+    const { run, step, phase, starting } = state;
+    const done = run !== null && step >= run.config.steps && !starting && !isTraining(state) && phase !== 'lost';
+    return done && ruleOfAction(state, 'train') === null ? moreSteps(step) - step : 0;
+  });
+  if (more === 0) return null;
+  return <Button onClick={() => void session.trainMore()}>{t('transport.more', { count: more })}</Button>;
 }
 
 const PARTS: readonly { part: StepPart; short: string }[] = [

@@ -1,5 +1,6 @@
+import { useEffect } from 'react';
 import { imageSizeInView } from '../../state/store';
-import { useApp, usePhone, usePixelRatio, useSize, useWide, useWindowHeight } from '../common/hooks';
+import { useApp, usePhone, usePixelRatio, useSize, useWide } from '../common/hooks';
 import { Charts } from './charts';
 import { HealthPanel } from './health-panel';
 import { LatentPanel } from './latent-panel';
@@ -15,8 +16,8 @@ const PADDING = 20;
 const GAP = 20;
 /** Height of the samples that always has room, by scrolling where the window is low. */
 const LEAST_HEIGHT = 526;
-/** Height of all that stands above and below the samples: header, tabs, captions, networks, transport. */
-const REST_HEIGHT = 360;
+/** Height of all that stands above and below the samples in the view: captions, padding, networks. */
+const REST_HEIGHT = 216;
 
 /** Samples beside real images, the z of one of them, curves, health in words, and both networks below. */
 export function TrainView() {
@@ -24,14 +25,16 @@ export function TrainView() {
   const phone = usePhone();
   const wide = useWide();
   const ratio = usePixelRatio();
-  const windowHeight = useWindowHeight();
+  const [followMain, main] = useSize();
+  // What stands over the views leaves them less of the window.
+  useEffect(() => followMain(document.getElementById('view')), [followMain]);
   const imageSize = useApp(imageSizeInView);
   const width = size?.width ?? 0;
   const columns = width >= 2 * CHARTS_WIDTH + 400;
   const padding = phone ? 16 : PADDING;
   const layout = layoutPictures({
     width: width - 2 * padding - (columns ? CHARTS_WIDTH + GAP : 0),
-    height: Math.max(LEAST_HEIGHT, windowHeight - REST_HEIGHT),
+    height: Math.max(LEAST_HEIGHT, (main?.height ?? 0) - REST_HEIGHT),
     size: imageSize,
     ratio,
     beside: !phone,
