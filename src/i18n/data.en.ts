@@ -47,7 +47,7 @@ export const dataEn = {
   'own.augment': 'Switch augmentation on',
   'own.augmented': 'Augmentation is on',
   'own.sets': 'Your sets',
-  'own.quota': '{used} MB of the {quota} MB that the browser gives this page are taken.',
+  'own.quota': '{used} of the {quota} that the browser gives this page are taken.',
   'own.name': 'Name of the set',
   'own.facts': '{train} for training, {heldOut} held out, {size}×{size}',
   'own.kept': 'kept in this browser',

@@ -49,7 +49,7 @@ export const dataKo: Record<keyof typeof dataEn, string> = {
   'own.augment': '데이터 증강 켜기',
   'own.augmented': '데이터 증강이 켜져 있어요',
   'own.sets': '내 세트',
-  'own.quota': '브라우저가 이 페이지에 준 {quota} MB 중 {used} MB를 쓰고 있어요.',
+  'own.quota': '브라우저가 이 페이지에 준 {quota} 중 {used}를 쓰고 있어요.',
   'own.name': '세트 이름',
   'own.facts': '학습용 {train}장, 남겨 둔 이미지 {heldOut}장, {size}×{size}',
   'own.kept': '이 브라우저에 보관됨',

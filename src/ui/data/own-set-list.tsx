@@ -1,6 +1,7 @@
 import { Download, Save, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { DROP_MODES } from '../../core/own-images';
+import { formatBytes } from '../../i18n/text';
 import { dataSets } from '../../state/app';
 import type { OwnSetSummary } from '../../worker/protocol';
 import { Button, IconButton } from '../common/button';
@@ -12,10 +13,9 @@ import styles from './own-set-list.module.css';
 
 /** The sets of one's own, those of this visit and those kept, and the room that the browser gives. */
 export function OwnSetList() {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const list = useDataSets((state) => state.list);
   if (!list || list.sets.length === 0) return null;
-  const megabytes = (bytes: number) => Math.round(bytes / 1e5) / 10;
   return (
     <div className={styles.sets}>
       <h3>{t('own.sets')}</h3>
@@ -26,7 +26,7 @@ export function OwnSetList() {
       </ul>
       {list.quota > 0 && (
         <p className={styles.quota} data-testid="quota">
-          {t('own.quota', { used: megabytes(list.usage), quota: Math.round(list.quota / 1e6) })}
+          {t('own.quota', { used: formatBytes(language, list.usage), quota: formatBytes(language, list.quota) })}
         </p>
       )}
     </div>
@@ -34,7 +34,7 @@ export function OwnSetList() {
 }
 
 function OwnSetRow({ set }: { set: OwnSetSummary }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const { id, name, kept, duplicates } = set;
   const inUse = useApp((state) => state.draft.dataId === id);
   const [leaving, setLeaving] = useState(false);
@@ -43,7 +43,7 @@ function OwnSetRow({ set }: { set: OwnSetSummary }) {
     <li className={styles.set} data-testid="own-set">
       <NameField set={set} />
       <p className={styles.facts}>
-        {t('own.facts', { train: set.train, heldOut: set.heldOut, size: set.size })} ·{' '}
+        {t('own.facts', { train: set.train, heldOut: set.heldOut, size: set.size })} · {formatBytes(language, set.bytes)} ·{' '}
         {t(kept ? 'own.kept' : 'own.notKept')}
       </p>
       {repeats && (
