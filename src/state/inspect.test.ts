@@ -150,3 +150,39 @@ describe('the input', () => {
     expect(inspect.example('discriminator', z, { ...given, source: 'latent' })).toEqual({ kind: 'latent', z });
   });
 });
+
+describe('kernels to compare with', () => {
+  const checkpoints = [{ step: 30, saved: 1, bytes: 1, distance: null }];
+  const about = { id: 'kept-1', name: '', created: 1, dataId: 'mnist', config, from: null };
+  const keep = () => store.setState({ keptId: 'kept-1', kept: { runs: [{ ...about, checkpoints }], bytes: 1, budget: 9 } });
+
+  it('come from a kept checkpoint of the run, once for each layer', async () => {
+    keep();
+    inspect.compare(30);
+    void inspect.fetchKept('generator', 'g2');
+    const asked = { id: 'kept-1', step: 30, network: 'generator', layer: 'g2' };
+    expect(sent.at(-1)).toMatchObject({ name: 'keptKernel', params: asked });
+    await answer(30);
+    expect(inspect.kept.value.get('generator/g2')).toEqual({ step: 30 });
+    void inspect.fetchKept('generator', 'g2');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('of a checkpoint that is gone are none, and it is said', async () => {
+    keep();
+    inspect.compare(30);
+    void inspect.fetchKept('generator', 'g2');
+    await refuse('keptUnknown');
+    expect(codes()).toEqual(['keptUnknown']);
+    expect(inspect.store.getState().since).toBeNull();
+  });
+
+  it('that come too late are of no interest', async () => {
+    keep();
+    inspect.compare(30);
+    void inspect.fetchKept('generator', 'g2');
+    inspect.compare(null);
+    await answer(30);
+    expect(inspect.kept.value.size).toBe(0);
+  });
+});

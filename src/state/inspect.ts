@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { NetworkName } from '../core/architecture';
 import type { Images } from '../core/images';
 import type { BackpropagationRule, Box, LayerScales, Stage } from '../core/inspection';
+import type { KeptRun } from '../core/kept-run';
 import type { Message } from '../core/messages';
 import type { WorkerClient } from '../worker/client';
 import type { Answer, Example, KernelWeights, Params } from '../worker/protocol';
@@ -43,6 +44,8 @@ export interface InspectState {
   /** Whether all maps of a sheet share one colour scale, or each has its own. */
   scale: 'common' | 'channel';
   order: 'index' | 'norm' | 'similarity';
+  /** The kept checkpoint of the run that kernels are compared with, by its step; null for those kept by hand, if any. */
+  since: number | null;
   /** Whether only the kernels of the channel are shown, or all. */
   ofChannel: boolean;
   /** What D is fed. */
@@ -64,6 +67,7 @@ const INITIAL: InspectState = {
   stage: 'activated',
   scale: 'common',
   order: 'index',
+  since: null,
   ofChannel: false,
   source: 'latent',
   realIndex: 0,
@@ -149,7 +153,29 @@ export class Inspect {
 
   /** Keeps a layer's kernels as they are, to see later what has changed. */
   keep(network: NetworkName, weights: KernelWeights): void {
+    this.store.setState({ since: null });
     this.kept.set(new Map(this.kept.value).set(`${network}/${weights.layer}`, weights));
+  }
+
+  /** Compares kernels with those of a kept checkpoint of the run in view; null ends it. */
+  compare(step: number | null): void {
+    this.kept.set(new Map());
+    this.store.setState({ since: step });
+  }
+
+  /** Fetches a layer's kernel as it was at the checkpoint that is compared with. */
+  async fetchKept(network: NetworkName, layer: string): Promise<void> {
+    const { since: step } = this.store.getState();
+    const id = keptRunInView(this.#session.store.getState())?.id;
+    if (step === null || id === undefined || this.kept.value.get(`${network}/${layer}`)?.step === step) return;
+    try {
+      const weights = await this.#client.request('keptKernel', { id, step, network, layer });
+      if (this.store.getState().since !== step) return;
+      this.kept.set(new Map(this.kept.value).set(`${network}/${layer}`, weights));
+    } catch (error) {
+      this.tell(messageOf(error));
+      this.compare(null);
+    }
   }
 
   /** Looks for the maps that draw what is in the boxes of samples of the latents `z`, row-major. */
@@ -180,7 +206,7 @@ export class Inspect {
     this.forgetting.set(null);
     this.topImages.forget();
     this.maximize.forget();
-    this.store.setState({ channel: 0, realIndex: 0, picture: null, source: 'latent', factors: {}, boxes: [], dropped: null });
+    this.store.setState({ since: null, channel: 0, realIndex: 0, picture: null, source: 'latent', factors: {}, boxes: [], dropped: null });
   }
 
   /** Asks the worker about the present run; null where there is none, or with a notice where it could not. */
@@ -198,6 +224,12 @@ export class Inspect {
       return null;
     }
   };
+}
+
+/** The kept run that the model in view belongs to, with its checkpoints; null where it is not kept. */
+export function keptRunInView({ viewed, kept, keptId }: Pick<AppState, 'viewed' | 'kept' | 'keptId'>): KeptRun | null {
+  const id = viewed ? viewed.origin.kept?.run : keptId;
+  return kept?.runs.find((run) => run.id === id) ?? null;
 }
 
 /** Factors of a layer's channels as the worker takes them. */

@@ -65,6 +65,20 @@ it('renders a kept generator by itself as the run does, and leaves no tensor beh
   expect(tf.memory().numTensors).toBe(before);
 });
 
+it('gives a kernel as it was at a kept checkpoint, of both networks', async () => {
+  await handlers.keepRun({ run: 'run-1', about: ABOUT, pins: [] });
+  const { checkpoint } = await takeMoment(run);
+  await run.advance('both');
+  await run.collect(0);
+  const now = (await takeMoment(run)).checkpoint;
+  for (const [network, layer] of [['generator', 'g2'], ['discriminator', 'd1']] as const) {
+    const kept = await handlers.keptKernel({ id: 'kept', step: 1, network, layer });
+    expect(kept).toMatchObject({ layer, step: 1, values: checkpoint[network].get(`${layer}.kernel`)!.values });
+    expect(kept.values).not.toEqual(now[network].get(`${layer}.kernel`)!.values);
+  }
+  await expect(handlers.keptKernel({ id: 'kept', step: 1, network: 'generator', layer: 'g9' })).rejects.toThrow('layerUnknown');
+});
+
 it('gives the file to the page where storage is full', async () => {
   const report = await around(10).keepRun({ run: 'run-1', about: ABOUT, pins: PINS });
   expect(report).toMatchObject({ list: null, problem: { code: 'keepQuota' } });

@@ -60,6 +60,14 @@ export function runsHandlers(context: RunsContext, kept: KeptRuns): Handlers<key
       }
     },
 
+    keptKernel: async ({ id, step, network, layer }) => {
+      const checkpoint = unwrap(readProject(await kept.file({ run: id, step })));
+      const tensors = network === 'generator' ? viewedGenerator(checkpoint) : checkpoint.discriminator;
+      const kernel = tensors.get(`${layer}.kernel`);
+      if (!kernel) throw new MessageError('layerUnknown', { layer });
+      return { layer, ...kernel, step: checkpoint.step };
+    },
+
     keptHistory: async ({ id }) => {
       const run = (await kept.list()).runs.find((one) => one.id === id);
       const last = run?.checkpoints.at(-1);

@@ -1,7 +1,9 @@
+import type { NetworkName } from '../core/architecture';
 import type { Images } from '../core/images';
 import type { KeptAbout, KeptList } from '../core/kept-run';
 import type { Message } from '../core/messages';
 import type { StoredPin } from '../core/pins';
+import type { KernelWeights } from './protocol';
 
 /** What came of keeping a run. Where storage refused, `problem` says why and `file` is the checkpoint, for the page to hold. */
 export interface KeepReport {
@@ -23,6 +25,8 @@ export interface RunsRequests {
   keptSamples: { params: { id: string; steps: readonly number[] }; result: readonly Images[] };
   /** Pictures of latents, row-major [n, zSize], by the generator of a kept checkpoint. */
   renderKept: { params: { id: string; step: number; z: Float32Array }; result: Images };
+  /** A layer's kernel as it was at a kept checkpoint. */
+  keptKernel: { params: { id: string; step: number; network: NetworkName; layer: string }; result: KernelWeights };
   /** All metrics up to a run's last kept checkpoint, as the `metrics` event has them. */
   keptHistory: { params: { id: string }; result: { rows: Float64Array<ArrayBuffer> } };
   renameKept: { params: { id: string; name: string }; result: KeptList };

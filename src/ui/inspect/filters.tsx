@@ -1,13 +1,15 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import type { KeptCheckpoint } from '../../core/kept-run';
 import { orderByNorm, orderBySimilarity } from '../../core/tile-order';
 import type { TextKey } from '../../i18n/text';
 import { inspect } from '../../state/app';
+import { keptRunInView } from '../../state/inspect';
 import type { InspectState } from '../../state/inspect';
 import type { LayerInView } from '../../state/layer-in-view';
 import type { KernelWeights } from '../../worker/protocol';
 import { Button, IconButton } from '../common/button';
-import { useSize, useSlot, useTexts } from '../common/hooks';
+import { useApp, useSize, useSlot, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import { Toggle } from '../common/toggle';
 import { scaleLimit } from './colour-scale';
@@ -73,6 +75,10 @@ function Filters({ view, tiles, weights }: FiltersProps) {
   const order = useInspect((state) => state.order);
   const channel = useInspect((state) => (state.ofChannel ? state.channel : null));
   const kept = useSlot(inspect.kept).get(`${view.network}/${weights.layer}`);
+  const since = useInspect((state) => state.since);
+  useEffect(() => {
+    if (since !== null) void inspect.fetchKept(view.network, weights.layer);
+  }, [since, view.network, weights.layer]);
   const drawn = useMemo(() => weightTiles(tiles, weights), [tiles, weights]);
   const change = useMemo(() => kept && weightTiles(tiles, difference(weights, kept)), [tiles, weights, kept]);
   const ids = useMemo(() => orderTiles(tiles, drawn, order, channel), [tiles, drawn, order, channel]);
@@ -105,11 +111,33 @@ function Filters({ view, tiles, weights }: FiltersProps) {
       <div className={styles.controls}>
         <span>{t('inspect.atStep', { step: weights.step })}</span>
         <Button onClick={() => inspect.keep(view.network, weights)}>{t('inspect.keep')}</Button>
+        <SinceSelect />
       </div>
       {kept && change && size && <Change kept={kept} change={change} sheet={sheet} colours={tiles.kind === 'colour'} />}
     </>
   );
 }
+
+/** Which kept checkpoint of the run the kernels are compared with. */
+function SinceSelect() {
+  const { t } = useTexts();
+  const since = useInspect((state) => state.since);
+  const checkpoints = useApp((state) => keptRunInView(state)?.checkpoints ?? NONE);
+  if (checkpoints.length === 0) return null;
+  const options = checkpoints.map(({ step }) => ({ value: String(step), text: t('inspect.sinceStep', { step }) }));
+  return (
+    <label className={styles.field}>
+      {t('inspect.since')}
+      <Select
+        value={since === null ? '' : String(since)}
+        options={[{ value: '', text: t('inspect.sinceNone') }, ...options]}
+        onPick={(value) => inspect.compare(value === '' ? null : Number(value))}
+      />
+    </label>
+  );
+}
+
+const NONE: readonly KeptCheckpoint[] = [];
 
 interface ChangeProps {
   kept: KernelWeights;
