@@ -31,7 +31,7 @@ beforeEach(() => {
   sent = [];
   const clock = manualClock();
   store = createAppStore({ preset: 'tiny', dataId: 'mnist', config });
-  latents = createLatents(clock.now);
+  latents = createLatents(() => clock.now());
   port = {
     postMessage: (message) => void sent.push(message as RequestMessage),
     terminate: () => {},
