@@ -2,7 +2,7 @@ import type { labEn } from './lab.en';
 
 /** The texts of the Lab in Korean. */
 export const labKo: Record<keyof typeof labEn, string> = {
-  'view.lab': '실험',
+  'view.lab': '실험실',
   'action.viewLab': '실험 화면 보기',
   'lab.loading': '실험 화면을 불러오고 있어요.',
   'lab.pages': '실험 화면의 페이지',
