@@ -125,6 +125,16 @@ describe('importing', () => {
     expect(sets.store.getState().tray).toEqual([]);
     expect(released).toHaveLength(2);
   });
+
+  it('keeps the tray where no set comes of it: stopped, unreadable, or refused', async () => {
+    sets.addToTray(new Blob(['1']));
+    for (const answer of [null, report(null), new Error('broken')]) {
+      answers.importData = answer;
+      await sets.importTray('drawn');
+      expect(sets.store.getState().tray).toHaveLength(1);
+    }
+    expect(released).toEqual([]);
+  });
 });
 
 describe('kept sets', () => {

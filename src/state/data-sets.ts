@@ -85,13 +85,17 @@ export class DataSets {
     });
   }
 
-  /** Makes a data set of files and chooses it for the next run; where none can be read the present one stays. */
-  async importFiles(files: readonly GivenFile[], name: string): Promise<void> {
-    if (files.length === 0) return;
+  /**
+   * Makes a data set of files and chooses it for the next run; where none can be read the present one stays. Answers
+   * whether there is a set.
+   */
+  async importFiles(files: readonly GivenFile[], name: string): Promise<boolean> {
+    if (files.length === 0) return false;
     const { choices } = this.store.getState();
     const { imageSize, channels } = this.#parts.session.store.getState().draft.config;
     this.#startedAt = null;
     this.store.setState({ status: { done: 0, total: 0, leftMs: null }, report: null });
+    let made = false;
     await this.#try(async () => {
       const report = await this.#parts.client.request('importData', {
         files,
@@ -107,10 +111,12 @@ export class DataSets {
       if (!report) return;
       this.store.setState({ report });
       if (!report.set) return this.#tell({ code: 'importNothing', params: { count: report.files } });
+      made = true;
       await this.refresh();
       this.use(report.set);
     });
     this.store.setState({ status: null });
+    return made;
   }
 
   cancel(): void {
@@ -185,14 +191,14 @@ export class DataSets {
     this.store.setState({ tray: tray.filter((picture) => picture.id !== id) });
   }
 
-  /** Makes a set of the pictures in the tray, which is empty then. */
+  /** Makes a set of the pictures in the tray, which is empty then; they stay where no set came of them. */
   async importTray(name: string): Promise<void> {
     const { tray } = this.store.getState();
-    await this.importFiles(
+    const made = await this.importFiles(
       tray.map(({ id, file }) => ({ path: `${id}.png`, file })),
       name,
     );
-    for (const { id } of tray) this.removeFromTray(id);
+    if (made) for (const { id } of tray) this.removeFromTray(id);
   }
 
   /** Reads what all loaded images have in common, unless it was read for as many of them before. */

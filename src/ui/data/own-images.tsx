@@ -99,6 +99,6 @@ function usePaste(name: string): void {
 }
 
 /** Imports files under the name of what they came in. */
-export function give(files: readonly GivenFile[], fallback: string): Promise<void> {
+export function give(files: readonly GivenFile[], fallback: string): Promise<boolean> {
   return dataSets.importFiles(files, nameOf(files, fallback));
 }
