@@ -20,6 +20,7 @@ const CONFIG: Config = {
   zSize: 4,
   batchSize: 4,
   diffAugment: 'all',
+  emaDecay: 0.9,
   flip: true,
   seed: 5,
 };
@@ -70,8 +71,8 @@ describe('a value that is not finite', () => {
     await tf.setBackend('cpu');
   });
 
-  const poison = async (run: Run, network: 'generator' | 'discriminator', name: string) => {
-    const variable = variableOf(run.pair[network], name);
+  const poison = async (run: Run, network: 'generator' | 'discriminator' | 'average', name: string) => {
+    const variable = variableOf(run.trained[network]!, name);
     const values = Float32Array.from(await variable.data());
     values[0] = Number.NaN;
     tf.tidy(() => variable.assign(tf.tensor(values, variable.shape)));
@@ -144,23 +145,25 @@ describe('a value that is not finite', () => {
     expect(failed?.step).toBe(3);
     expect(await run.recover(3)).toEqual({ good: 2, place });
     // The one snapshot is all that is held more.
-    const variables = checkpoint.generator.size + checkpoint.discriminator.size + checkpoint.optimizer.size;
-    expect(tf.memory().numTensors).toBe(before + variables);
+    const { generator, discriminator, average, optimizer } = checkpoint;
+    const copies = [generator, discriminator, average, optimizer].reduce((sum, { size }) => sum + size, 0);
+    expect(tf.memory().numTensors).toBe(before + copies);
     expect((await run.checkpoint()).random).toEqual(checkpoint.random);
     first.dispose();
     run.dispose();
   });
 
-  it('in a weight is not saved: the tensor is named, and the run can still be taken back', async () => {
+  it.each(['generator', 'average'] as const)('in a tensor of the %s is not saved but named, and the run is taken back', async (network) => {
     const run = newRun();
     await train(run, 3);
     await run.checkpoint();
-    await poison(run, 'generator', 'g2.gamma');
+    await poison(run, network, 'g2.gamma');
     await expect(run.checkpoint()).rejects.toMatchObject({ userMessage: { code: 'keepNotFinite', params: { step: 3, layer: 'G2' } } });
     await run.advance('both');
     expect((await run.collect(0)).failed?.step).toBe(4);
     expect(await run.recover(4)).toEqual({ good: 3, place: { kind: 'weight', network: 'generator', layer: 'g2' } });
     await train(run, 1);
+    expect((await run.checkpoint()).step).toBe(4);
     run.dispose();
   });
 });

@@ -154,7 +154,8 @@ export class Run implements Trainee {
     const all = await this.stepper.collect(due ? 0 : inFlight);
     const rows: MetricsRow[] = [];
     for (const row of all) {
-      const metric = firstNotFinite(row);
+      // What was found when the run was to be saved may be nothing that a step uses; where it began is known then.
+      const metric = firstNotFinite(row) ?? (this.#spoiled ? 'dFakeAfter' : null);
       if (metric) return { rows, failed: { step: row.step, metric } };
       rows.push(row);
       this.history.push(Float64Array.of(row.step, ...row.values));
