@@ -6,12 +6,17 @@ import type { Config } from './settings';
 
 /**
  * Steps before runs are compared: until then most samples are grey, and who is nearest is who is grey in the better
- * shade. Tried at the preset `tiny` on MNIST.
+ * shade. Tried with all experiments at the preset `tiny` on MNIST, three seeds, read every 25 steps to step 1000: of the
+ * 24 verdicts (of 33) that named a run at step 600, none was later contradicted by another run ahead; of the 15 at step
+ * 300, three were.
  */
 export const VERDICT_STEPS = 600;
 /** Share of a run's steps, its last ones, that its numbers are means over. */
 const LAST = 1 / 4;
-/** Distances to the real images that differ by less than this share are called alike: one seed tells no finer. */
+/**
+ * Distances to the real images that differ by less than this share are called alike: one seed tells no finer. At a tenth,
+ * two of 28 verdicts at step 600 were later contradicted.
+ */
 export const ALIKE = 0.25;
 /** A run's diversity below this share of the first run's is worth a word; so is a gradient this many times off. */
 const LESS_DIVERSE = 0.5;
