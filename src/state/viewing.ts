@@ -4,6 +4,7 @@ import type { RunSummary } from '../core/run';
 import type { WorkerClient } from '../worker/client';
 import type { Answer, DataSummary, LoadedData, Params } from '../worker/protocol';
 import { History } from './history';
+import { messageOf } from './notices';
 import type { AppStore, Viewed } from './store';
 
 /** What a viewing needs from the page. */
@@ -68,11 +69,7 @@ export class Viewing {
     }
     const { client } = this.#parts;
     const { bytes } = await client.request('exportRun', { run: run.id, pins: viewed.pins });
-    const opened = await openRun(client, bytes).catch((error: unknown) => {
-      if (!(error instanceof MessageError)) throw error;
-      const { imageSize: size, channels } = run.config;
-      throw new MessageError('dataAbsent', { data: viewed.dataName || run.dataId, size, channels }, error.message);
-    });
+    const opened = await openRun(client, bytes);
     this.take();
     await this.#dispose(run);
     return { ...opened, origin };
@@ -112,7 +109,12 @@ export async function openRun(
   batchSize?: number,
 ): Promise<TrainableRun> {
   const manifest = await client.request('readManifest', { bytes });
-  const data = await client.request('loadData', dataOf(manifest));
+  const data = await client.request('loadData', dataOf(manifest)).catch((error: unknown) => {
+    const { code } = messageOf(error);
+    if (code !== 'ownUnknown' && code !== 'dataUnknown') throw error;
+    const { dataId, dataName, config } = manifest;
+    throw new MessageError('dataAbsent', { data: dataName || dataId, size: config.imageSize, channels: config.channels });
+  });
   return { ...(await importRun(client, manifest, { bytes, batchSize })), data };
 }
 

@@ -38,7 +38,7 @@ export function RunsPanel() {
           ))}
         </ul>
       )}
-      {runs.length > 1 && compared.length < 2 && <p className={styles.hint}>{t('runs.compareHint')}</p>}
+      {runs.length > 0 && compared.length < 2 && <p className={styles.hint}>{t('runs.compareHint')}</p>}
       {compared.length > 0 && <Comparison key={chosen.join()} runs={compared} />}
       <WhileTraining />
       {kept && (
