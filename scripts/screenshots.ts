@@ -1,36 +1,55 @@
 /**
  * `npm run screenshots`: writes a picture of every view, at three sizes, light and dark, in every language, with a run
- * in progress, to screenshots/. `--at ADDRESS` sets the page up (what follows the `#` of a shared address) and
- * `--steps N` says how far it trains before the pictures are taken; `--lang ID` takes those of one language alone.
+ * in progress, to screenshots/. The run goes on from the ready-made model `--model` (`none` begins afresh) for `--steps`
+ * steps before the pictures are taken. `--at ADDRESS` sets the page up (what follows the `#` of a shared address),
+ * `--lang ID` takes the pictures of one language alone, and `--readme` renews the picture in the README.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
-import { LANGUAGES, translate, type Language } from '../src/i18n/text';
-import { VIEWS } from '../src/state/store';
+import { isTextKey, LANGUAGES, translate, type Language } from '../src/i18n/text';
+import { VIEWS, type View } from '../src/state/store';
 import { launchBrowser } from './lib/browser';
 import { ensurePage } from './lib/page';
 import { DIST, ROOT } from './lib/paths';
 import { serveFolders } from './lib/static-server';
 
 const FOLDER = path.join(ROOT, 'screenshots');
+const README_PICTURE = path.join(ROOT, 'public/screenshot.png');
 /** The desk, the projector and the phone. */
 const SIZES = [
   { width: 1440, height: 900 },
   { width: 1280, height: 720 },
   { width: 390, height: 844 },
-];
+] as const;
 const THEMES = ['light', 'dark'] as const;
 const TRAINING_TIMEOUT_MS = 3_600_000;
 /** Panels slide for 200 ms, and pictures are drawn a frame after. */
 const SETTLE_MS = 500;
 
+function pictureName(view: View, size: (typeof SIZES)[number], theme: (typeof THEMES)[number], language: Language): string {
+  return `${view}-${size.width}x${size.height}-${theme}-${language}.png`;
+}
+
+/** Makes a ready-made model the run. */
+async function goOnFrom(page: Page, language: Language, model: string): Promise<void> {
+  const key = `ready.${model}`;
+  if (!isTextKey(key)) throw new Error(`There is no ready-made model “${model}”.`);
+  await page.getByTestId('ready-models').getByRole('button', { name: translate(language, key), exact: true }).click();
+  await page.getByRole('button', { name: translate(language, 'viewed.continue'), exact: true }).click();
+  await page.getByTestId('viewed').waitFor({ state: 'hidden' });
+  // That it has more steps to make now.
+  await page.getByTestId('notice').getByRole('button', { name: translate(language, 'action.dismiss') }).click();
+}
+
 async function startTraining(page: Page, language: Language, steps: number): Promise<void> {
+  const count = page.getByTestId('step-count');
+  const wanted = Number(await count.textContent()) + steps;
   await page.getByRole('button', { name: translate(language, 'action.train'), exact: true }).click();
   await page.waitForFunction(
-    (wanted) => Number(document.querySelector('[data-testid="step-count"]')?.textContent) >= wanted,
-    steps,
+    (least) => Number(document.querySelector('[data-testid="step-count"]')?.textContent) >= least,
+    wanted,
     { timeout: TRAINING_TIMEOUT_MS },
   );
 }
@@ -43,8 +62,7 @@ async function photograph(page: Page, language: Language): Promise<void> {
       for (const theme of THEMES) {
         await page.emulateMedia({ colorScheme: theme });
         await page.waitForTimeout(SETTLE_MS);
-        const name = `${view}-${size.width}x${size.height}-${theme}-${language}.png`;
-        await page.screenshot({ path: path.join(FOLDER, name) });
+        await page.screenshot({ path: path.join(FOLDER, pictureName(view, size, theme, language)) });
       }
     }
   }
@@ -53,8 +71,10 @@ async function photograph(page: Page, language: Language): Promise<void> {
 const { values } = parseArgs({
   options: {
     at: { type: 'string', default: 'preset=tiny' },
-    steps: { type: 'string', default: '300' },
+    model: { type: 'string', default: 'mnist' },
+    steps: { type: 'string', default: '30' },
     lang: { type: 'string' },
+    readme: { type: 'boolean', default: false },
   },
 });
 const languages = LANGUAGES.filter((language) => values.lang === undefined || values.lang === language);
@@ -67,7 +87,8 @@ const browser = await launchBrowser(true);
 try {
   for (const language of languages) {
     const page = await browser.newPage({ viewport: SIZES[0] });
-    await page.goto(`${served.url}?backend=wasm&lang=${language}#steps=100000&${values.at}`);
+    await page.goto(`${served.url}?backend=wasm&lang=${language}#steps=100000&sampleEvery=10&${values.at}`);
+    if (values.model !== 'none') await goOnFrom(page, language, values.model);
     await startTraining(page, language, Number(values.steps));
     await photograph(page, language);
     await page.close();
@@ -75,5 +96,9 @@ try {
 } finally {
   await browser.close();
   await served.close();
+}
+if (values.readme) {
+  const [desk] = SIZES;
+  await copyFile(path.join(FOLDER, pictureName('train', desk, 'light', 'en')), README_PICTURE);
 }
 console.log(`Wrote ${VIEWS.length * SIZES.length * THEMES.length * languages.length} pictures to ${FOLDER}.`);

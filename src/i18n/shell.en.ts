@@ -10,7 +10,6 @@ export const shellEn = {
   'status.images': '{count} images/s',
   'status.left': '{time} left',
   'status.compilingOf': '{done} of {total} GPU programs',
-  'status.progress': 'Progress toward the last step',
 
   'viewed.run.trains': 'Your own run on {data} trains on meanwhile.',
   'viewed.run.waits': 'Your own run on {data} waits at step {step}.',

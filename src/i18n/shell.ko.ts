@@ -12,7 +12,6 @@ export const shellKo: Record<keyof typeof shellEn, string> = {
   'status.images': '초당 {count}장',
   'status.left': '{time} 남음',
   'status.compilingOf': 'GPU 프로그램 {total}개 중 {done}개',
-  'status.progress': '마지막 스텝까지의 진행률',
 
   'viewed.run.trains': '그동안 {data} 학습은 계속돼요.',
   'viewed.run.waits': '{data} 학습은 {step}스텝에 멈춰 있어요.',

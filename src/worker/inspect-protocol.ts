@@ -1,0 +1,79 @@
+import type { NetworkName } from '../core/architecture';
+import type { Images } from '../core/images';
+import type {
+  Attribution,
+  BackpropagationRule,
+  Box,
+  ClimbOptions,
+  Excitation,
+  FeatureMaps,
+  LayerPass,
+  LayerScales,
+  LayerStatistics,
+  MapWeight,
+  PixelGradient,
+  Stage,
+} from '../core/inspection';
+import type { ModelReference } from '../core/run';
+import type { RenderResult } from './render-protocol';
+
+/**
+ * What a network is fed to look inside it: G a latent; D the picture that G makes of a latent, a training image, or a
+ * picture of one's own at the model's size.
+ */
+export type Example =
+  { kind: 'latent'; z: Float32Array } | { kind: 'real'; index: number } | { kind: 'picture'; picture: Images };
+
+/** The requests that look inside a model. */
+export interface InspectRequests {
+  featureMaps: {
+    params: { model: ModelReference; network: NetworkName; example: Example; layer: string; stage: Stage };
+    result: { maps: FeatureMaps; step: number };
+  };
+  layerStatistics: {
+    params: { model: ModelReference; network: NetworkName; layer: string };
+    result: LayerStatistics & { step: number };
+  };
+  /** One channel of a convolution from its input maps to its sums, all of one step. */
+  layerPass: {
+    params: { model: ModelReference; network: NetworkName; example: Example; layer: string; channel: number };
+    result: LayerPass & { step: number };
+  };
+  /** For every channel of a layer of D its `count` most exciting of the first `total` training images. Job `topImages`. */
+  topImages: {
+    params: { model: ModelReference; layer: string; total: number; count: number };
+    result: { channels: readonly (readonly Excitation[])[]; total: number; step: number } | null;
+  };
+  realImages: { params: { model: ModelReference; indices: readonly number[] }; result: Images };
+  /**
+   * For each target the strongest response of a channel of D to an example, sent back to the pixels. `randomised` asks
+   * the same of D as it was initialised.
+   */
+  attribute: {
+    params: {
+      model: ModelReference;
+      layer: string;
+      rule: BackpropagationRule;
+      targets: readonly { example: Example; channel: number }[];
+      randomised: boolean;
+    };
+    result: Attribution & { step: number };
+  };
+  /** An image that excites a channel of D as much as gradient ascent can make it. Job `maximize`. */
+  maximize: {
+    params: { model: ModelReference; layer: string; channel: number; options: ClimbOptions };
+    result: { images: Images; response: number; step: number } | null;
+  };
+  /** Like `render`, with each named layer's channels scaled by factors. */
+  renderScaled: {
+    params: { model: ModelReference; z: Float32Array; scales: readonly LayerScales[]; channel: string };
+    result: RenderResult | null;
+  };
+  /** Which maps of G's second highest layer draw what is in the boxes; strongest first. */
+  mapsOfBoxes: {
+    params: { model: ModelReference; z: Float32Array; boxes: readonly Box[] };
+    result: { layer: string; maps: readonly MapWeight[]; step: number };
+  };
+  /** What D tells G about the picture of one z. */
+  pixelGradient: { params: { model: ModelReference; z: Float32Array }; result: PixelGradient & { step: number } };
+}
