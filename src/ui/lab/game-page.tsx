@@ -9,6 +9,7 @@ import { Button } from '../common/button';
 import { useApp, useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
 import { Pictures } from '../explore/tiles';
+import { focusOnArrival } from './focus';
 import styles from './game-page.module.css';
 import { measured } from './measured';
 import prose from './prose.module.css';
@@ -58,7 +59,7 @@ function Asked() {
     lab.game.answer(event.key === 'ArrowRight');
   };
   return (
-    <div className={styles.asked} onKeyDown={answer} role="toolbar" tabIndex={-1} aria-label={t('lab.game.title')}>
+    <div ref={focusOnArrival} className={styles.asked} onKeyDown={answer} role="toolbar" tabIndex={-1} aria-label={t('lab.game.title')}>
       <progress max={ROUND_SECONDS} value={secondsLeft} aria-label={t('lab.game.left', { seconds: secondsLeft, n: n + 1, count: ROUND })} />
       <p>{t('lab.game.left', { seconds: secondsLeft, n: n + 1, count: ROUND })}</p>
       <Pictures images={pictureOf(quiz, n)} side={SIDE} label={t('lab.game.picture', { n: n + 1 })} testId="game-picture" />

@@ -8,6 +8,7 @@ import { session } from '../../state/app';
 import { goToStop, tour } from '../../state/tour';
 import { Button, IconButton } from '../common/button';
 import { useTexts } from '../common/hooks';
+import { focusOnArrival } from './focus';
 import { useTeachingNumbers } from './teaching-numbers';
 import styles from './tour-card.module.css';
 
@@ -23,18 +24,13 @@ function textOf(stop: number, part: 'title' | 'text'): TextKey {
   return key;
 }
 
-/** Whoever begins the tour goes on from its card, by keyboard too. */
-function focus(card: HTMLElement | null): void {
-  card?.focus({ preventScroll: true });
-}
-
 function Stop({ stop }: { stop: number }) {
   const { t } = useTexts();
   const numbers = useTeachingNumbers();
   usePointer(TOUR[stop]?.target ?? null);
   const last = stop === TOUR.length - 1;
   return (
-    <aside ref={focus} tabIndex={-1} className={styles.card} aria-label={t('lab.tour.title')} data-testid="tour">
+    <aside ref={focusOnArrival} tabIndex={-1} className={styles.card} aria-label={t('lab.tour.title')} data-testid="tour">
       <p className={styles.at}>{t('lab.tour.at', { n: stop + 1, count: TOUR.length })}</p>
       <IconButton icon={X} className={styles.end} label={t('lab.tour.end')} onClick={() => tour.setState({ stop: null })} />
       <div aria-live="polite">
