@@ -148,6 +148,7 @@ export const exploreEn = {
   'inversion.real': 'Take real image {n}',
   'inversion.reals': 'Take a real one, or drop a file here',
   'inversion.pad': 'Pad to draw on',
+  'inversion.crayon': 'Colour to draw with',
   'inversion.erase': 'Erase the drawing',
 
   'neighbours.intro': 'The nearest training images. A weak hint only: an image moved by one pixel is far from itself, and a copy can hide behind a change of brightness.',

@@ -150,6 +150,7 @@ export const exploreKo: Record<keyof typeof exploreEn, string> = {
   'inversion.real': '진짜 이미지 {n} 쓰기',
   'inversion.reals': '진짜 이미지를 고르거나 파일을 끌어다 놓기',
   'inversion.pad': '그림판',
+  'inversion.crayon': '그릴 색',
   'inversion.erase': '그림 지우기',
 
   'neighbours.intro': '가장 가까운 학습 이미지예요. 약한 단서일 뿐이에요. 한 픽셀만 밀려도 자기 자신과 멀어지고, 밝기만 바꿔도 베낀 것이 가려져요.',

@@ -6,7 +6,7 @@ import { explore, session } from '../../state/app';
 import { setLatent } from '../../state/latents';
 import { Button, IconButton } from '../common/button';
 import { Explained } from '../common/explained';
-import { useLatents, useSlot, useTexts } from '../common/hooks';
+import { useLatents, useSlot, useTexts, useWindowHeight } from '../common/hooks';
 import { Slider } from '../common/slider';
 import { Toggle } from '../common/toggle';
 import { someImages, useExplore, usePrior, useRendered } from './hooks';
@@ -14,7 +14,10 @@ import { LatentList } from './latent-list';
 import { Pictures, Tiles } from './tiles';
 import styles from './tools.module.css';
 
+/** Side of a picture in CSS pixels, and where the window is low. */
 const SIDE = 96;
+const LOW_SIDE = 64;
+const LOW_WINDOW = 800;
 
 /** Figure 7 of the paper: A - B + C of mean latents, and the same of mean pictures as the control that fails. */
 export function ArithmeticTool() {
@@ -30,18 +33,18 @@ export function ArithmeticTool() {
         <LatentList slot="b" title={t('arithmetic.b')} />
         <LatentList slot="c" title={t('arithmetic.c')} />
       </div>
-      <Settings />
       {full ? <Outcome /> : <p className={styles.intro}>{t('arithmetic.needs')}</p>}
     </div>
   );
 }
 
-function Settings() {
+/** What is done to the result, and the way to go on with it. */
+function Settings({ result }: { result: Float32Array }) {
   const { t } = useTexts();
   const prior = usePrior();
   const { noise, rescale } = useExplore((state) => ({ noise: state.noise, rescale: state.rescale }));
   return (
-    <div className={styles.row}>
+    <div className={styles.settings}>
       <label className={styles.field}>
         {t('arithmetic.noise')}
         <Slider
@@ -53,18 +56,19 @@ function Settings() {
           onSlide={(value) => explore.store.setState({ noise: value })}
         />
         <output>±{noise.toFixed(2)}</output>
+        <IconButton
+          icon={Dices}
+          label={t('arithmetic.otherNoise')}
+          onClick={() => explore.store.setState(({ noiseSeed }) => ({ noiseSeed: noiseSeed + 1 }))}
+        />
       </label>
-      <IconButton
-        icon={Dices}
-        label={t('arithmetic.otherNoise')}
-        onClick={() => explore.store.setState(({ noiseSeed }) => ({ noiseSeed: noiseSeed + 1 }))}
-      />
       {prior.zDistribution === 'normal' && (
         <span className={styles.field}>
           <label htmlFor="arithmetic-rescale">{t('arithmetic.rescale')}</label>
           <Toggle id="arithmetic-rescale" on={rescale} onToggle={(on) => explore.store.setState({ rescale: on })} />
         </span>
       )}
+      <Button onClick={() => setLatent(session.latents, result)}>{t('arithmetic.use')}</Button>
     </div>
   );
 }
@@ -84,6 +88,7 @@ function Outcome() {
     const nine = withNeighbours(sum, noise, new RandomStream(noiseSeed, 'neighbours'));
     return { latents: [...nine, ...concepts.a, ...concepts.b, ...concepts.c], result: sum };
   }, [a, b, c, prior, noise, noiseSeed, rescale]);
+  const side = useWindowHeight() < LOW_WINDOW ? LOW_SIDE : SIDE;
   const slot = useRendered('arithmetic', latents);
   const rendered = useSlot(slot);
   const control = useMemo(() => {
@@ -102,21 +107,21 @@ function Outcome() {
           slot={slot}
           count={NEIGHBOURS + 1}
           columns={3}
-          side={SIDE}
+          side={side}
           label={t('arithmetic.result')}
           nameOf={(index) => t(index === NEIGHBOURS / 2 ? 'arithmetic.centre' : 'arithmetic.neighbour', { n: index + 1 })}
           onPick={(index) => setLatent(session.latents, latents[index]!)}
           testId="arithmetic-result"
         />
         <figcaption>{t('arithmetic.result')}</figcaption>
-        <Button onClick={() => setLatent(session.latents, result)}>{t('arithmetic.use')}</Button>
       </figure>
       {control && (
         <figure className={styles.figure}>
-          <Pictures images={control} side={SIDE} label={t('arithmetic.pixels')} testId="arithmetic-pixels" />
+          <Pictures images={control} side={side} label={t('arithmetic.pixels')} testId="arithmetic-pixels" />
           <figcaption>{t('arithmetic.pixels')}</figcaption>
         </figure>
       )}
+      <Settings result={result} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Eraser } from 'lucide-react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { PointerEvent } from 'react';
 import type { Images } from '../../core/images';
 import { IconButton } from '../common/button';
@@ -10,11 +10,25 @@ import styles from './tools.module.css';
 const PAD = 128;
 const PENCIL = 12;
 
-/** A small black pad to draw on in white with pointer or finger; gives the picture at the model's size after each stroke. */
-export function DrawPad({ size, onDraw }: { size: number; onDraw: (images: Images) => void }) {
+/** What is drawn with on a grey model's black pad, and first on a colour model's white one. */
+const CHALK = '#ffffff';
+const CRAYON = '#f2a93b';
+
+interface DrawPadProps {
+  /** The model's image size. */
+  size: number;
+  /** Whether the model knows colours: then the pad is white and the pencil's colour can be chosen. */
+  colour: boolean;
+  onDraw: (images: Images) => void;
+}
+
+/** A small pad to draw on with pointer or finger; gives the picture at the model's size after each stroke. */
+export function DrawPad({ size, colour, onDraw }: DrawPadProps) {
   const { t } = useTexts();
   const canvas = useRef<HTMLCanvasElement>(null);
   const last = useRef<{ x: number; y: number } | null>(null);
+  const [crayon, setCrayon] = useState(CRAYON);
+  const paper = colour ? 'white' : 'black';
   const at = (event: PointerEvent<HTMLCanvasElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     return { x: ((event.clientX - box.left) / box.width) * PAD, y: ((event.clientY - box.top) / box.height) * PAD };
@@ -22,7 +36,7 @@ export function DrawPad({ size, onDraw }: { size: number; onDraw: (images: Image
   const stroke = (to: { x: number; y: number }) => {
     const context = canvas.current?.getContext('2d');
     if (!context || !last.current) return;
-    context.strokeStyle = 'white';
+    context.strokeStyle = colour ? crayon : CHALK;
     context.lineWidth = PENCIL;
     context.lineCap = 'round';
     context.beginPath();
@@ -32,7 +46,7 @@ export function DrawPad({ size, onDraw }: { size: number; onDraw: (images: Image
     last.current = to;
   };
   const finish = () => {
-    if (last.current && canvas.current) onDraw(reduced(canvas.current, size));
+    if (last.current && canvas.current) onDraw(reduced(canvas.current, size, paper));
     last.current = null;
   };
   return (
@@ -40,6 +54,7 @@ export function DrawPad({ size, onDraw }: { size: number; onDraw: (images: Image
       <canvas
         ref={canvas}
         className={styles.draw}
+        style={{ background: paper }}
         width={PAD}
         height={PAD}
         data-testid="draw-pad"
@@ -54,20 +69,31 @@ export function DrawPad({ size, onDraw }: { size: number; onDraw: (images: Image
       >
         {t('inversion.pad')}
       </canvas>
-      <IconButton
-        icon={Eraser}
-        size="small"
-        label={t('inversion.erase')}
-        onClick={() => canvas.current?.getContext('2d')?.clearRect(0, 0, PAD, PAD)}
-      />
+      <div>
+        <IconButton
+          icon={Eraser}
+          size="small"
+          label={t('inversion.erase')}
+          onClick={() => canvas.current?.getContext('2d')?.clearRect(0, 0, PAD, PAD)}
+        />
+        {colour && (
+          <input
+            type="color"
+            aria-label={t('inversion.crayon')}
+            title={t('inversion.crayon')}
+            value={crayon}
+            onChange={(event) => setCrayon(event.target.value)}
+          />
+        )}
+      </div>
     </div>
   );
 }
 
-function reduced(pad: HTMLCanvasElement, size: number): Images {
+function reduced(pad: HTMLCanvasElement, size: number, paper: string): Images {
   const small = new OffscreenCanvas(size, size);
   const context = small.getContext('2d')!;
-  context.fillStyle = 'black';
+  context.fillStyle = paper;
   context.fillRect(0, 0, size, size);
   context.imageSmoothingQuality = 'high';
   context.drawImage(pad, 0, 0, size, size);

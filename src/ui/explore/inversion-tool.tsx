@@ -124,7 +124,7 @@ function TargetChooser() {
     >
       <RealPicker />
       <figure className={styles.figure}>
-        <DrawPad size={size} onDraw={(images) => explore.target.set(images)} />
+        <DrawPad size={size} colour={channels === 3} onDraw={(images) => explore.target.set(images)} />
         <figcaption>{t('inversion.draw')}</figcaption>
       </figure>
       <div className={styles.figure}>
@@ -177,9 +177,11 @@ function RealPicker() {
               <RealThumb images={offered} n={n} />
             </button>
           ))}
-        <IconButton icon={RefreshCw} label={t('real.again')} onClick={() => setDraw(draw + 1)} />
       </div>
-      <figcaption>{t('inversion.reals')}</figcaption>
+      <figcaption className={styles.row}>
+        {t('inversion.reals')}
+        <IconButton icon={RefreshCw} size="small" label={t('real.again')} onClick={() => setDraw(draw + 1)} />
+      </figcaption>
     </figure>
   );
 }

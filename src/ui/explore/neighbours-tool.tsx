@@ -38,14 +38,16 @@ function Neighbours({ found }: { found: FoundNeighbours }) {
   const slot = useRendered('neighbours', latents);
   const step = useSlot(slot)?.step ?? found.step;
   return (
-    <>
-      <figure className={styles.figure}>
+    <div className={styles.columns}>
+      <figure className={styles.captioned}>
         <Tiles slot={slot} side={SIDE} label={t('neighbours.query', { step })} />
         <figcaption>{t('neighbours.query', { step })}</figcaption>
       </figure>
-      <Row list={found.pixels} kind="pixels" step={found.step} />
-      <Row list={found.features} kind="features" step={found.step} />
-    </>
+      <div className={styles.stack}>
+        <Row list={found.pixels} kind="pixels" step={found.step} />
+        <Row list={found.features} kind="features" step={found.step} />
+      </div>
+    </div>
   );
 }
 
