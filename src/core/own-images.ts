@@ -24,10 +24,10 @@ export interface ImportOptions {
   background: Rgb;
 }
 
-/** A file that a person gave; `path` names it with its folders. */
+/** A file that a person gave; `path` names it with its folders, `file` is null where the browser could not reach it. */
 export interface GivenFile {
   path: string;
-  file: Blob;
+  file: Blob | null;
 }
 
 /** Why a file, or one picture of it, was left out; each has a sentence under `skip.REASON`. */

@@ -65,11 +65,11 @@ function report(set: OwnSetSummary | null): ImportReport {
   return { set, files: 3, pictures: 2, skipped: [{ path: 'a', reason: 'empty' }], skippedCount: 1, refused: [] };
 }
 
-const FILES = [{ path: 'a.png', file: new Blob(['x']) }];
+const FILES = Promise.resolve([{ path: 'a.png', file: new Blob(['x']) }]);
 
 describe('importing', () => {
   it("asks in colour at the model's size unless something else is chosen, and chooses the set for the next run", async () => {
-    await sets.importFiles(FILES, 'cats');
+    await sets.importFiles(FILES, () => 'cats');
     expect(asked[0]).toMatchObject({ name: 'importData', params: { options: { name: 'cats', size: 32, channels: 3, background: [255, 255, 255] } } });
     expect(settings).toEqual([
       ['imageSize', 64],
@@ -79,7 +79,7 @@ describe('importing', () => {
     expect(sets.store.getState()).toMatchObject({ status: null, report: { skippedCount: 1 }, list: LIST });
     expect(store.getState()).toMatchObject({ dataIds: ['own:abc'], ownNames: { 'own:abc': 'cats' } });
     sets.choose({ size: 16, channels: 1, fit: 'pad', background: '#ff8000' });
-    await sets.importFiles(FILES, 'cats');
+    await sets.importFiles(FILES, () => 'cats');
     expect(asked.filter(({ name }) => name === 'importData')[1]).toMatchObject({
       params: { options: { size: 16, channels: 1, fit: 'pad', background: [255, 128, 0] } },
     });
@@ -87,7 +87,7 @@ describe('importing', () => {
 
   it('leaves the present set where nothing could be read, and says so', async () => {
     answers.importData = report(null);
-    await sets.importFiles(FILES, 'cats');
+    await sets.importFiles(FILES, () => 'cats');
     expect(settings).toEqual([]);
     expect(store.getState().notices[0]!.messages).toEqual([{ code: 'importNothing', params: { count: 3 } }]);
     expect(sets.store.getState().report!.skipped).toHaveLength(1);
@@ -95,7 +95,8 @@ describe('importing', () => {
 
   it('tells how far it is and how long it takes, and nothing of other jobs', async () => {
     answers.importData = new Promise(() => undefined);
-    void sets.importFiles(FILES, 'cats');
+    void sets.importFiles(FILES, () => 'cats');
+    await FILES;
     const tell = (job: string, done: number) => hear({ type: 'progress', job, done, total: 100 });
     time = 1000;
     tell('import', 10);
@@ -112,9 +113,33 @@ describe('importing', () => {
 
   it('says what went wrong, and is ready again', async () => {
     answers.importData = new Error('broken');
-    await sets.importFiles(FILES, 'cats');
+    await sets.importFiles(FILES, () => 'cats');
     expect(store.getState().notices[0]!.messages[0]!.code).toBe('unexpected');
     expect(sets.store.getState().status).toBeNull();
+  });
+
+  it('shows that it collects files, and the last of several imports', async () => {
+    let end = (): void => undefined;
+    const first = sets.importFiles(new Promise((resolve) => (end = () => resolve([]))), () => 'none');
+    expect(sets.store.getState().status).toEqual({ done: 0, total: 0, leftMs: null });
+    const second = sets.importFiles(FILES, () => 'cats');
+    end();
+    expect(await first).toBe(false);
+    expect(sets.store.getState().status).not.toBeNull();
+    expect(await second).toBe(true);
+    expect(sets.store.getState().status).toBeNull();
+  });
+
+  it('asks for nothing where it is stopped while it still collects files', async () => {
+    let end = (): void => undefined;
+    const stopped = sets.importFiles(FILES.then((files) => new Promise((resolve) => (end = () => resolve(files)))), () => 'cats');
+    await FILES;
+    await FILES;
+    sets.cancel();
+    expect(sets.store.getState().status).toBeNull();
+    end();
+    expect(await stopped).toBe(false);
+    expect(asked.map(({ name }) => name)).toEqual(['cancel']);
   });
 
   it('makes a set of the tray and empties it', async () => {

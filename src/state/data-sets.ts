@@ -77,6 +77,8 @@ export class DataSets {
   #startedAt: number | null = null;
   #made = 0;
   #statisticsOf = '';
+  /** Imports so far: of several at once the last is shown. */
+  #imports = 0;
 
   constructor(parts: DataSetsParts) {
     this.#parts = parts;
@@ -87,14 +89,25 @@ export class DataSets {
 
   /**
    * Makes a data set of files and chooses it for the next run; where none can be read the present one stays. Answers
-   * whether there is a set.
+   * whether there is a set. Collecting the files of a large folder takes its time, which is shown as part of the import.
    */
-  async importFiles(files: readonly GivenFile[], name: string): Promise<boolean> {
-    if (files.length === 0) return false;
+  async importFiles(collecting: Promise<readonly GivenFile[]>, nameOf: (files: readonly GivenFile[]) => string): Promise<boolean> {
+    const turn = ++this.#imports;
+    this.store.setState({ status: { done: 0, total: 0, leftMs: null }, report: null });
+    try {
+      const files = await collecting;
+      // Meanwhile it may have been cancelled, or other files given.
+      if (files.length === 0 || turn !== this.#imports) return false;
+      return await this.#import(files, nameOf(files));
+    } finally {
+      if (turn === this.#imports) this.store.setState({ status: null });
+    }
+  }
+
+  async #import(files: readonly GivenFile[], name: string): Promise<boolean> {
     const { choices } = this.store.getState();
     const { imageSize, channels } = this.#parts.session.store.getState().draft.config;
     this.#startedAt = null;
-    this.store.setState({ status: { done: 0, total: 0, leftMs: null }, report: null });
     let made = false;
     await this.#try(async () => {
       const report = await this.#parts.client.request('importData', {
@@ -115,11 +128,12 @@ export class DataSets {
       await this.refresh();
       this.use(report.set);
     });
-    this.store.setState({ status: null });
     return made;
   }
 
   cancel(): void {
+    this.#imports++;
+    this.store.setState({ status: null });
     void this.#try(() => this.#parts.client.request('cancel', { job: 'import' }));
   }
 
@@ -194,10 +208,8 @@ export class DataSets {
   /** Makes a set of the pictures in the tray, which is empty then; they stay where no set came of them. */
   async importTray(name: string): Promise<void> {
     const { tray } = this.store.getState();
-    const made = await this.importFiles(
-      tray.map(({ id, file }) => ({ path: `${id}.png`, file })),
-      name,
-    );
+    const files = tray.map(({ id, file }) => ({ path: `${id}.png`, file }));
+    const made = await this.importFiles(Promise.resolve(files), () => name);
     if (made) for (const { id } of tray) this.removeFromTray(id);
   }
 

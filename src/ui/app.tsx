@@ -4,7 +4,9 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import { lazy, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { listenForKeys } from '../actions/shortcuts';
+import type { GivenFile } from '../core/own-images';
 import { preferences, runs, session } from '../state/app';
+import { isOpen } from '../state/lesson';
 import { VIEWS } from '../state/store';
 import { tour } from '../state/tour';
 import type { View } from '../state/store';
@@ -13,6 +15,8 @@ import './base.css';
 import styles from './app.module.css';
 import { useApp, useTexts, useWide } from './common/hooks';
 import { DataView } from './data/data-view';
+import { listenForImages } from './data/dropped-files';
+import { give } from './data/own-images';
 import { ExploreView } from './explore/explore-view';
 import { InspectView } from './inspect/inspect-view';
 import { MeasureView } from './measure/measure-view';
@@ -81,6 +85,14 @@ function Page() {
   useDocument();
   useEffect(() => listenForKeys(window, { session, preferences }), []);
   useEffect(() => listenForProjects(window, (file) => void runs.open(file)), []);
+  useEffect(() => {
+    const take = (files: Promise<readonly GivenFile[]>) => {
+      if (!isOpen(session.store.getState(), 'data')) return;
+      session.show('data');
+      void give(files, t('own.dropped'));
+    };
+    return listenForImages(window, take);
+  }, [t]);
   return (
     <CSPProvider disableStyleElements>
       <Tooltip.Provider delay={400}>

@@ -53,6 +53,7 @@ export async function expandFiles(
   for (const { path, file } of given) {
     if (signal.aborted) break;
     if (isLitter(path)) skipped.add(path, 'systemFile');
+    else if (!file) skipped.add(path, 'unreadable');
     else if (file.size === 0) skipped.add(path, 'empty');
     else {
       const kind = await kindOf(path, file, given.length <= FEW);

@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTexts } from '../common/hooks';
-import { filesOf, hasFiles } from './dropped-files';
-import { give } from './own-images';
+import { hasFiles } from './dropped-files';
 import styles from './drop-target.module.css';
 
-/** Takes files and folders that are dropped anywhere on what it holds, and shows so while they hover. */
+/** Shows that files and folders can be dropped on what it holds while they hover; the page itself takes them. */
 export function DropTarget({ className, children }: { className?: string; children: ReactNode }) {
   const { t } = useTexts();
   const [over, setOver] = useState(false);
@@ -22,12 +21,7 @@ export function DropTarget({ className, children }: { className?: string; childr
       onDragLeave={({ currentTarget, relatedTarget }) => {
         if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOver(false);
       }}
-      onDrop={(event) => {
-        if (!hasFiles(event.dataTransfer)) return;
-        event.preventDefault();
-        setOver(false);
-        void filesOf(event.dataTransfer).then((files) => give(files, t('own.dropped')));
-      }}
+      onDrop={() => setOver(false)}
     >
       {children}
       {over && <p className={styles.hint}>{t('own.dropHere')}</p>}

@@ -6,7 +6,10 @@ export function hasFiles(transfer: DataTransfer | null): boolean {
   return transfer !== null && Array.from(transfer.types).includes('Files');
 }
 
-/** All files that were dropped or pasted, those in folders with their paths. To be called within the event itself. */
+/**
+ * All files that were dropped or pasted, those in folders with their paths; never rejects. To be called within the event
+ * itself.
+ */
 export async function filesOf(transfer: DataTransfer): Promise<GivenFile[]> {
   // The list is emptied when the event ends, so what is in it is taken before anything is awaited.
   const items = Array.from(transfer.items, (item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
@@ -36,14 +39,33 @@ async function walk(folder: FileSystemDirectoryEntry, given: GivenFile[]): Promi
   const reader = folder.createReader();
   for (;;) {
     // A reader gives a hundred entries or so at a time, and none when it is through.
-    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-    if (entries.length === 0) return;
+    const entries = await new Promise<FileSystemEntry[] | null>((resolve) => reader.readEntries(resolve, () => resolve(null)));
+    if (!entries) given.push({ path: pathOf(folder), file: null });
+    if (!entries || entries.length === 0) return;
     for (const entry of entries) {
       if (entry.isDirectory) await walk(entry as FileSystemDirectoryEntry, given);
       else {
-        const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
-        given.push({ path: entry.fullPath.replace(/^\//, ''), file });
+        const file = await new Promise<File | null>((resolve) => (entry as FileSystemFileEntry).file(resolve, () => resolve(null)));
+        given.push({ path: pathOf(entry), file });
       }
     }
   }
+}
+
+function pathOf({ fullPath }: FileSystemEntry): string {
+  return fullPath.replace(/^\//, '');
+}
+
+/**
+ * Calls `take` with the files that are dropped anywhere on the page where nothing else takes them, which would have the
+ * browser leave the page for them; gives the function that stops it.
+ */
+export function listenForImages(target: Window, take: (files: Promise<GivenFile[]>) => void): () => void {
+  const drop = (event: DragEvent) => {
+    if (event.defaultPrevented || !event.dataTransfer || !hasFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    take(filesOf(event.dataTransfer));
+  };
+  target.addEventListener('drop', drop);
+  return () => target.removeEventListener('drop', drop);
 }

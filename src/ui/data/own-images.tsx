@@ -75,7 +75,7 @@ function FileButton({ folder }: { folder: boolean }) {
           const files = filesOfInput(target);
           // So that the same files can be chosen again.
           target.value = '';
-          void give(files, t('own.pasted'));
+          void give(Promise.resolve(files), t('own.pasted'));
         }}
       />
       <Button icon={folder ? FolderOpen : FileImage} onClick={() => input.current?.click()}>
@@ -91,7 +91,7 @@ function usePaste(name: string): void {
     const paste = (event: ClipboardEvent) => {
       if (!event.clipboardData || !hasFiles(event.clipboardData)) return;
       event.preventDefault();
-      void filesOf(event.clipboardData).then((files) => give(files, name));
+      void give(filesOf(event.clipboardData), name);
     };
     window.addEventListener('paste', paste);
     return () => window.removeEventListener('paste', paste);
@@ -99,6 +99,6 @@ function usePaste(name: string): void {
 }
 
 /** Imports files under the name of what they came in. */
-export function give(files: readonly GivenFile[], fallback: string): Promise<boolean> {
-  return dataSets.importFiles(files, nameOf(files, fallback));
+export function give(files: Promise<readonly GivenFile[]>, fallback: string): Promise<boolean> {
+  return dataSets.importFiles(files, (given) => nameOf(given, fallback));
 }
