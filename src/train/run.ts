@@ -198,21 +198,23 @@ export class Run implements Trainee {
   async checkpoint(): Promise<Checkpoint> {
     const { config, dataFacts, step } = this;
     const snapshot = this.#snapshot && new Snapshot(this, step);
-    const checkpoint = await readCheckpoint(this, {
-      config,
-      dataId: dataFacts.id,
-      dataHash: dataFacts.hash,
-      dataName: dataFacts.name,
-      step,
-      history: this.historyTable(),
-    });
-    this.#spoiled = placeInCheckpoint(checkpoint);
-    if (this.#spoiled) {
+    try {
+      const checkpoint = await readCheckpoint(this, {
+        config,
+        dataId: dataFacts.id,
+        dataHash: dataFacts.hash,
+        dataName: dataFacts.name,
+        step,
+        history: this.historyTable(),
+      });
+      this.#spoiled = placeInCheckpoint(checkpoint);
+      if (this.#spoiled) throw new MessageError('keepNotFinite', { step, layer: this.#spoiled.layer.toUpperCase() });
+      if (snapshot) this.#adoptSnapshot(snapshot);
+      return checkpoint;
+    } catch (error) {
       snapshot?.dispose();
-      throw new MessageError('keepNotFinite', { step, layer: this.#spoiled.layer.toUpperCase() });
+      throw error;
     }
-    if (snapshot) this.#adoptSnapshot(snapshot);
-    return checkpoint;
   }
 
   /** Changes settings that may change while the run goes on. */

@@ -194,7 +194,7 @@ async function findInBackward(network: NetworkName, optimizer: Adam, loss: () =>
     let largest = { layer: '', square: 0 };
     for (const { name, gradient } of backward) {
       const values = await gradient.data<'float32'>();
-      if (!values.every(Number.isFinite)) return { kind: 'gradient', network, layer: layerOf(name) };
+      if (!areFinite(values)) return { kind: 'gradient', network, layer: layerOf(name) };
       const square = values.reduce((sum, one) => sum + one * one, 0);
       squares += square;
       if (square > largest.square) largest = { layer: layerOf(name), square };
@@ -206,13 +206,20 @@ async function findInBackward(network: NetworkName, optimizer: Adam, loss: () =>
 }
 
 async function allFinite(tensor: tf.Tensor): Promise<boolean> {
-  return (await tensor.data()).every(Number.isFinite);
+  return areFinite(await tensor.data<'float32'>());
+}
+
+/** Whether no value is infinite or not a number: any such, taken from itself, is not zero. A checkpoint has millions. */
+function areFinite(values: Float32Array): boolean {
+  let zero = 0;
+  for (const value of values) zero += value - value;
+  return zero === 0;
 }
 
 /** The first of a checkpoint's values that is not finite; null where all are, as they should be. */
 export function placeInCheckpoint({ generator, discriminator, average, optimizer }: Checkpoint): LayerPlace | null {
   for (const [name, { values }] of [...discriminator, ...generator, ...average, ...optimizer]) {
-    if (values.every(Number.isFinite)) continue;
+    if (areFinite(values)) continue;
     return { kind: 'weight', network: name.startsWith('g') ? 'generator' : 'discriminator', layer: layerOf(name) };
   }
   return null;
