@@ -29,6 +29,25 @@ describe('readImageHeader', () => {
     },
   );
 
+  it.each<[string, string]>([
+    ['HEIC', '\0\0\0\x14ftypheic\0\0\0\0mif1'],
+    ['TIFF', 'II*\0\x08\0\0\0'],
+    ['TIFF', 'MM\0*\0\0\0\x08'],
+    ['JPEG XL', '\0\0\0\x0cJXL \r\n'],
+    ['PSD', '8BPS\0\x01'],
+    ['SVG', '<?xml version="1.0"?>\n<!-- drawn -->\n<svg xmlns="http://www.w3.org/2000/svg"/>'],
+  ])('tells %s, which is a picture, from what is none', (format, text) => {
+    const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    expect(readImageHeader(bytes)).toMatchObject({ error: { code: 'undecodable', message: `The picture is ${format}.` } });
+  });
+
+  it('knows AVIF by any of its brands', () => {
+    const box = (type: string, content: string) => `\0\0\0${String.fromCharCode(8 + content.length)}${type}${content}`;
+    const text = box('ftyp', 'mif1\0\0\0\0mif1avif') + box('meta', box('ispe', '\0\0\0\0\0\0\0\x07\0\0\0\x05'));
+    const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    expect(readImageHeader(bytes)).toMatchObject({ value: { format: 'avif', width: 7, height: 5 } });
+  });
+
   it('calls an archive one', () => {
     expect(readImageHeader(Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0))).toMatchObject({ error: { code: 'archive' } });
   });

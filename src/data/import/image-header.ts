@@ -11,7 +11,7 @@ export interface ImageHeader {
 }
 
 /** Why bytes are not a picture that can be decoded. */
-export type HeaderFailure = 'empty' | 'archive' | 'notImage' | 'cutShort';
+export type HeaderFailure = 'empty' | 'archive' | 'notImage' | 'undecodable' | 'cutShort';
 
 /** Where a walk through the file ended: the size it found, and whether the first picture is there in full. */
 interface Walk {
@@ -28,7 +28,11 @@ export function readImageHeader(bytes: Uint8Array): Result<ImageHeader, HeaderFa
   if (bytes.length === 0) return fail('empty', 'The file is empty.');
   if (startsWith(bytes, [0x50, 0x4b, 3, 4])) return fail('archive', 'The file is an archive.');
   const format = formatOf(bytes);
-  if (!format) return fail('notImage', 'The first bytes are those of no picture format known here.');
+  if (!format) {
+    const foreign = foreignFormatOf(bytes);
+    if (foreign) return fail('undecodable', `The picture is ${foreign}.`);
+    return fail('notImage', 'The first bytes are those of no picture format known here.');
+  }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let walk: Walk;
   try {
@@ -48,19 +52,37 @@ function startsWith(bytes: Uint8Array, signature: readonly number[], at = 0): bo
   return signature.every((byte, i) => bytes[at + i] === byte);
 }
 
+/** Whether these letters stand at `at`. */
+function asciiIn(bytes: Uint8Array): (text: string, at: number) => boolean {
+  return (text, at) => startsWith(bytes, Array.from(text, (letter) => letter.charCodeAt(0)), at);
+}
+
+/** The brands that a file of boxes (ISO/IEC 14496-12) names in its first, major and compatible alike; none for other files. */
+function brandsOf(bytes: Uint8Array): string[] {
+  if (bytes.length < 12 || !asciiIn(bytes)('ftyp', 4)) return [];
+  const end = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+  return new TextDecoder('latin1').decode(bytes.subarray(8, end)).match(/.{4}/gs) ?? [];
+}
+
+/** A picture format that people have and browsers do not all decode: telephones' HEIC, scanners' TIFF, and others. */
+function foreignFormatOf(bytes: Uint8Array): string | null {
+  const ascii = asciiIn(bytes);
+  if (brandsOf(bytes).some((brand) => /^(he(ic|ix|vc|im|is)|m[is]f1)$/.test(brand))) return 'HEIC';
+  if (startsWith(bytes, [0x49, 0x49, 0x2a, 0]) || startsWith(bytes, [0x4d, 0x4d, 0, 0x2a])) return 'TIFF';
+  if (startsWith(bytes, [0xff, 0x0a]) || ascii('JXL ', 4)) return 'JPEG XL';
+  if (ascii('jP  ', 4)) return 'JPEG 2000';
+  if (ascii('8BPS', 0)) return 'PSD';
+  return /^\uFEFF?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<svg[\s>]/s.test(new TextDecoder().decode(bytes.subarray(0, 1000))) ? 'SVG' : null;
+}
+
 function formatOf(bytes: Uint8Array): ImageFormat | null {
-  const ascii = (text: string, at: number) =>
-    startsWith(
-      bytes,
-      Array.from(text, (letter) => letter.charCodeAt(0)),
-      at,
-    );
+  const ascii = asciiIn(bytes);
   if (startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return 'png';
   if (startsWith(bytes, [0xff, 0xd8, 0xff])) return 'jpeg';
   if (ascii('GIF87a', 0) || ascii('GIF89a', 0)) return 'gif';
   if (ascii('RIFF', 0) && ascii('WEBP', 8)) return 'webp';
   if (ascii('BM', 0) && bytes.length >= 26 && startsWith(bytes, [0, 0, 0, 0], 6)) return 'bmp';
-  if (ascii('ftypavif', 4) || ascii('ftypavis', 4)) return 'avif';
+  if (brandsOf(bytes).some((brand) => brand === 'avif' || brand === 'avis')) return 'avif';
   return null;
 }
 
