@@ -1,7 +1,7 @@
 import type { NetworkName } from '../core/architecture';
 import type { BackendName } from '../core/backend-name';
 import type { KeptRun } from '../core/kept-run';
-import type { Message, MessageCode } from '../core/messages';
+import type { Message } from '../core/messages';
 import type { StepPart } from '../core/metrics';
 import { nearestPreset } from '../core/presets';
 import type { PresetId } from '../core/presets';
@@ -14,6 +14,7 @@ import { connect } from './connecting';
 import { Dealings } from './dealings';
 import { Drafting } from './drafting';
 import { mergePins } from './explore-pins';
+import { Hearing } from './hearing';
 import { History } from './history';
 import { Keeping } from './keeping';
 import { createLatents, pickLatent } from './latents';
@@ -25,7 +26,7 @@ import type { RestartChange } from './recovery';
 import type { RunLocks } from './run-locks';
 import { Slot } from './slot';
 import { isTraining, modelInView, moreSteps } from './store';
-import type { AppStore, Notice, View, Viewed } from './store';
+import type { AppStore, View, Viewed } from './store';
 import { perFrame, throttle } from './timing';
 import type { Clock } from './timing';
 import type { Startup } from './url';
@@ -38,9 +39,6 @@ const SLOW_MS = 700;
 const FOLLOW_MS = 250;
 /** Time between two speed reports, in milliseconds. */
 const SPEED_MS = 2000;
-
-/** What can be done about what the worker tells of a run. */
-const NOTICE_OFFERS: Partial<Record<MessageCode, Notice['offer']>> = { notFinite: 'lowerRate' };
 
 /** What a session needs from its surroundings. */
 export interface SessionParts {
@@ -76,7 +74,6 @@ export class Session {
   readonly #keeping: Keeping;
   readonly #making: Making;
   readonly #recovery: Recovery;
-  readonly #followTraining: () => void;
   readonly #readSpeed: () => void;
   #startup: Startup | null = null;
   #resetting: Promise<void> | null = null;
@@ -106,13 +103,20 @@ export class Session {
       train: () => this.train(),
     });
     this.#viewing = new Viewing({ client, store, show: (run) => this.#present(run) });
-    this.#followTraining = throttle(() => this.#drawPreview(), FOLLOW_MS, clock);
     this.#readSpeed = throttle(() => void this.#dealings.forRun((run) => this.#fetchSpeed(run)), SPEED_MS, clock);
     const drawPreview = perFrame(() => this.#drawPreview(), clock);
     this.latents.subscribe((now, before) => {
       if (now.z !== before.z) drawPreview();
     });
-    client.subscribe((event) => this.#hear(event));
+    const hearing = new Hearing({
+      store,
+      pictures: this.pictures,
+      keeping: this.#keeping,
+      recovery: this.#recovery,
+      metrics: (event) => this.#hearMetrics(event),
+      follow: throttle(() => this.#drawPreview(), FOLLOW_MS, clock),
+    });
+    client.subscribe((event) => hearing.hear(event));
   }
 
   /** Starts the backend, loads the data and makes the first run. Called once. */
@@ -391,40 +395,6 @@ export class Session {
   async drawReal(): Promise<void> {
     const run = modelInView(this.store.getState());
     if (run) await this.#dealings.attempt(() => this.pictures.drawReal(run));
-  }
-
-  #hear(event: WorkerEvent): void {
-    const { run, viewed, scrub, connection } = this.store.getState();
-    // What a dead device leaves behind says nothing any more.
-    if (connection === 'lost' && event.type !== 'lost') return;
-    switch (event.type) {
-      case 'phase':
-        if (event.run !== run?.id) return;
-        this.store.setState({ phase: event.phase, step: event.step, progress: event.progress ?? null });
-        if (event.phase === 'failed') this.#keeping.takenBack(event.step);
-        if (event.phase === 'paused' || event.phase === 'finished') void this.#keeping.keep();
-        return;
-      case 'metrics':
-        if (event.run === run?.id) this.#hearMetrics(event);
-        return;
-      case 'samples':
-        if (event.run !== run?.id || viewed || scrub) return;
-        this.pictures.samples.set(event);
-        return this.#followTraining();
-      case 'data':
-        return this.store.setState(({ data }) =>
-          data?.id === event.id ? { data: { ...data, loaded: event.loaded, total: event.total } } : {},
-        );
-      case 'notice':
-        // What other runs have to say goes to whoever trains them.
-        if (event.run !== undefined && event.run !== run?.id) return;
-        return notify(this.store, [event.message, ...(event.reasons ?? [])], NOTICE_OFFERS[event.message.code]);
-      case 'lost':
-        return this.#recovery.hearLoss(event.message);
-      default:
-        // What a job tells of itself goes to whoever began it.
-        return;
-    }
   }
 
   #hearMetrics({ rows, imagesPerSecond, msPerStep }: Extract<WorkerEvent, { type: 'metrics' }>): void {
