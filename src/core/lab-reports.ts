@@ -53,14 +53,22 @@ export interface Quiz {
   step: number;
 }
 
-/** One update before it is made, on the very batch that it will use. Pictures are the first of the batch. */
-export interface UpdatePreview {
+/** What an update is computed from: its turn, the step that makes it, and the batch of that step. */
+export interface UpdateBatch {
   turn: NetworkName;
-  /** The step that would make it. */
   step: number;
-  /** Row-major [shown, zSize]. */
+  /** Of the real images in the data set. */
+  indices: Uint32Array<ArrayBuffer>;
+  /** Row-major [batch, zSize]. */
   z: Float32Array<ArrayBuffer>;
-  batch: number;
+}
+
+/**
+ * One update on the very batch that it uses, in training mode: before it is made, or after with the weights it has
+ * changed. Pictures are the first of the batch.
+ */
+export interface UpdatePreview {
+  from: UpdateBatch;
   fakes: Images;
   /** D's scores of the fakes shown. */
   fakeScores: Float32Array<ArrayBuffer>;

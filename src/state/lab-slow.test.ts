@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PRESETS } from '../core/presets';
+import type { UpdatePreview } from '../core/lab-reports';
 import type { RunSummary } from '../core/run';
 import { startTestWasm } from '../gpu/wasm/testing';
 import { WorkerClient } from '../worker/client';
@@ -27,38 +28,39 @@ beforeEach(async () => {
 });
 
 const state = () => slow.store.getState();
+const mean = (scores: Float32Array) => scores.reduce((sum, score) => sum + score, 0) / scores.length;
 const stepOf = async () => (await client.request('pause', { run: run.id })).step;
 
 describe('a slow update', () => {
   it('shows every stage before it changes anything, then D alone, then G alone', async () => {
     await slow.begin();
-    expect(state().preview).toMatchObject({ turn: 'discriminator', step: 1 });
+    expect(state().preview).toMatchObject({ from: { turn: 'discriminator', step: 1 } });
     for (let stage = 1; stage < STAGES.discriminator.length - 1; stage++) {
       await slow.next();
-      expect(state()).toMatchObject({ stage, effect: null });
+      expect(state()).toMatchObject({ stage, after: null });
     }
     expect(await stepOf()).toBe(0);
     await slow.next();
     expect(await stepOf()).toBe(1);
-    const { before, after } = state().effect!;
-    expect(after.images).toEqual(before.images);
-    expect(after.scores).not.toEqual(before.scores);
-    const mean = (scores: Float32Array, from: number) => scores.slice(from, from + 8).reduce((sum, score) => sum + score, 0) / 8;
+    const { preview, after } = state();
+    expect([after!.reals, after!.fakes]).toEqual([preview!.reals, preview!.fakes]);
+    const lead = ({ realScores, fakeScores }: UpdatePreview) => mean(realScores!) - mean(fakeScores);
     // D has learned from these very pictures: real ones score higher beside fakes than before.
-    expect(mean(after.scores, 0) - mean(after.scores, 8)).toBeGreaterThan(mean(before.scores, 0) - mean(before.scores, 8));
+    expect(lead(after!)).toBeGreaterThan(lead(preview!));
     expect(SlowMotion.goesOn(state())).toBe(true);
     await slow.secondTurn();
-    expect(state()).toMatchObject({ preview: { turn: 'generator', step: 2 }, effect: null, stage: 0 });
+    expect(state()).toMatchObject({ preview: { from: { turn: 'generator', step: 2 } }, after: null, stage: 0 });
     for (let n = 0; n < 8; n++) await slow.next();
     expect(await stepOf()).toBe(2);
-    expect(state().effect!.after.images).not.toEqual(state().effect!.before.images);
+    expect(state().after!.fakes).not.toEqual(state().preview!.fakes);
+    expect(mean(state().after!.fakeScores)).toBeGreaterThan(mean(state().preview!.fakeScores));
     expect(SlowMotion.goesOn(state())).toBe(false);
   });
 
   it('goes back without undoing, and can be of G only', async () => {
     slow.setPart('generator');
     await slow.begin();
-    expect(state().preview?.turn).toBe('generator');
+    expect(state().preview?.from.turn).toBe('generator');
     for (let n = 0; n < 9; n++) await slow.next();
     slow.back();
     expect(state().stage).toBe(STAGES.generator.length - 2);

@@ -1,6 +1,5 @@
 import { createStore } from 'zustand/vanilla';
 import type { NetworkName } from '../core/architecture';
-import type { Images } from '../core/images';
 import type { UpdatePreview } from '../core/lab-reports';
 import type { Message } from '../core/messages';
 import type { StepPart } from '../core/metrics';
@@ -16,20 +15,14 @@ export const STAGES = {
 } as const satisfies Record<NetworkName, readonly string[]>;
 export type Stage = (typeof STAGES)[NetworkName][number];
 
-/** The same pictures before and after an update, and D's scores of them. */
-export interface Effect {
-  before: { images: Images; scores: Float32Array };
-  after: { images: Images; scores: Float32Array };
-}
-
 /** Where the slow update stands. */
 export interface SlowState {
   part: StepPart;
   preview: UpdatePreview | null;
   /** Index of the stage that is shown last. */
   stage: number;
-  /** What the update did; null before it is made. */
-  effect: Effect | null;
+  /** The same batch once the update is made; null before. */
+  after: UpdatePreview | null;
   busy: boolean;
   problem: Message | null;
 }
@@ -43,7 +36,7 @@ export class SlowMotion {
     part: 'both',
     preview: null,
     stage: 0,
-    effect: null,
+    after: null,
     busy: false,
     problem: null,
   }));
@@ -57,12 +50,12 @@ export class SlowMotion {
       // Whatever was prepared belongs to weights that are no more. The update's own step begins like training.
       const trained = isTraining(now) && !isTraining(before) && !this.store.getState().busy;
       const gone = now.run?.id !== before.run?.id || trained;
-      if (gone) this.store.setState({ preview: null, effect: null, stage: 0 });
+      if (gone) this.store.setState({ preview: null, after: null, stage: 0 });
     });
   }
 
   setPart(part: StepPart): void {
-    this.store.setState({ part, preview: null, effect: null, stage: 0 });
+    this.store.setState({ part, preview: null, after: null, stage: 0 });
   }
 
   /** Prepares the next update: D's where D has a turn, else G's. The run pauses for it. */
@@ -72,8 +65,8 @@ export class SlowMotion {
   }
 
   /** Whether another turn belongs to this step after the one that is shown. */
-  static goesOn({ part, preview, effect }: SlowState): boolean {
-    return part === 'both' && preview?.turn === 'discriminator' && effect !== null;
+  static goesOn({ part, preview, after }: SlowState): boolean {
+    return part === 'both' && preview?.from.turn === 'discriminator' && after !== null;
   }
 
   /** G's turn, after D's. */
@@ -88,31 +81,25 @@ export class SlowMotion {
 
   /** Shows the next stage; the last one makes the update. */
   async next(): Promise<void> {
-    const { preview, stage, effect } = this.store.getState();
+    const { preview, stage, after } = this.store.getState();
     if (!preview) return;
-    const last = STAGES[preview.turn].length - 1;
+    const last = STAGES[preview.from.turn].length - 1;
     if (stage < last) this.store.setState({ stage: stage + 1 });
-    if (stage + 1 >= last && !effect) await this.#update(preview);
+    if (stage + 1 >= last && !after) await this.#update(preview);
   }
 
   async #prepare(turn: NetworkName): Promise<void> {
     await this.#withRun(async (run) => {
       if (isTraining(this.#session.store.getState())) await this.#session.pause();
       const preview = await this.#client.request('previewUpdate', { model: { run }, turn, shown: SHOWN });
-      this.store.setState({ preview, stage: 0, effect: null });
+      this.store.setState({ preview, stage: 0, after: null });
     });
   }
 
-  async #update(preview: UpdatePreview): Promise<void> {
+  async #update({ from }: UpdatePreview): Promise<void> {
     await this.#withRun(async (run) => {
-      const look = async (): Promise<Effect['before']> => {
-        const drawn = await this.#client.request('render', { model: { run }, z: preview.z.slice(), channel: 'lab/slow' });
-        const images = preview.turn === 'generator' ? drawn!.images : joined(preview.reals!, drawn!.images);
-        return { images, scores: await this.#client.request('scores', { model: { run }, pictures: images }) };
-      };
-      const before = await look();
-      await this.#client.request('step', { run, part: preview.turn });
-      this.store.setState({ effect: { before, after: await look() } });
+      await this.#client.request('step', { run, part: from.turn });
+      this.store.setState({ after: await this.#client.request('reviewUpdate', { model: { run }, from, shown: SHOWN }) });
     });
   }
 
@@ -128,11 +115,4 @@ export class SlowMotion {
       this.store.setState({ busy: false });
     }
   }
-}
-
-function joined(first: Images, second: Images): Images {
-  const rgba = new Uint8ClampedArray(first.rgba.length + second.rgba.length);
-  rgba.set(first.rgba);
-  rgba.set(second.rgba, first.rgba.length);
-  return { count: first.count + second.count, size: first.size, rgba };
 }

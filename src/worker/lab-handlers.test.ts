@@ -40,10 +40,14 @@ describe('the preview of an update', () => {
         for (const { id } of [looked, plain]) await client.request('step', { run: id, part });
         const [seen, unseen] = rows;
         expect(seen).toEqual(unseen);
-        expect(preview.step).toBe(seen![0]);
+        expect(preview.from.step).toBe(seen![0]);
         expect(preview.loss).toBeCloseTo(seen![loss]!, 4);
         expect(Math.hypot(...preview.gradients.map((layer) => layer.norm))).toBeCloseTo(seen![norm]!, 3);
         expect(preview.fakes.count).toBe(5);
+        // The update goes down the very slope that was shown.
+        const after = await client.request('reviewUpdate', { model: { run: looked.id }, from: preview.from, shown: 5 });
+        expect(after.loss).toBeLessThan(preview.loss);
+        expect(after.reals).toEqual(preview.reals);
         expect(preview.reals?.count).toBe(turn === 'discriminator' ? 5 : undefined);
       }
       expect(tf.memory().numTensors).toBe(tensors + 2 * snapshotTensors(looked));

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { toImages } from '../core/images';
-import type { GradientPath } from '../core/lab-reports';
+import type { GradientPath, UpdateBatch, UpdatePreview } from '../core/lab-reports';
 import { drawLatents } from '../core/latent';
 import { RandomStream } from '../core/random';
 import type { Dataset } from '../data/dataset';
@@ -16,7 +16,6 @@ import { forward } from '../model/network';
 import { createPair, disposePair } from '../model/pair';
 import { nextBatch } from '../train/next-batch';
 import type { Run } from '../train/run';
-import { fromImages } from './explore-handlers';
 import type { Context, Handlers } from './handlers';
 import type { LoadedData } from './protocol';
 
@@ -34,7 +33,7 @@ const MEMORY_PROBE = 64;
 
 const PATHS: readonly GradientPath['activation'][] = ['leakyRelu', 'relu', 'tanh'];
 
-type LabRequest = 'normReport' | 'gradientPaths' | 'quiz' | 'scores' | 'previewUpdate' | 'memory';
+type LabRequest = 'normReport' | 'gradientPaths' | 'quiz' | 'previewUpdate' | 'reviewUpdate' | 'memory';
 
 /** Answers the requests of the Lab. */
 export function labHandlers(context: LabContext): Handlers<LabRequest> {
@@ -79,17 +78,14 @@ export function labHandlers(context: LabContext): Handlers<LabRequest> {
       return { images: toImages(mixed, dataset.size, dataset.channels, pair.range), real, scores, step };
     },
 
-    scores: async ({ model, pictures }) => {
-      const run = context.model(model);
-      return scoresOf(run, fromImages(pictures, run.config.channels, run.pair.range));
-    },
-
     previewUpdate: async ({ model, turn, shown }) => {
       const { data, order, config } = context.model(model);
       // As a step does: only the first epoch makes do with what is there.
       if (!(order.state.epoch === 0 && data.first >= config.batchSize) && order.remaining < config.dSteps) await data.complete;
-      return context.between(model.run, (run) => previewUpdate(run, turn, shown));
+      return context.between(model.run, (run) => describeUpdate(run, nextUpdate(run, turn), shown));
     },
+
+    reviewUpdate: ({ model, from, shown }) => context.between(model.run, (run) => describeUpdate(run, from, shown)),
 
     memory: async ({ model, images }) => {
       const run = context.model(model);
@@ -124,14 +120,19 @@ async function scoresOf({ pair, config }: Run, images: Float32Array): Promise<Fl
   return values;
 }
 
-async function previewUpdate(run: Run, turn: 'generator' | 'discriminator', shown: number) {
-  const { pair, dataset, config, step } = run;
-  const { size, channels } = dataset;
+function nextUpdate(run: Run, turn: UpdateBatch['turn']): UpdateBatch {
   const { indices, z } = nextBatch(run);
+  return { turn, step: run.step + 1, indices: Uint32Array.from(indices), z: Float32Array.from(z) };
+}
+
+async function describeUpdate(run: Run, from: UpdateBatch, shown: number): Promise<UpdatePreview> {
+  const { turn, step, indices, z } = from;
+  const { pair, dataset, config } = run;
+  const { size, channels } = dataset;
   const reals = realsFrom(run, indices);
-  // The same streams that the step itself will draw from.
-  if (config.flip) flipHalf(reals, dataset, new RandomStream(config.seed, `flip/${step + 1}`));
-  const makeAugment = () => diffAugment(config.diffAugment, new RandomStream(config.seed, `augment/${step + 1}`), pair.range);
+  // The same streams that the step itself draws from.
+  if (config.flip) flipHalf(reals, dataset, new RandomStream(config.seed, `flip/${step}`));
+  const makeAugment = () => diffAugment(config.diffAugment, new RandomStream(config.seed, `augment/${step}`), pair.range);
   const inputs = [tf.tensor4d(z, [indices.length, 1, 1, config.zSize]), tf.tensor4d(reals, [indices.length, size, size, channels])] as const;
   const tensors = updateTensors(pair, turn, { z: inputs[0], real: inputs[1], makeAugment }, config);
   tf.dispose([...inputs]);
@@ -145,10 +146,7 @@ async function previewUpdate(run: Run, turn: 'generator' | 'discriminator', show
   const pixelCount = size * size * channels;
   const ofD = turn === 'discriminator';
   return {
-    turn,
-    step: step + 1,
-    z: part(z, config.zSize),
-    batch: indices.length,
+    from,
     fakes: toImages(part(fake!, pixelCount), size, channels, pair.range),
     fakeScores: part(fakeScore!, 1),
     reals: ofD ? toImages(part(reals, pixelCount), size, channels, pair.range) : null,

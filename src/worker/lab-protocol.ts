@@ -1,6 +1,5 @@
 import type { NetworkName } from '../core/architecture';
-import type { Images } from '../core/images';
-import type { GradientPath, MemoryReport, NormReport, Quiz, UpdatePreview } from '../core/lab-reports';
+import type { GradientPath, MemoryReport, NormReport, Quiz, UpdateBatch, UpdatePreview } from '../core/lab-reports';
 import type { ModelReference } from '../core/run';
 
 /** The requests of the Lab; none of them changes anything of a model. */
@@ -13,9 +12,9 @@ export interface LabRequests {
   /** How large a gradient is on its way back through freshly made networks of this size, for each activation in D. */
   gradientPaths: { params: { model: ModelReference; z: Float32Array }; result: { paths: readonly GradientPath[] } };
   quiz: { params: { model: ModelReference; count: number; seed: number }; result: Quiz };
-  /** D's scores of pictures, each by itself. */
-  scores: { params: { model: ModelReference; pictures: Images }; result: Float32Array<ArrayBuffer> };
   previewUpdate: { params: { model: ModelReference; turn: NetworkName; shown: number }; result: UpdatePreview };
+  /** The same of a batch that was previewed, with the weights as they are now. */
+  reviewUpdate: { params: { model: ModelReference; from: UpdateBatch; shown: number }; result: UpdatePreview };
   /** For a run that is trained on the first `images` of its set alone. */
   memory: { params: { model: ModelReference; images: number }; result: MemoryReport };
 }

@@ -6,7 +6,7 @@ import type { UpdatePreview } from '../../core/lab-reports';
 import { CHANCE_LEVEL } from '../../core/metrics';
 import type { StepPart } from '../../core/metrics';
 import { SlowMotion, STAGES } from '../../state/lab-slow';
-import type { Effect, Stage } from '../../state/lab-slow';
+import type { Stage } from '../../state/lab-slow';
 import { lab } from '../../state/lab-app';
 import { Button } from '../common/button';
 import { useApp, useTexts } from '../common/hooks';
@@ -92,17 +92,18 @@ function Outlook({ part }: { part: StepPart }) {
 function Turn({ preview }: { preview: UpdatePreview }) {
   const { t } = useTexts();
   const state = useStore(lab.slow.store);
-  const { stage, effect, busy } = state;
-  const stages: readonly Stage[] = STAGES[preview.turn];
+  const { stage, after, busy } = state;
+  const { turn, step } = preview.from;
+  const stages: readonly Stage[] = STAGES[turn];
   const reached = useRef<HTMLLIElement>(null);
   // Buttons under the stages stay in reach by themselves; what an update did comes after its stage.
   useEffect(() => {
     reached.current?.scrollIntoView({ block: 'nearest' });
-  }, [stage, effect]);
-  const beforeLast = stage === stages.length - 2 && !effect;
+  }, [stage, after]);
+  const beforeLast = stage === stages.length - 2 && !after;
   return (
-    <section className={styles.turn} data-network={preview.turn} aria-label={t(`lab.slow.turn.${preview.turn}`, { step: preview.step })}>
-      <h3>{t(`lab.slow.turn.${preview.turn}`, { step: preview.step })}</h3>
+    <section className={styles.turn} data-network={turn} aria-label={t(`lab.slow.turn.${turn}`, { step })}>
+      <h3>{t(`lab.slow.turn.${turn}`, { step })}</h3>
       <ol className={styles.stages}>
         {stages.slice(0, stage + 1).map((name, n) => (
           <li key={name} aria-current={n === stage ? 'step' : undefined} ref={n === stage ? reached : undefined}>
@@ -111,7 +112,7 @@ function Turn({ preview }: { preview: UpdatePreview }) {
               <Pass stage={name} />
             </h4>
             <Why stage={name} />
-            <Content stage={name} preview={preview} effect={effect} />
+            <Content stage={name} preview={preview} after={after} />
           </li>
         ))}
       </ol>
@@ -119,7 +120,7 @@ function Turn({ preview }: { preview: UpdatePreview }) {
         <Button icon={ArrowLeft} tone="quiet" inactive={stage === 0} onClick={() => lab.slow.back()}>
           {t('lab.slow.back')}
         </Button>
-        {effect && stage === stages.length - 1 ? (
+        {after && stage === stages.length - 1 ? (
           <Button tone="strong" icon={ArrowRight} inactive={busy} onClick={() => void (SlowMotion.goesOn(state) ? lab.slow.secondTurn() : lab.slow.begin())}>
             {t(SlowMotion.goesOn(state) ? 'lab.slow.second' : 'lab.slow.again')}
           </Button>
@@ -155,13 +156,13 @@ function Why({ stage }: { stage: Stage }) {
 interface ContentProps {
   stage: Stage;
   preview: UpdatePreview;
-  effect: Effect | null;
+  after: UpdatePreview | null;
 }
 
-function Content({ stage, preview, effect }: ContentProps): ReactNode {
+function Content({ stage, preview, after }: ContentProps): ReactNode {
   const { t, language } = useTexts();
-  const { fakes, fakeScores, reals, realScores, batch } = preview;
-  const ofBatch = t('lab.slow.ofBatch', { count: fakes.count, batch });
+  const { fakes, fakeScores, reals, realScores, from } = preview;
+  const ofBatch = t('lab.slow.ofBatch', { count: fakes.count, batch: from.indices.length });
   switch (stage) {
     case 'sampleZ':
       return <Latents preview={preview} />;
@@ -196,15 +197,16 @@ function Content({ stage, preview, effect }: ContentProps): ReactNode {
       return <PixelGradients preview={preview} />;
     case 'updateD':
     case 'updateG':
-      return effect && <EffectOf effect={effect} />;
+      return after && <Effect before={preview} after={after} />;
     default:
       return stage satisfies never;
   }
 }
 
-function Latents({ preview: { z, fakes } }: { preview: UpdatePreview }) {
+function Latents({ preview: { from, fakes } }: { preview: UpdatePreview }) {
   const { t } = useTexts();
-  const zSize = z.length / fakes.count;
+  const zSize = from.z.length / from.indices.length;
+  const z = useMemo(() => from.z.subarray(0, fakes.count * zSize), [from, fakes.count, zSize]);
   const tiles = useMemo(() => oneTile(z, fakes.count, zSize), [z, fakes.count, zSize]);
   const limit = useMemo(() => scaleLimit(z), [z]);
   return (
@@ -251,7 +253,7 @@ function Scored({ title, images, scores }: ScoredProps) {
 }
 
 /** The gradient's norm for each layer as bars on one scale. */
-function Gradients({ preview: { gradients, turn } }: { preview: UpdatePreview }) {
+function Gradients({ preview: { gradients, from } }: { preview: UpdatePreview }) {
   const { t, language } = useTexts();
   const most = Math.max(...gradients.map(({ norm }) => norm));
   // Backpropagation comes to the last layer first.
@@ -262,7 +264,7 @@ function Gradients({ preview: { gradients, turn } }: { preview: UpdatePreview })
           <dt>{layer.toUpperCase()}</dt>
           <dd>
             <svg width="160" height="8" aria-hidden>
-              <rect width={most > 0 ? (160 * norm) / most : 0} height="8" fill={`var(--${turn})`} />
+              <rect width={most > 0 ? (160 * norm) / most : 0} height="8" fill={`var(--${from.turn})`} />
             </svg>
             {measured(language, norm)}
           </dd>
@@ -292,27 +294,23 @@ function PixelGradients({ preview: { pixelGradient, fakes } }: { preview: Update
   );
 }
 
-/** The same pictures before and after the update. In D's turn real ones come first. */
-function EffectOf({ effect: { before, after } }: { effect: Effect }) {
-  const { t } = useTexts();
-  const half = before.images.count > 8 ? before.images.count / 2 : 0;
-  const groups = half > 0 ? [{ title: 'lab.slow.real', from: 0 }, { title: 'lab.slow.fake', from: half }] as const : [{ title: 'lab.slow.fake', from: 0 }] as const;
-  const part = ({ images, scores }: Effect['before'], from: number) => {
-    const count = half || images.count;
-    const stride = images.size * images.size * 4;
-    return {
-      images: { count, size: images.size, rgba: images.rgba.slice(from * stride, (from + count) * stride) },
-      scores: scores.slice(from, from + count),
-    };
-  };
+/** The same batch before and after the update: D's scores of it, and the loss. */
+function Effect({ before, after }: Record<'before' | 'after', UpdatePreview>) {
+  const { t, language } = useTexts();
+  const { turn } = before.from;
+  const moments = [{ when: 'before', of: before } as const, { when: 'after', of: after } as const];
   return (
     <div className={styles.effect} data-testid="slow-effect">
-      {groups.map(({ title, from }) => (
-        <Fragment key={title}>
-          <Scored title={`${t(title)}, ${t('lab.slow.before')}`} {...part(before, from)} />
-          <Scored title={`${t(title)}, ${t('lab.slow.after')}`} {...part(after, from)} />
-        </Fragment>
+      {moments.map(({ when, of: { reals, realScores } }) =>
+        reals && realScores && <Scored key={when} title={`${t('lab.slow.real')}, ${t(`lab.slow.${when}`)}`} images={reals} scores={realScores} />,
+      )}
+      {moments.map(({ when, of: { fakes, fakeScores } }) => (
+        <Scored key={when} title={`${t('lab.slow.fake')}, ${t(`lab.slow.${when}`)}`} images={fakes} scores={fakeScores} />
       ))}
+      <p>
+        {t(turn === 'discriminator' ? 'lab.slow.stage.lossD' : 'lab.slow.stage.lossG')}: <strong>{measured(language, before.loss)}</strong> →{' '}
+        <strong>{measured(language, after.loss)}</strong>
+      </p>
     </div>
   );
 }
