@@ -78,6 +78,7 @@ export const inspectEn = {
   'inspect.toMap': 'to map {to}',
   'inspect.weight': 'weight',
   'inspect.value': '{name}, row {row}, column {column}: {value}',
+  'inspect.coloursAdded': '(red, green and blue added up)',
   'inspect.pixelValue': 'row {row}, column {column}: {value}',
 
   'inspect.maps': 'Feature maps',
@@ -119,7 +120,7 @@ export const inspectEn = {
   'inspect.seesPointed': 'The unit under the pointer sees {height}×{width} pixels: the outlined square.',
 
   'pixels.intro':
-    'Which training images excite the maps of {layer} most, and what in them does it? The search goes through the first 2,000 images; for each map the strongest image is sent back to its pixels, beside the same in D before any training (paper, figure 5).',
+    'Which training images excite the maps of {layer} most, and what in them does it? The search goes through the first {count} images; for each map the strongest image is sent back to its pixels, beside the same in D before any training (paper, figure 5).',
   'pixels.search': 'Search {count} images for {layer}',
   'pixels.again': 'Search again',
   'pixels.searching': 'Searching the training images',
@@ -139,8 +140,8 @@ export const inspectEn = {
   'climb.title': 'What would excite it most',
   'climb.help': 'From faint noise, gradient ascent changes the pixels. Jitter and decay keep it from fitting noise.',
   'climb.steps': 'Steps',
-  'climb.jitter': 'Jitter',
-  'climb.decay': 'Decay',
+  'climb.jitter': 'Jitter, pixels',
+  'climb.decay': 'Decay a step',
   'climb.start': 'Climb for map {n} of {layer}',
   'climb.running': 'Climbing, response {value}',
   'climb.found': 'map {n} of {layer}: mean response {value}, at step {step}',

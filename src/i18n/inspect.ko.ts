@@ -80,6 +80,7 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'inspect.toMap': '맵 {to}(으)로',
   'inspect.weight': '가중치',
   'inspect.value': '{name}, {row}행 {column}열: {value}',
+  'inspect.coloursAdded': '(빨강·초록·파랑을 더한 값)',
   'inspect.pixelValue': '{row}행 {column}열: {value}',
 
   'inspect.maps': '특징 맵',
@@ -121,7 +122,7 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'inspect.seesPointed': '가리킨 유닛은 {height}×{width} 픽셀을 봐요. 테두리 친 사각형이에요.',
 
   'pixels.intro':
-    '어떤 학습 이미지가 {layer}의 맵을 가장 크게 자극하고, 그 안의 무엇 때문일까요? 처음 2,000장에서 찾아, 맵마다 가장 강한 이미지를 픽셀로 되돌려요. 학습하기 전의 D에서 똑같이 한 것도 나란히 보여 줘요(논문 그림 5).',
+    '어떤 학습 이미지가 {layer}의 맵을 가장 크게 자극하고, 그 안의 무엇 때문일까요? 처음 {count}장에서 찾아, 맵마다 가장 강한 이미지를 픽셀로 되돌려요. 학습하기 전의 D에서 똑같이 한 것도 나란히 보여 줘요(논문 그림 5).',
   'pixels.search': '이미지 {count}장에서 찾기({layer})',
   'pixels.again': '다시 찾기',
   'pixels.searching': '학습 이미지를 찾는 중',
@@ -141,8 +142,8 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'climb.title': '무엇이 가장 크게 자극할까요?',
   'climb.help': '옅은 잡음에서 시작해 기울기를 따라 픽셀을 바꿔요. 흔들기와 감쇠는 잡음에 맞춰지는 것을 막아 줘요.',
   'climb.steps': '스텝',
-  'climb.jitter': '흔들기',
-  'climb.decay': '감쇠',
+  'climb.jitter': '흔들기(픽셀)',
+  'climb.decay': '감쇠(스텝마다)',
   'climb.start': '{layer}의 맵 {n}을(를) 자극하는 그림 만들기',
   'climb.running': '그림을 만드는 중, 반응 {value}',
   'climb.found': '{layer}의 맵 {n}: 평균 반응 {value}, {step}스텝',

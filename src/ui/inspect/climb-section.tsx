@@ -31,36 +31,40 @@ export function ClimbSection({ layer, channel }: { layer: LayerSpec; channel: nu
     <section className={styles.column} aria-label={t('climb.title')}>
       <h3>{t('climb.title')}</h3>
       <p className={styles.note}>{t('climb.help')}</p>
-      <div className={styles.controls}>
-        {fields.map(({ key, ...range }) => (
-          <label key={key} className={styles.field}>
-            {t(`climb.${key}`)}
-            <Slider {...range} value={options[key]} onSlide={(value) => setOptions({ ...options, [key]: value })} />
-            <output>{options[key]}</output>
-          </label>
-        ))}
-      </div>
-      <div className={styles.controls}>
-        <Button inactive={running !== null} onClick={climb}>
-          {t('climb.start', { layer: layer.name.toUpperCase(), n: channel + 1 })}
-        </Button>
-        {running && (
-          <TaskLine task={inspect.maximize} label={t('climb.running', { value: running.value ?? 0 })} />
+      <div className={styles.figures}>
+        <div className={styles.narrow}>
+          <div className={styles.controls}>
+            {fields.map(({ key, ...range }) => (
+              <label key={key} className={styles.field}>
+                {t(`climb.${key}`)}
+                <Slider {...range} value={options[key]} onSlide={(value) => setOptions({ ...options, [key]: value })} />
+                <output>{options[key]}</output>
+              </label>
+            ))}
+          </div>
+          <div className={styles.controls}>
+            <Button inactive={running !== null} onClick={climb}>
+              {t('climb.start', { layer: layer.name.toUpperCase(), n: channel + 1 })}
+            </Button>
+            {running && (
+              <TaskLine task={inspect.maximize} label={t('climb.running', { value: running.value ?? 0 })} />
+            )}
+          </div>
+        </div>
+        {found && (
+          <Picture
+            images={found.answer.images}
+            side={SIDE}
+            testId="climbed"
+            caption={t('climb.found', {
+              layer: found.question.layer.toUpperCase(),
+              n: found.question.channel + 1,
+              value: found.answer.response,
+              step: found.answer.step,
+            })}
+          />
         )}
       </div>
-      {found && (
-        <Picture
-          images={found.answer.images}
-          side={SIDE}
-          testId="climbed"
-          caption={t('climb.found', {
-            layer: found.question.layer.toUpperCase(),
-            n: found.question.channel + 1,
-            value: found.answer.response,
-            step: found.answer.step,
-          })}
-        />
-      )}
     </section>
   );
 }

@@ -4,7 +4,7 @@ import type { NetworkName } from '../../core/architecture';
 import type { Images } from '../../core/images';
 import { inspect, session } from '../../state/app';
 import type { InspectState } from '../../state/inspect';
-import { imageSizeInView, modelInView } from '../../state/store';
+import { dataInView, imageSizeInView, modelInView } from '../../state/store';
 import { ActionButton } from '../common/action-button';
 import { IconButton } from '../common/button';
 import { useApp, usePixelRatio, useTexts } from '../common/hooks';
@@ -94,7 +94,7 @@ function SampleChoice() {
 function RealInput() {
   const { t } = useTexts();
   const index = useInspect((state) => state.realIndex);
-  const count = useApp((state) => state.data?.loaded ?? 0);
+  const count = useApp((state) => dataInView(state)?.loaded ?? 0);
   const question = useMemo(() => ({ indices: [index] }), [index]);
   const images = useTold('input', 'realImages', question, true)?.answer;
   const show = (next: number) => inspect.store.setState({ realIndex: (next + count) % Math.max(1, count) });

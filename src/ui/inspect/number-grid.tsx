@@ -1,5 +1,6 @@
 import { useDarkTheme, useTexts } from '../common/hooks';
 import { formatNumber } from '../../i18n/text';
+import type { Language } from '../../i18n/text';
 import { divergingColour } from './colour-scale';
 import styles from './number-grid.module.css';
 
@@ -42,10 +43,7 @@ export function NumberGrid({ caption, rows, rowNames, columnNames, compact = fal
             {rowNames && <th scope="row">{rowNames[y]}</th>}
             {row.map((value, x) => (
               <td key={x} style={{ background: colour(value) }}>
-                {
-                  // A product with zero may be a negative one.
-                  formatNumber(language, value || 0, 2).replace('-', '−')
-                }
+                {shortNumber(language, value)}
               </td>
             ))}
           </tr>
@@ -53,4 +51,13 @@ export function NumberGrid({ caption, rows, rowNames, columnNames, compact = fal
       </tbody>
     </table>
   );
+}
+
+/** Below this a number is told by its power of ten, which is shorter. */
+const SMALL = 1e-3;
+
+function shortNumber(language: Language, value: number): string {
+  if (value === 0) return '0'; // a product with zero may be a negative one
+  const text = Math.abs(value) < SMALL ? value.toExponential(0) : formatNumber(language, value, 2);
+  return text.replaceAll('-', '−');
 }

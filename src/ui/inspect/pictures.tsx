@@ -87,6 +87,7 @@ export function Signal({ values, size, channels, side, caption, legend = true, t
       </div>
       <figcaption style={{ maxWidth: Math.max(128, size * scale) }}>
         {reading ? t('inspect.pixelValue', reading) : caption}
+        {channels === 3 && ` ${t('inspect.coloursAdded')}`}
       </figcaption>
       {legend && <ScaleLegend limit={limit} />}
     </figure>

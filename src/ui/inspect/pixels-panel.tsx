@@ -5,7 +5,7 @@ import type { Excitation } from '../../core/inspection';
 import { receptiveField } from '../../core/receptive-field';
 import { inspect, session } from '../../state/app';
 import { readerInView } from '../../state/layer-in-view';
-import { modelInView } from '../../state/store';
+import { dataInView, modelInView } from '../../state/store';
 import { Button, IconButton } from '../common/button';
 import { useApp, usePhone, useSlot, useTexts } from '../common/hooks';
 import { Pictures } from '../explore/tiles';
@@ -23,8 +23,8 @@ import { TaskLine } from './task-line';
 import { TileSheet } from './tile-sheet';
 import { signalTiles, valuesOf } from './tiles';
 
-/** Training images that are searched, how many of a channel's strongest are shown, and channels beside each other. */
-const SEARCHED = 2000;
+/** The most training images that are searched, how many of a channel's strongest are shown, and channels beside each other. */
+const MOST_SEARCHED = 2000;
 const TOP = 9;
 const BESIDE = 6;
 /** Side of the small pictures, in CSS pixels. */
@@ -39,13 +39,14 @@ export function PixelsPanel({ both, view }: PanelProps) {
   const channel = Math.min(chosen, layer.output[2] - 1);
   const { running, found } = useSlot(inspect.topImages.slot);
   const top = found?.question.layer === layer.name ? found.answer : null;
+  const searched = Math.min(MOST_SEARCHED, useApp((state) => dataInView(state)?.loaded ?? MOST_SEARCHED));
   const name = layer.name.toUpperCase();
-  const search = () => void inspect.topImages.start({ layer: layer.name, total: SEARCHED, count: TOP });
+  const search = () => void inspect.topImages.start({ layer: layer.name, total: searched, count: TOP });
   return (
     <div className={styles.column}>
       <div className={styles.controls}>
         <Button tone={top ? 'outlined' : 'strong'} inactive={running !== null} onClick={search}>
-          {t(top ? 'pixels.again' : 'pixels.search', { count: SEARCHED, layer: name })}
+          {t(top ? 'pixels.again' : 'pixels.search', { count: searched, layer: name })}
         </Button>
         {running && <TaskLine task={inspect.topImages} label={t('pixels.searching')} />}
         <RuleSelect />
@@ -59,7 +60,7 @@ export function PixelsPanel({ both, view }: PanelProps) {
         </div>
       ) : (
         <>
-          <p className={styles.note}>{t('pixels.intro', { layer: name })}</p>
+          <p className={styles.note}>{t('pixels.intro', { layer: name, count: searched })}</p>
           <ClimbSection layer={layer} channel={channel} />
         </>
       )}
