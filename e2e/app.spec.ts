@@ -96,9 +96,13 @@ test('what cannot be trained is refused beside the field, and a running model is
   await expect(size).toHaveValue('16');
   await size.fill('24');
   await page.keyboard.press('Enter');
+  // What happens to the run, and the button for it, are in every view.
+  await page.getByRole('tab', { name: 'Explore' }).click();
+  await expect(pending).toContainText('For a new run: Latent size. Your run on MNIST at step');
   await page.getByRole('button', { name: 'Apply (starts a new run)' }).click();
   await expect(page.getByTestId('step-count')).toHaveText('0', { timeout: 30_000 });
   await expect(status(page)).toContainText('ready', { timeout: 30_000 });
+  await page.getByRole('tab', { name: 'Train' }).click();
   await expect(page.getByText('All 24 numbers')).toBeVisible();
   await page.getByRole('button', { name: 'Reset Latent size to 16' }).click();
   await expect(page.getByText('All 16 numbers')).toBeVisible();
@@ -114,4 +118,29 @@ test('an address that asks for what does not exist gives one notice, and the pag
   while ((await dismiss.count()) > 0) await dismiss.first().click();
   await expect(notice).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
+});
+
+test('a run that has made all its steps is offered more, and says where it is kept when it is reset', async ({ page }) => {
+  await openPage(page, './?backend=wasm#preset=tiny&steps=3');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await page.getByRole('button', { name: 'Train 5,000 more' }).click({ timeout: 60_000 });
+  await reachStep(page, 4);
+  await expect(status(page)).toContainText('of 5,003');
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await expect(page.getByTestId('notice')).toContainText('Back at step 0');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(page.getByTestId('notice')).toHaveCount(0);
+});
+
+test('a ready-made model is shown with its own curves, and the run with its own', async ({ page }) => {
+  await openPage(page, './?backend=wasm#preset=tiny&steps=2');
+  const lossD = page.getByTestId('loss-d');
+  await expect(lossD).toBeEmpty();
+  await page.getByTestId('ready-models').getByRole('button', { name: 'MNIST digits' }).click();
+  await expect(page.getByTestId('viewed')).toContainText('trained for');
+  await expect(lossD).not.toBeEmpty();
+  await expect(status(page)).toContainText('your run on MNIST: ready');
+  await page.getByRole('button', { name: 'Back to your run' }).click();
+  await expect(lossD).toBeEmpty();
 });

@@ -7,6 +7,7 @@ import type { WorkerClient } from '../worker/client';
 import type { DataStatistics, ImportReport, LoadedData, OwnSetList, OwnSetSummary } from '../worker/protocol';
 import { messageOf, notify } from './notices';
 import type { Session } from './session';
+import { dataInView, modelInView } from './store';
 import { Slot } from './slot';
 
 /** How the next files are imported; null follows the model that is set. */
@@ -216,7 +217,7 @@ export class DataSets {
   /** Reads what all loaded images have in common, unless it was read for as many of them before. */
   async readStatistics(): Promise<void> {
     const loaded = this.#loaded();
-    const { data } = this.#parts.session.store.getState();
+    const data = dataInView(this.#parts.session.store.getState());
     if (!loaded || !data) return;
     const of = `${loaded.id}/${loaded.imageSize}/${loaded.channels}/${data.loaded}`;
     if (of === this.#statisticsOf) return;
@@ -242,7 +243,7 @@ export class DataSets {
   }
 
   #loaded(): LoadedData | null {
-    const { run } = this.#parts.session.store.getState();
+    const run = modelInView(this.#parts.session.store.getState());
     return run && { id: run.dataId, imageSize: run.config.imageSize, channels: run.config.channels };
   }
 

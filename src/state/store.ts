@@ -142,6 +142,11 @@ export function dataInView({ viewed, data }: Pick<AppState, 'viewed' | 'data'>):
   return viewed ? viewed.data : data;
 }
 
+/** The id of the data set that the model in view was trained on, or of the one that the draft names. */
+export function dataIdInView(state: Pick<AppState, 'viewed' | 'run' | 'draft'>): string {
+  return (modelInView(state) ?? state.draft).dataId;
+}
+
 /** Width and height of the images of the model in view, or of the one that the draft would make. */
 export function imageSizeInView(state: Pick<AppState, 'viewed' | 'run' | 'draft'>): number {
   return (modelInView(state) ?? state.draft).config.imageSize;

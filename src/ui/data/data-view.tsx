@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { Images } from '../../core/images';
 import { isOwnId } from '../../core/own-images';
 import { dataSets, session } from '../../state/app';
+import { dataIdInView, dataInView, imageSizeInView } from '../../state/store';
 import { Button } from '../common/button';
 import { useApp, usePixelRatio, useSize, useTexts } from '../common/hooks';
 import { ImagesCanvas } from '../common/images-canvas';
@@ -25,7 +26,7 @@ const itself = (value: Images | null) => value;
 /** The training images large, what they have in common, where they come from; and the way to bring one's own. */
 export function DataView() {
   const { t } = useTexts();
-  const name = useApp((state) => dataName(state.data?.id ?? state.draft.dataId, t));
+  const name = useApp((state) => dataName(dataIdInView(state), t));
   return (
     <DropTarget className={styles.view!}>
       <RealImages />
@@ -43,12 +44,12 @@ function RealImages() {
   const { t } = useTexts();
   const [follow, room] = useSize();
   const ratio = usePixelRatio();
-  const size = useApp((state) => state.run?.config.imageSize ?? state.draft.config.imageSize);
-  const name = useApp((state) => dataName(state.data?.id ?? state.draft.dataId, t));
-  const classNames = useClassNames(useApp((state) => state.data?.id ?? state.draft.dataId));
+  const size = useApp(imageSizeInView);
+  const name = useApp((state) => dataName(dataIdInView(state), t));
+  const classNames = useClassNames(useApp(dataIdInView));
   const label = useDataSets((state) => state.label);
   const layout = useMemo(() => layoutImages(room?.width ?? 0, size, ratio), [room?.width, size, ratio]);
-  const loaded = useApp((state) => state.data?.loaded ?? Number.POSITIVE_INFINITY);
+  const loaded = useApp((state) => dataInView(state)?.loaded ?? Number.POSITIVE_INFINITY);
   const count = Math.min(layout.columns * layout.rows, loaded);
   const shown = label === null ? name : `${name} · ${classNames[label]}`;
   return (
@@ -85,7 +86,7 @@ function layoutImages(width: number, size: number, ratio: number) {
 
 function Facts() {
   const { t } = useTexts();
-  const data = useApp((state) => state.data);
+  const data = useApp(dataInView);
   const classNames = useClassNames(data?.id ?? '');
   if (!data) return <p>{t('data.waiting')}</p>;
   return (

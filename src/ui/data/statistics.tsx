@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { dataSets } from '../../state/app';
+import { dataInView, modelInView } from '../../state/store';
 import type { DataStatistics } from '../../worker/protocol';
 import { drawImages } from '../common/draw-images';
 import { useApp, usePixelRatio, useTexts } from '../common/hooks';
@@ -14,7 +15,7 @@ const CHANNELS = ['red', 'green', 'blue'] as const;
 /** What the training images have in common: their mean, and how often each brightness occurs. */
 export function Statistics() {
   const { t } = useTexts();
-  const loaded = useApp(({ data, run }) => `${run?.id} ${data?.id} ${data?.loaded}`);
+  const loaded = useApp((state) => `${modelInView(state)?.id} ${dataInView(state)?.id} ${dataInView(state)?.loaded}`);
   const statistics = useDataSets((state) => state.statistics);
   useEffect(() => void dataSets.readStatistics(), [loaded]);
   if (!statistics) return null;
