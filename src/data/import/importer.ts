@@ -41,6 +41,8 @@ const BYTES_AHEAD = 64e6;
 const BREATHE_EVERY = 50;
 /** One image in this many is kept from training. */
 const HELD_OUT_ONE_IN = 10n;
+/** Of fewer pictures than this all are trained on: one or two that are held out tell nothing, and are missed. */
+const LEAST_TO_HOLD_OUT_OF = 20;
 
 /** The number of pictures that sources hold. */
 export function countPictures(sources: readonly PictureSource[]): number {
@@ -56,7 +58,7 @@ interface Taken {
 /**
  * Makes a set of one's own from pictures, one at a time straight to the target size. One in ten is held out, chosen by the
  * image's content, so that the same image is always on the same side; what repeats or resembles an earlier image follows
- * it. Gives null when cancelled or when no picture could be read; throws what a writer throws.
+ * it. Of a handful none is held out. Gives null when cancelled or when no picture could be read; throws what a writer throws.
  */
 export async function importPictures(request: ImportRequest): Promise<OwnSet | null> {
   const { options, skipped, writers, onProgress, signal, now } = request;
@@ -74,7 +76,7 @@ export async function importPictures(request: ImportRequest): Promise<OwnSet | n
       const number = sideOf.length;
       const print = fingerprint(image.value, options.size, options.channels);
       const { kinship, of } = finder.note(print, number);
-      const heldOut = kinship === 'new' ? print.exact % HELD_OUT_ONE_IN === 0n : sideOf[of]!;
+      const heldOut = kinship === 'new' ? total >= LEAST_TO_HOLD_OUT_OF && print.exact % HELD_OUT_ONE_IN === 0n : sideOf[of]!;
       sideOf.push(heldOut);
       hashes.push(print.exact);
       addTo(heldOut ? sides.heldOut : sides.train, image.value, label, kinship);
@@ -87,7 +89,7 @@ export async function importPictures(request: ImportRequest): Promise<OwnSet | n
   }
   if (signal.aborted || sideOf.length === 0) return null;
   onProgress({ done, total });
-  // Of a handful of images all may fall to one side: then there is nothing to hold out.
+  // All may fall to one side, where most cannot be read: then there is nothing to hold out.
   const [train, heldOut] = sides.train.names.length > 0 ? [sides.train, sides.heldOut] : [sides.heldOut, sides.train];
   return finishSet(options, { train, heldOut }, hashes);
 }
