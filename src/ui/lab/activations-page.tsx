@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { ACTIVATION_CURVES, CHAIN_LAYERS } from '../../core/activation-curves';
 import { modelInView } from '../../state/store';
+import { Explained } from '../common/explained';
 import { useApp, useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
 import { Slider } from '../common/slider';
@@ -83,7 +84,9 @@ function Paths() {
   return (
     <section className={styles.section}>
       <h3>{t('lab.act.paths')}</h3>
-      <p className={styles.text}>{t('lab.act.pathsText')}</p>
+      <p className={styles.text}>
+        <Explained text={t('lab.act.pathsText')} />
+      </p>
       <table className={styles.table} data-testid="gradient-paths">
         <thead>
           <tr>

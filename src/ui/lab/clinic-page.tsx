@@ -11,6 +11,7 @@ import type { LabRun } from '../../state/lab-runs';
 import { Slot } from '../../state/slot';
 import { Button } from '../common/button';
 import type { TileLayout } from '../common/draw-images';
+import { Explained } from '../common/explained';
 import { useApp, usePixelRatio, useSlot, useTexts } from '../common/hooks';
 import { ImagesCanvas } from '../common/images-canvas';
 import { RichText } from '../common/rich-text';
@@ -72,7 +73,7 @@ function Overview() {
             </th>
             {cells.map((cell) => (
               <td key={cell} data-label={t(`lab.clinic.${cell}`)}>
-                {t(`lab.clinic.${id}.${cell}`, numbers(id))}
+                <Explained text={t(`lab.clinic.${id}.${cell}`, numbers(id))} />
               </td>
             ))}
           </tr>
@@ -101,7 +102,9 @@ function Treatment({ ailment }: { ailment: AilmentId }) {
         {(['cause', 'sign', 'cure'] as const).map((part) => (
           <Fragment key={part}>
             <dt>{t(`lab.clinic.${part}`)}</dt>
-            <dd>{t(`lab.clinic.${ailment}.${part}`, numbers(ailment))}</dd>
+            <dd>
+              <Explained text={t(`lab.clinic.${ailment}.${part}`, numbers(ailment))} />
+            </dd>
           </Fragment>
         ))}
       </dl>
@@ -215,7 +218,9 @@ function Diagnosis() {
         <Icon size={18} aria-hidden />
         {t(`health.${condition}`)}
       </h3>
-      <p className={prose.text}>{t(`health.${condition}.text`, { needed: STEPS_NEEDED, count })}</p>
+      <p className={prose.text}>
+        <Explained text={t(`health.${condition}.text`, { needed: STEPS_NEEDED, count })} />
+      </p>
       <p className={styles.facts}>
         {t('lab.clinic.facts', {
           dReal: number(health.dReal),

@@ -7,8 +7,8 @@ import { lab } from '../../state/lab-app';
 import { LAB_PRESETS, LAB_STEPS } from '../../state/lab-experiment';
 import type { LabPreset } from '../../state/lab-experiment';
 import { Button } from '../common/button';
+import { Explained } from '../common/explained';
 import { useApp, usePhone, useTexts } from '../common/hooks';
-import { RichText } from '../common/rich-text';
 import { Select } from '../common/select';
 import { dataName } from '../common/data-name';
 import styles from './experiments-page.module.css';
@@ -56,7 +56,7 @@ export function ExperimentCard() {
       <header className={styles.head}>
         <h2>{t(`lab.exp.${id}.question`, numbersOf(id))}</h2>
         <p className={styles.look}>
-          <RichText text={`lab.exp.${id}.look`} params={numbersOf(id)} />
+          <Explained text={t(`lab.exp.${id}.look`, numbersOf(id))} />
         </p>
       </header>
       {problem && <p role="alert">{message(problem)}</p>}

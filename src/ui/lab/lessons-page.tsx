@@ -11,6 +11,7 @@ import type { Lesson as SharedLesson } from '../../state/lesson';
 import { goToStop } from '../../state/tour';
 import { shareUrl } from '../../state/url';
 import { Button } from '../common/button';
+import { Explained } from '../common/explained';
 import { useApp, useTexts } from '../common/hooks';
 import type { Texts } from '../common/hooks';
 import { Select } from '../common/select';
@@ -73,7 +74,9 @@ function Plan({ id }: { id: LessonId }) {
             <h4>{t(`lab.lessons.${part}`)}</h4>
             <List>
               {list(part).map((item) => (
-                <li key={item}>{item}</li>
+                <li key={item}>
+                  <Explained text={item} />
+                </li>
               ))}
             </List>
           </section>

@@ -9,6 +9,7 @@ import { SlowMotion, STAGES } from '../../state/lab-slow';
 import type { Stage } from '../../state/lab-slow';
 import { lab } from '../../state/lab-app';
 import { Button } from '../common/button';
+import { Explained } from '../common/explained';
 import { useApp, useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
 import { Select } from '../common/select';
@@ -150,7 +151,11 @@ function Why({ stage }: { stage: Stage }) {
   const { t, language } = useTexts();
   const loss = useApp(({ run, draft }) => (run ?? draft).config.loss);
   const chance = measured(language, CHANCE_LEVEL[loss][stage === 'lossG' ? 'lossG' : 'lossD']);
-  return <p className={styles.why}>{t(`lab.slow.why.${stage}`, { chance })}</p>;
+  return (
+    <p className={styles.why}>
+      <Explained text={t(`lab.slow.why.${stage}`, { chance })} />
+    </p>
+  );
 }
 
 interface ContentProps {

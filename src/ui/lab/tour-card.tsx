@@ -7,6 +7,7 @@ import type { TextKey } from '../../i18n/text';
 import { session } from '../../state/app';
 import { goToStop, tour } from '../../state/tour';
 import { Button, IconButton } from '../common/button';
+import { Explained } from '../common/explained';
 import { useTexts } from '../common/hooks';
 import { focusOnArrival } from './focus';
 import { useTeachingNumbers } from './teaching-numbers';
@@ -35,7 +36,9 @@ function Stop({ stop }: { stop: number }) {
       <IconButton icon={X} className={styles.end} label={t('lab.tour.end')} onClick={() => tour.setState({ stop: null })} />
       <div aria-live="polite">
         <h2>{t(textOf(stop, 'title'))}</h2>
-        <p>{t(textOf(stop, 'text'), numbers)}</p>
+        <p>
+          <Explained text={t(textOf(stop, 'text'), numbers)} />
+        </p>
       </div>
       <div className={styles.buttons}>
         <Button tone="quiet" icon={ArrowLeft} inactive={stop === 0} onClick={() => goToStop(session, stop - 1)}>

@@ -3,6 +3,7 @@ import type { Experiment } from '../../core/experiments';
 import { GRID_COUNT } from '../../core/run';
 import { ALIKE, VERDICT_STEPS } from '../../core/verdict';
 import type { Reading, Remark } from '../../core/verdict';
+import { Explained } from '../common/explained';
 import { useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
 import { colourOf, numberOf, useExperiment, useRunNames } from './hooks';
@@ -20,7 +21,9 @@ export function VerdictSection() {
         <h3>{t('lab.exp.done')}</h3>
         <Sentences />
         <blockquote className={styles.paper}>
-          <p>{t(`lab.exp.${id}.paper`)}</p>
+          <p>
+            <Explained text={t(`lab.exp.${id}.paper`)} />
+          </p>
           <footer>{t('lab.paper', { section })}</footer>
         </blockquote>
         {!early && <p className={styles.note}>{t('lab.verdict.seed', { percent: ALIKE * 100 })}</p>}
