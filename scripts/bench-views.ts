@@ -1,21 +1,25 @@
 /**
- * Measures what looking costs: how many steps a second a run makes under each view, taking turns, beside those under the
- * Train view, and the longest task on the page's main thread meanwhile. `node --import tsx scripts/bench-views.ts
- * [--backend webgpu|wasm] [--at SETTINGS] [--rounds 3] [--seconds 6]` prints one line of JSON.
+ * Measures what looking costs: how many steps a second a run makes under each panel, taking turns with the Train view,
+ * and the longest task on the page's main thread meanwhile. On a machine that others use too those rates mean little;
+ * on Linux it therefore tells the processor time as well that the trainer's worker and the GPU's process take for a
+ * step. `node --import tsx scripts/bench-views.ts [--backend webgpu|wasm] [--at SETTINGS] [--rounds 3] [--seconds 6]`
+ * prints one line of JSON; each number is the median over the rounds.
  */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { translate } from '../src/i18n/text';
-import { VIEWS } from '../src/state/store';
-import type { View } from '../src/state/store';
+import { PANELS } from '../src/state/inspect';
 import { launchBrowser } from './lib/browser';
 import { ensurePage } from './lib/page';
 import { DIST } from './lib/paths';
 import { serveFolders } from './lib/static-server';
 
-/** A view draws itself for the first time before it is measured. */
+/** A panel draws itself for the first time before it is measured. */
 const SETTLE_MS = 2500;
 const READY_MS = 300_000;
+/** Milliseconds to a tick of Linux's processor times. */
+const TICK_MS = 10;
 
 declare global {
   interface Window {
@@ -23,20 +27,101 @@ declare global {
   }
 }
 
+/** Something to look at: what it is called, and the clicks that lead there. */
+interface Place {
+  name: string;
+  open: (page: Page) => Promise<void>;
+}
+
+const tab = (page: Page, key: Parameters<typeof translate>[1]) =>
+  page.getByRole('tab', { name: translate('en', key), exact: true }).click();
+const layer = (page: Page, name: string) =>
+  page.getByRole('toolbar').getByRole('button', { name: new RegExp(`^${name}:`) }).click();
+
+/** Finds the images that excite a layer, which the panel follows from then on. */
+async function search(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Search/ }).click();
+  await page.getByTestId('top-images').waitFor({ timeout: READY_MS });
+}
+
+const TRAIN: Place = { name: 'train', open: (page) => tab(page, 'view.train') };
+const PLACES: readonly Place[] = [
+  { name: 'explore', open: (page) => tab(page, 'view.explore') },
+  ...(['G2', 'D2'] as const).flatMap((network) =>
+    PANELS.map((panel) => ({
+      name: `${panel} of ${network}`,
+      open: async (page: Page) => {
+        await tab(page, 'view.inspect');
+        await layer(page, network);
+        await tab(page, `inspect.panel.${panel}`);
+        if (panel === 'pixels') await search(page);
+      },
+    })),
+  ),
+];
+
 const stepOf = async (page: Page): Promise<number> => Number(await page.getByTestId('step-count').textContent());
 
-const show = (page: Page, view: View) =>
-  page.getByRole('tab', { name: translate('en', `view.${view}`), exact: true }).click();
+/** Processor time so far of the trainer's worker and of the GPU's process, in milliseconds; null where it is not told. */
+async function processorTime(browser: Browser): Promise<number | null> {
+  if (!existsSync('/proc/self/task')) return null;
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  const counted = (type: string, thread: string) =>
+    type === 'GPU' || (type === 'renderer' && thread.startsWith('DedicatedWorker'));
+  let ticks = 0;
+  for (const { id, type } of processInfo)
+    for (const task of readdirSync(`/proc/${id}/task`)) {
+      const stat = readFileSync(`/proc/${id}/task/${task}/stat`, 'utf8');
+      // The name stands in brackets and may hold spaces; user and system time are the 14th and 15th value.
+      const [, thread = '', rest = ''] = /\((.*)\) (.*)/s.exec(stat) ?? [];
+      const values = rest.split(' ');
+      if (counted(type, thread)) ticks += Number(values[11]) + Number(values[12]);
+    }
+  return ticks * TICK_MS;
+}
 
-/** Steps a second under a view, and the longest task of the main thread that the browser calls long (over 50 ms). */
-async function measure(page: Page, view: View, seconds: number): Promise<{ rate: number; longest: number }> {
-  await show(page, view);
+interface Cost {
+  stepsPerSecond: number;
+  cpuMsPerStep: number | null;
+  longestTaskMs: number;
+}
+
+/** What a place costs; tasks of the main thread are those that the browser calls long (over 50 ms). */
+async function measure(page: Page, { open }: Place, seconds: number): Promise<Cost> {
+  const browser = page.context().browser()!;
+  await open(page);
   await page.waitForTimeout(SETTLE_MS);
   await page.evaluate(() => (window.longTasks.length = 0));
-  const [from, begin] = [await stepOf(page), performance.now()];
+  const [from, begin, cpu] = [await stepOf(page), performance.now(), await processorTime(browser)];
   await page.waitForTimeout(seconds * 1000);
-  const rate = ((await stepOf(page)) - from) / ((performance.now() - begin) / 1000);
-  return { rate, longest: await page.evaluate(() => Math.max(0, ...window.longTasks)) };
+  const [steps, took] = [(await stepOf(page)) - from, performance.now() - begin];
+  const after = await processorTime(browser);
+  return {
+    stepsPerSecond: steps / (took / 1000),
+    cpuMsPerStep: cpu === null || after === null ? null : (after - cpu) / steps,
+    longestTaskMs: await page.evaluate(() => Math.max(0, ...window.longTasks)),
+  };
+}
+
+/** How a place compares with training alone, measured just before: the share of steps that it leaves, by time and by work. */
+interface Comparison {
+  speed: number;
+  work: number | null;
+  longestTaskMs: number;
+}
+
+const round = (value: number) => Math.round(value * 1000) / 1000;
+const median = (values: readonly number[]) => round(values.toSorted((a, b) => a - b)[values.length >> 1]!);
+
+function summarize(rounds: readonly Comparison[]) {
+  const works = rounds.flatMap(({ work }) => (work === null ? [] : [work]));
+  return {
+    speed: median(rounds.map(({ speed }) => speed)),
+    work: works.length > 0 ? median(works) : null,
+    longestTaskMs: Math.max(...rounds.map(({ longestTaskMs }) => longestTaskMs)),
+  };
 }
 
 const { values } = parseArgs({
@@ -47,7 +132,6 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '6' },
   },
 });
-const measured: readonly View[] = VIEWS.filter((view) => view === 'explore' || view === 'inspect');
 await ensurePage();
 const served = await serveFolders({ '/': DIST }, 0);
 const browser = await launchBrowser(values.backend === 'wasm');
@@ -66,23 +150,23 @@ try {
     undefined,
     { timeout: READY_MS },
   );
-  const ratios: Record<string, number[]> = {};
-  const longest: Record<string, number> = {};
-  for (let round = 0; round < Number(values.rounds); round++) {
-    for (const view of measured) {
-      const alone = await measure(page, 'train', Number(values.seconds));
-      const looking = await measure(page, view, Number(values.seconds));
-      (ratios[view] ??= []).push(looking.rate / alone.rate);
-      longest['train'] = Math.max(longest['train'] ?? 0, alone.longest);
-      longest[view] = Math.max(longest[view] ?? 0, looking.longest);
+  const found: Record<string, Comparison[]> = {};
+  let longestAlone = 0;
+  for (let n = 0; n < Number(values.rounds); n++)
+    for (const place of PLACES) {
+      const alone = await measure(page, TRAIN, Number(values.seconds));
+      const looking = await measure(page, place, Number(values.seconds));
+      longestAlone = Math.max(longestAlone, alone.longestTaskMs);
+      (found[place.name] ??= []).push({
+        speed: looking.stepsPerSecond / alone.stepsPerSecond,
+        work: alone.cpuMsPerStep && looking.cpuMsPerStep ? alone.cpuMsPerStep / looking.cpuMsPerStep : null,
+        longestTaskMs: looking.longestTaskMs,
+      });
     }
-  }
   const backend = await page.getByTestId('backend').textContent();
   const adapter = await page.getByTestId('adapter').textContent();
-  const speed = Object.fromEntries(
-    Object.entries(ratios).map(([view, all]) => [view, all.toSorted((a, b) => a - b)[all.length >> 1]]),
-  );
-  console.log(JSON.stringify({ backend, adapter, at: values.at, speed, ratios, longestTaskMs: longest }));
+  const places = Object.fromEntries(Object.entries(found).map(([name, rounds]) => [name, summarize(rounds)]));
+  console.log(JSON.stringify({ backend, adapter, at: values.at, longestTaskAloneMs: longestAlone, places }));
 } finally {
   await browser.close();
   await served.close();
