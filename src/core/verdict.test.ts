@@ -32,6 +32,12 @@ describe('readOutcome', () => {
     expect(read.distance).toBeCloseTo(0, 12);
   });
 
+  it('sees in the samples what the curves do not show', () => {
+    const metrics = { lossD: constant(1, 200), lossG: constant(1, 200), dReal: constant(0.7, 200), dFakeAfter: constant(0.3, 200), gradNormD: constant(1, 200), gradNormG: constant(1, 200) };
+    expect(readOutcome(outcome({ metrics }), REALS).condition).toBe('learning');
+    expect(readOutcome(outcome({ metrics, samples: flat(100, 101) }), REALS).condition).toBe('collapsed');
+  });
+
   it('knows a run that failed, and one that reported nothing', () => {
     expect(readOutcome(outcome({ failedAt: 3 }), REALS)).toMatchObject({ failedAt: 3, condition: 'notFinite' });
     const silent = { lossD: [], lossG: [], dReal: [], dFakeAfter: [], gradNormD: [], gradNormG: [] };

@@ -68,17 +68,18 @@ export interface Verdict {
 /** Reads a run's numbers. `reals` are as many images as there are samples, of the same size. */
 export function readOutcome({ metrics, samples, config, failedAt }: Outcome, reals: Images): Reading {
   const mean = (values: ArrayLike<number>) => meanOfLast(values, LAST);
+  const [own, real] = [diversity(samples), diversity(reals)];
   return {
     failedAt,
-    condition: failedAt === null ? judge(metrics, config).condition : 'notFinite',
+    condition: failedAt === null ? judge(metrics, config, { diversity: own / real }).condition : 'notFinite',
     lossD: mean(metrics.lossD),
     lossG: mean(metrics.lossG),
     dReal: mean(metrics.dReal),
     dFake: mean(metrics.dFakeAfter),
     gradNormD: mean(metrics.gradNormD),
     gradNormG: mean(metrics.gradNormG),
-    diversity: diversity(samples),
-    diversityReal: diversity(reals),
+    diversity: own,
+    diversityReal: real,
     distance: energyDistance(samples, reals),
     checkerboard: checkerboard(samples),
   };

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { LAB_PAGES, labPage } from '../../state/lab-page';
@@ -33,8 +34,13 @@ const PAGES: Record<LabPage, () => ReactNode> = {
 export function LabView() {
   const page = useStore(labPage, (state) => state.page);
   const Page = PAGES[page];
+  const view = useRef<HTMLDivElement>(null);
+  // The view is scrolled by what holds it; another page begins at its top.
+  useEffect(() => {
+    view.current?.closest('main')?.scrollTo(0, 0);
+  }, [page]);
   return (
-    <div className={styles.view}>
+    <div ref={view} className={styles.view}>
       <Pages />
       <div className={styles.page}>
         <Page />
