@@ -8,7 +8,7 @@ export const measureEn = {
   'message.readyUnreachable': 'The ready-made model “{name}” could not be loaded. Check the connection and try again.',
   'message.representLabels': 'The images of “{id}” are not labelled with several classes, so no classifier can be tried on them.',
   'ready.title': 'Ready-made models',
-  'ready.text': 'Nothing is trained yet. Look at a ready-made model, and train on from it:',
+  'ready.text': 'Nothing is trained yet. Look at a ready-made model:',
   'ready.mnist': 'MNIST digits',
   'ready.fashion-mnist': 'Fashion-MNIST',
   'ready.emoji-faces': 'Emoji faces',

@@ -10,7 +10,7 @@ export const measureKo = {
   'message.readyUnreachable': '미리 학습한 모델 “{name}”을(를) 불러오지 못했어요. 연결을 확인하고 다시 해 보세요.',
   'message.representLabels': '“{id}”의 이미지에는 여러 클래스의 레이블이 없어 분류기를 시험할 수 없어요.',
   'ready.title': '미리 학습한 모델',
-  'ready.text': '아직 학습한 것이 없어요. 미리 학습한 모델을 살펴보고 이어서 학습할 수 있어요.',
+  'ready.text': '아직 학습한 것이 없어요. 미리 학습한 모델을 살펴보세요.',
   'ready.mnist': 'MNIST 숫자',
   'ready.fashion-mnist': 'Fashion-MNIST',
   'ready.emoji-faces': '이모지 얼굴',

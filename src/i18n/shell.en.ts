@@ -33,6 +33,7 @@ export const shellEn = {
     'Too few images to train on: a batch needs at least {least}, and this set has {count}. Add images to it. Your run stays as it is.',
 
   'transport.more': 'Train {count} more',
+  'transport.moreShort': '+{count}',
   'transport.label': 'Run controls',
   'transport.part': 'What a step updates',
 

@@ -35,6 +35,7 @@ export const shellKo: Record<keyof typeof shellEn, string> = {
     '학습할 이미지가 {count}장뿐이에요. 배치 하나에 적어도 {least}장이 필요하니 데이터셋에 이미지를 더하세요. 하던 학습은 그대로예요.',
 
   'transport.more': '{count}스텝 더 학습',
+  'transport.moreShort': '+{count}',
   'transport.label': '학습 제어',
   'transport.part': '한 스텝이 갱신하는 것',
 

@@ -3,7 +3,7 @@ export const trainEn = {
   'health.dAhead': 'D is far ahead',
   'health.dAhead.text':
     'D tells nearly all fakes from real images, and G is not catching up. Many good runs are like this for a while. If the samples do not change for some hundred steps, lower D’s learning rate or smooth its labels by 0.1.',
-  'health.diversity': 'samples {share} as varied as real images',
+  'health.diversity': 'samples {share} as varied as real ones',
   'health.title': 'Health',
   'health.early': 'Too early to tell',
   'health.early.text': 'A verdict needs {needed} steps; so far there are {count}.',
@@ -24,7 +24,7 @@ export const trainEn = {
   'health.notFinite': 'Not finite',
   'health.notFinite.text':
     'A value grew beyond all bounds and the run has stopped with its last good weights. Reset, and try lower learning rates or batch norm as in the paper.',
-  'health.facts': 'Last {count} steps: D(x) {dReal} · D(G(z)) {dFake} · loss D {lossD} · G {lossG}',
+  'health.facts': 'Last {count} steps: D(x) {dReal} · D(G(z)) {dFake}',
   'health.swings': '{count} swings',
 
   'preset.tiny': 'tiny · 16×16',
@@ -182,7 +182,7 @@ export const trainEn = {
   'chart.table': 'Table',
   'chart.tableCaption': 'The run in {count} rows, newest last',
   'chart.copy': 'Copy as CSV',
-  'chart.empty': 'The curves begin with the first step.',
+  'chart.empty': 'from the first step on',
   'chart.step': 'step',
 
   'metric.lossD': 'loss of D',

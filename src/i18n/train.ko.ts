@@ -24,7 +24,7 @@ export const trainKo: Record<keyof typeof trainEn, string> = {
   'health.notFinite': '유한하지 않은 값',
   'health.notFinite.text':
     '값이 한없이 커져서 학습을 멈췄고, 마지막으로 정상이던 가중치를 남겨 뒀어요. 초기화한 뒤 학습률을 낮추거나 배치 정규화를 논문대로 두세요.',
-  'health.facts': '최근 {count}스텝: D(x) {dReal} · D(G(z)) {dFake} · 손실 D {lossD} · G {lossG}',
+  'health.facts': '최근 {count}스텝: D(x) {dReal} · D(G(z)) {dFake}',
   'health.swings': '역전 {count}번',
 
   'preset.tiny': 'tiny · 16×16',
@@ -180,7 +180,7 @@ export const trainKo: Record<keyof typeof trainEn, string> = {
   'chart.table': '표',
   'chart.tableCaption': '학습 과정 {count}행(맨 아래가 최신)',
   'chart.copy': 'CSV로 복사',
-  'chart.empty': '첫 스텝부터 곡선이 그려져요.',
+  'chart.empty': '첫 스텝부터 그려져요',
   'chart.step': '스텝',
 
   'metric.lossD': 'D의 손실',

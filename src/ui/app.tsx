@@ -64,8 +64,9 @@ export function App() {
  * What there is to say and to offer over the views. Where there is room it stands beside the tabs, so that it takes none
  * from the pictures; changes that wait for a new run stand under the settings where these are.
  */
-function Bars({ className }: { className?: string }) {
-  const settingsBeside = useApp((state) => state.view === 'train') && className !== undefined;
+function Bars({ className }: { className: string }) {
+  const wide = useWide();
+  const settingsBeside = useApp((state) => state.view === 'train') && wide;
   return (
     <div className={className}>
       <Notices />
@@ -107,7 +108,7 @@ function Page() {
           </div>
           <SettingsColumn className={styles.settings!} />
           <main className={styles.main} id="view" tabIndex={-1}>
-            {!wide && <Bars />}
+            {!wide && <Bars className={styles.above!} />}
             {VIEWS.map((id) => {
               const Panel = PANELS[id];
               return (

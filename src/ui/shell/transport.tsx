@@ -1,8 +1,9 @@
-import { History, SlidersHorizontal } from 'lucide-react';
+import { History, Play, SlidersHorizontal } from 'lucide-react';
 import { ruleOfAction } from '../../actions/registry';
 import type { StepPart } from '../../core/metrics';
 import { session } from '../../state/app';
 import { isTraining, moreSteps, pendingChanges } from '../../state/store';
+import type { AppState } from '../../state/store';
 import { ActionButton } from '../common/action-button';
 import { Button, IconButton } from '../common/button';
 import { useApp, usePhone, useTexts, useWide } from '../common/hooks';
@@ -16,15 +17,16 @@ export function Transport() {
   const wide = useWide();
   const slow = useApp((state) => state.slow);
   const training = useApp(isTraining);
+  const more = useApp(stepsOffered);
   const form = phone ? 'icon' : 'text';
   return (
     <section className={styles.bar} aria-label={t('transport.label')}>
       <div className={styles.group}>
-        {!(phone && training) && (
+        {!(phone && (training || more > 0)) && (
           <ActionButton id="train" form={form} tone="strong" className={phone ? styles.strongIcon : undefined} />
         )}
         {(!phone || training) && <ActionButton id="pause" form={form} />}
-        <MoreSteps />
+        {more > 0 && <MoreSteps count={more} short={phone} />}
       </div>
       <div className={styles.joined}>
         <ActionButton id="step" form={form} className={styles.step} />
@@ -40,16 +42,21 @@ export function Transport() {
   );
 }
 
-/** Offers a run that has made all its steps as many more as a new one makes. */
-function MoreSteps() {
+/** The steps that a run which has made all of its own is offered: as many more as a new one makes. Else none. */
+function stepsOffered(state: AppState): number {
+  const { run, step, phase, starting } = state;
+  const done = run !== null && step >= run.config.steps && !starting && !isTraining(state) && phase !== 'lost';
+  return done && ruleOfAction(state, 'train') === null ? moreSteps(step) - step : 0;
+}
+
+function MoreSteps({ count, short }: { count: number; short: boolean }) {
   const { t } = useTexts();
-  const more = useApp((state) => {
-    const { run, step, phase, starting } = state;
-    const done = run !== null && step >= run.config.steps && !starting && !isTraining(state) && phase !== 'lost';
-    return done && ruleOfAction(state, 'train') === null ? moreSteps(step) - step : 0;
-  });
-  if (more === 0) return null;
-  return <Button onClick={() => void session.trainMore()}>{t('transport.more', { count: more })}</Button>;
+  const label = t('transport.more', { count });
+  return (
+    <Button tone="strong" icon={Play} className={styles.more} aria-label={label} onClick={() => void session.trainMore()}>
+      {short ? t('transport.moreShort', { count }) : label}
+    </Button>
+  );
 }
 
 const PARTS: readonly { part: StepPart; short: string }[] = [

@@ -117,7 +117,8 @@ function Chart({ title, spec, testIds, smooth }: NamedSpec & { smooth: boolean }
   const { history, mark } = useCurves();
   const { changes } = session;
   const [follow, host] = useCurveChart({ spec, source: history, changes, zoom, smooth, cursor: mark });
-  const empty = useSlot(changes) >= 0 && history.length === 0;
+  // Under the lines of chance there is no room for words.
+  const empty = useSlot(changes) >= 0 && history.length === 0 && spec.levels.length === 0;
   const { t } = useTexts();
   return (
     <figure className={styles.chart}>
@@ -135,9 +136,11 @@ function Chart({ title, spec, testIds, smooth }: NamedSpec & { smooth: boolean }
       </figcaption>
       <div ref={follow} className={styles.plot} style={{ height: spec.height }} aria-hidden>
         <div ref={host} />
-        {empty && spec.levels.length > 0 && <p className={styles.empty}>
+        {empty && (
+          <p className={styles.empty}>
             <span>{t('chart.empty')}</span>
-          </p>}
+          </p>
+        )}
       </div>
     </figure>
   );

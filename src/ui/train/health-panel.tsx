@@ -58,8 +58,6 @@ export function HealthPanel() {
             count: health.count,
             dReal: short(health.dReal),
             dFake: short(health.dFake),
-            lossD: short(health.lossD),
-            lossG: short(health.lossG),
           })}
           {health.evidence.diversity !== undefined &&
             ` · ${t('health.diversity', { share: formatShare(language, health.evidence.diversity) })}`}

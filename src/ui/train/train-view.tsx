@@ -58,9 +58,9 @@ export function TrainView() {
           <div className={styles.readings}>
             <Charts />
             <HealthPanel />
-            <SpeedPanel />
           </div>
           <NetworksStrip className={styles.networks} />
+          <SpeedPanel />
         </>
       )}
     </div>
