@@ -23,7 +23,7 @@ export const TERMS = {
   generator: { home: 'train', formula: String.raw`G : z \mapsto G(z)` },
   discriminator: { home: 'train', formula: String.raw`D(x) = \sigma(\ell(x))` },
   latent: { home: 'explore', formula: String.raw`z \sim U(-1, 1)^{n}` },
-  prior: { home: 'explore', formula: String.raw`z_i \sim U(-1, 1) \;\text{ or }\; z_i \sim N(0, 1)` },
+  prior: { home: 'explore', formula: String.raw`z_i \sim U(-1, 1), \quad z_i \sim N(0, 1)` },
   logit: { home: 'inspect', formula: String.raw`\ell = \log\frac{D(x)}{1 - D(x)}` },
   lossD: { home: 'train', formula: String.raw`L_D = -\log D(x) - \log(1 - D(G(z)))` },
   lossG: { home: 'train', formula: String.raw`L_G = -\log D(G(z))` },

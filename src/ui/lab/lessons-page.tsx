@@ -46,7 +46,8 @@ export function LessonsPage() {
             options={LESSON_IDS.map((each) => ({ value: each, text: t(`lab.lesson.${each}.title`) }))}
             onPick={setId}
           />
-          <Button icon={Printer} onClick={() => print()}>
+          <Hand id={id} />
+          <Button tone="quiet" icon={Printer} onClick={() => print()}>
             {t('lab.lessons.print')}
           </Button>
         </div>
@@ -56,12 +57,31 @@ export function LessonsPage() {
   );
 }
 
+/** A lesson put in force here, or sent to others. */
+function Hand({ id }: { id: LessonId }) {
+  const { t } = useTexts();
+  const lesson = lessonOf(id, t, useParts(id));
+  const [home] = LESSONS[id].homes;
+  const link = useLessonLink(lesson, home);
+  return (
+    <>
+      <Button icon={GraduationCap} onClick={() => begin(lesson, home)}>
+        {t('lab.lessons.begin')}
+      </Button>
+      {link !== undefined && (
+        <a className={styles.link} href={link} data-testid="lesson-link">
+          <Link size={16} aria-hidden />
+          {t('lab.lessons.link')}
+        </a>
+      )}
+    </>
+  );
+}
+
 function Plan({ id }: { id: LessonId }) {
   const { t } = useTexts();
   const list = useParts(id);
   const { minutes, homes }: Lesson = LESSONS[id];
-  const lesson = lessonOf(id, t, list);
-  const link = useLessonLink(lesson, homes[0]!);
   return (
     <section className={styles.plan} data-testid="lesson">
       <h3>
@@ -86,15 +106,6 @@ function Plan({ id }: { id: LessonId }) {
         <h4>{t('lab.lessons.where')}</h4>
         <p className={styles.printed}>{homes.map((home) => homeName(home, t)).join(' · ')}</p>
         <div className={`${styles.bar} ${styles.screen}`}>
-          <Button icon={GraduationCap} onClick={() => begin(lesson, homes[0]!)}>
-            {t('lab.lessons.begin')}
-          </Button>
-          {link !== undefined && (
-            <a className={styles.link} href={link} data-testid="lesson-link">
-              <Link size={16} aria-hidden />
-              {t('lab.lessons.link')}
-            </a>
-          )}
           {homes.map((home) => (
             <Button key={home} tone="quiet" icon={ArrowRight} onClick={() => showHome(session, home)}>
               {homeName(home, t)}
