@@ -9,6 +9,7 @@ import { Explained } from '../common/explained';
 import { useLatents, useSlot, useTexts, useWindowHeight } from '../common/hooks';
 import { Slider } from '../common/slider';
 import { Toggle } from '../common/toggle';
+import panel from '../common/panel.module.css';
 import { someImages, useExplore, usePrior, useRendered } from './hooks';
 import { LatentList } from './latent-list';
 import { Pictures, Tiles } from './tiles';
@@ -25,7 +26,7 @@ export function ArithmeticTool() {
   const full = useLatents(({ slots }) => slots.a.length > 0 && slots.b.length > 0 && slots.c.length > 0);
   return (
     <div className={styles.stack}>
-      <p className={styles.intro}>
+      <p className={panel.note}>
         <Explained text={t('arithmetic.intro')} />
       </p>
       <div className={styles.columns}>
@@ -33,7 +34,7 @@ export function ArithmeticTool() {
         <LatentList slot="b" title={t('arithmetic.b')} />
         <LatentList slot="c" title={t('arithmetic.c')} />
       </div>
-      {full ? <Outcome /> : <p className={styles.intro}>{t('arithmetic.needs')}</p>}
+      {full ? <Outcome /> : <p className={panel.note}>{t('arithmetic.needs')}</p>}
     </div>
   );
 }
@@ -45,7 +46,7 @@ function Settings({ result }: { result: Float32Array }) {
   const { noise, rescale } = useExplore((state) => ({ noise: state.noise, rescale: state.rescale }));
   return (
     <div className={styles.settings}>
-      <label className={styles.field}>
+      <label className={panel.field}>
         {t('arithmetic.noise')}
         <Slider
           min={0.05}
@@ -63,7 +64,7 @@ function Settings({ result }: { result: Float32Array }) {
         />
       </label>
       {prior.zDistribution === 'normal' && (
-        <span className={styles.field}>
+        <span className={panel.field}>
           <label htmlFor="arithmetic-rescale">{t('arithmetic.rescale')}</label>
           <Toggle id="arithmetic-rescale" on={rescale} onToggle={(on) => explore.store.setState({ rescale: on })} />
         </span>
@@ -102,7 +103,7 @@ function Outcome() {
   }, [rendered, latents, a, b, c]);
   return (
     <div className={styles.columns}>
-      <figure className={styles.figure}>
+      <figure className={panel.figure}>
         <Tiles
           slot={slot}
           count={NEIGHBOURS + 1}
@@ -116,7 +117,7 @@ function Outcome() {
         <figcaption>{t('arithmetic.result')}</figcaption>
       </figure>
       {control && (
-        <figure className={styles.figure}>
+        <figure className={panel.figure}>
           <Pictures images={control} side={side} label={t('arithmetic.pixels')} testId="arithmetic-pixels" />
           <figcaption>{t('arithmetic.pixels')}</figcaption>
         </figure>

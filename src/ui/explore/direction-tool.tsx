@@ -8,6 +8,7 @@ import { addLabelDirection, addOwnDirection } from '../../state/explore-directio
 import { Button } from '../common/button';
 import { useClassNames } from '../common/data-name';
 import { useApp, useLatents, useSlot, useTexts } from '../common/hooks';
+import panel from '../common/panel.module.css';
 import { useJob, useRendered } from './hooks';
 import { JobLine } from './job-line';
 import { LatentList } from './latent-list';
@@ -30,12 +31,12 @@ export function DirectionTool() {
   };
   return (
     <div className={styles.stack}>
-      <p className={styles.intro}>{t('direction.intro')}</p>
+      <p className={panel.note}>{t('direction.intro')}</p>
       <div className={styles.columns}>
         <LatentList slot="start" title={t('direction.start')} />
         <LatentList slot="end" title={t('direction.end')} />
       </div>
-      {ready ? <Between /> : <p className={styles.intro}>{t('direction.needs')}</p>}
+      {ready ? <Between /> : <p className={panel.note}>{t('direction.needs')}</p>}
       <div className={styles.row}>
         <input
           className={styles.name}
@@ -63,8 +64,10 @@ function Between() {
   }, [start, end]);
   const slot = useRendered('direction', latents);
   return (
-    <figure className={styles.figure}>
-      <Tiles slot={slot} count={STEPS} side={64} label={t('direction.between')} />
+    <figure className={panel.figure}>
+      <div className={styles.scrolled}>
+        <Tiles slot={slot} count={STEPS} side={64} label={t('direction.between')} />
+      </div>
       <figcaption>{t('direction.between')}</figcaption>
     </figure>
   );
@@ -83,7 +86,7 @@ function LabelDirections() {
     <section className={styles.stack} aria-label={t('direction.labels')}>
       <h3>{t('direction.labels')}</h3>
       {found && (
-        <p className={styles.intro}>
+        <p className={panel.note}>
           {t('direction.labels.intro', {
             count: found.fitted,
             accuracy: percent.format(found.accuracy),

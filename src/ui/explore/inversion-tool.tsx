@@ -10,6 +10,7 @@ import { Button, IconButton } from '../common/button';
 import { Explained } from '../common/explained';
 import { useApp, useSlot, useTexts } from '../common/hooks';
 import { Slider } from '../common/slider';
+import panel from '../common/panel.module.css';
 import { Curve } from './curve';
 import { DrawPad } from './draw-pad';
 import { someImages, useExplore, useJob, useRendered } from './hooks';
@@ -31,12 +32,12 @@ export function InversionTool() {
   const restarts = useExplore((state) => state.restarts);
   return (
     <div className={styles.stack}>
-      <p className={styles.intro}>
+      <p className={panel.note}>
         <Explained text={t('inversion.intro')} />
       </p>
       <TargetChooser />
       <div className={styles.row}>
-        <label className={styles.field}>
+        <label className={panel.field}>
           {t('inversion.restarts')}
           <Slider min={1} max={16} step={1} value={restarts} onSlide={(value) => explore.store.setState({ restarts: value })} />
           <output>{restarts}</output>
@@ -45,7 +46,7 @@ export function InversionTool() {
           {t('inversion.search')}
         </Button>
         {result && <Button onClick={() => setLatent(session.latents, result.z)}>{t('inversion.use')}</Button>}
-        {!target && <span className={styles.intro}>{t('inversion.needs')}</span>}
+        {!target && <span className={panel.note}>{t('inversion.needs')}</span>}
         {running && <JobLine name="invert" progress={progress} />}
       </div>
       <div className={styles.columns}>
@@ -75,7 +76,7 @@ function Found({ target, result }: { target: Images; result: InversionResult }) 
     <>
       <Captioned images={picture} testId="inversion-picture" caption={caption} />
       <Captioned images={difference(target, picture)} caption={t('inversion.left')} />
-      <figure className={styles.figure} data-testid="inversion-result">
+      <figure className={panel.figure} data-testid="inversion-result">
         <Curve values={result.curve} label={t('inversion.curve', numbers)} />
         <figcaption>{t('inversion.curve', numbers)}</figcaption>
       </figure>
@@ -123,11 +124,11 @@ function TargetChooser() {
       }}
     >
       <RealPicker />
-      <figure className={styles.figure}>
+      <figure className={panel.figure}>
         <DrawPad size={size} colour={channels === 3} onDraw={(images) => explore.target.set(images)} />
         <figcaption>{t('inversion.draw')}</figcaption>
       </figure>
-      <div className={styles.figure}>
+      <div className={panel.figure}>
         <Button icon={Upload} onClick={() => input.current?.click()}>
           {t('inversion.file')}
         </Button>
@@ -164,7 +165,7 @@ function RealPicker() {
     };
   }, [run, draw]);
   return (
-    <figure className={styles.figure}>
+    <figure className={panel.figure}>
       <div className={styles.reals}>
         {offered &&
           Array.from({ length: offered.count }, (_, n) => (

@@ -4,6 +4,7 @@ import { Button } from '../common/button';
 import { useApp, useSlot, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import { Toggle } from '../common/toggle';
+import panel from '../common/panel.module.css';
 import { useExplore, useJob } from './hooks';
 import { JobLine } from './job-line';
 import { SampleMap } from './sample-map';
@@ -19,7 +20,7 @@ export function MapTool() {
   return (
     <div className={styles.stack}>
       <div className={styles.row}>
-        <label className={styles.field}>
+        <label className={panel.field}>
           {t('map.method')}
           <Select
             value={method}
@@ -30,7 +31,7 @@ export function MapTool() {
             onPick={(mapMethod) => explore.store.setState({ mapMethod })}
           />
         </label>
-        <span className={styles.field}>
+        <span className={panel.field}>
           <label htmlFor="map-reals">{t('map.reals')}</label>
           <Toggle id="map-reals" on={reals} onToggle={(on) => explore.store.setState({ mapReals: on })} />
         </span>
@@ -39,7 +40,7 @@ export function MapTool() {
         </Button>
         {running && <JobLine name="layOut" progress={progress} />}
       </div>
-      {map ? <SampleMap map={map} /> : <p className={styles.intro}>{t('map.intro')}</p>}
+      {map ? <SampleMap map={map} /> : <p className={panel.note}>{t('map.intro')}</p>}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { modelInView } from '../../state/store';
 import type { NeighbourList } from '../../worker/protocol';
 import { Button } from '../common/button';
 import { useApp, useSlot, useTexts } from '../common/hooks';
+import panel from '../common/panel.module.css';
 import { useJob, useRendered, useTile } from './hooks';
 import { JobLine } from './job-line';
 import { Pictures, Tiles } from './tiles';
@@ -20,7 +21,7 @@ export function NeighboursTool() {
   const ready = useApp((state) => modelInView(state) !== null);
   return (
     <div className={styles.stack}>
-      <p className={styles.intro}>{t('neighbours.intro')}</p>
+      <p className={panel.note}>{t('neighbours.intro')}</p>
       <div className={styles.row}>
         <Button tone="strong" inactive={!ready || running} onClick={() => void explore.findNeighbours()}>
           {t('neighbours.find')}
@@ -56,7 +57,7 @@ function Row({ list, kind, step }: { list: NeighbourList; kind: 'pixels' | 'feat
   const caption = t(`neighbours.${kind}`, { searched: list.searched, step });
   const { side } = useTile(SIDE);
   return (
-    <figure className={styles.figure} data-testid={`neighbours-${kind}`}>
+    <figure className={panel.figure} data-testid={`neighbours-${kind}`}>
       <figcaption>{caption}</figcaption>
       <div className={styles.scrolled}>
         <Pictures images={list.images} side={SIDE} label={caption} />

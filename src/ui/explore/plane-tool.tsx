@@ -9,6 +9,7 @@ import { IconButton } from '../common/button';
 import { useLatents, usePhone, useTexts, useWindowHeight } from '../common/hooks';
 import { Select } from '../common/select';
 import { Slider } from '../common/slider';
+import panel from '../common/panel.module.css';
 import { directionName } from './direction-name';
 import { useExplore, usePrior, useRendered, useSettled, useTile } from './hooks';
 import { LatentList } from './latent-list';
@@ -35,7 +36,7 @@ export function PlaneTool() {
   const spanned = (
     <>
       <div className={styles.row}>
-        <label className={styles.field}>
+        <label className={panel.field}>
           {t('plane.spanned')}
           <Select
             value={kind}
@@ -55,7 +56,7 @@ export function PlaneTool() {
   return (
     <div className={styles.stack}>
       {spanned}
-      <p className={styles.intro}>{t(`plane.needs.${kind}`)}</p>
+      <p className={panel.note}>{t(`plane.needs.${kind}`)}</p>
     </div>
   );
 }
@@ -95,11 +96,11 @@ function AxisPickers() {
   const known = (id: string | null, otherwise: string) => (options.some(({ value }) => value === id) ? id! : otherwise);
   return (
     <>
-      <label className={styles.field}>
+      <label className={panel.field}>
         {t('plane.across')}
         <Select value={known(across, first.value)} options={options} onPick={(id) => explore.store.setState({ planeAcross: id })} />
       </label>
-      <label className={styles.field}>
+      <label className={panel.field}>
         {t('plane.down')}
         <Select value={known(down, second.value)} options={options} onPick={(id) => explore.store.setState({ planeDown: id })} />
       </label>
@@ -168,17 +169,17 @@ function Surface({ frame, spanned }: { frame: PlaneFrame; spanned: ReactNode }) 
             <IconButton icon={ZoomOut} label={t('plane.out')} onClick={() => setView(zoomPlane(view, 1 / ZOOM, point.x, point.y))} />
             <IconButton icon={Maximize} label={t('plane.whole')} onClick={() => setView(WHOLE_PLANE)} />
           </span>
-          <label className={styles.field}>
+          <label className={panel.field}>
             {t('plane.side')}
             <Slider min={4} max={16} step={1} value={side} onSlide={(planeSide) => explore.store.setState({ planeSide })} />
             <output>{side}</output>
           </label>
         </div>
-        <figure className={styles.figure}>
+        <figure className={panel.figure}>
           <Tiles slot={large} side={POINTED_SIDE} label={t('plane.point', words)} />
           <figcaption aria-live="polite">{t('plane.point', words)}</figcaption>
         </figure>
-        <p className={styles.intro}>{t('plane.hint')}</p>
+        <p className={panel.note}>{t('plane.hint')}</p>
       </div>
     </div>
   );

@@ -10,6 +10,7 @@ import type { MapResult } from '../../worker/protocol';
 import { Button } from '../common/button';
 import { imageParts } from '../common/draw-images';
 import { usePixelRatio, useSize, useSlot, useTexts } from '../common/hooks';
+import panel from '../common/panel.module.css';
 import { someImages, useRendered } from './hooks';
 import { nearestPlace, nextPlace, within } from './lasso';
 import type { Point } from './lasso';
@@ -61,8 +62,8 @@ export function SampleMap({ map }: { map: MapResult }) {
       <div className={styles.aside}>
         <Pictures images={pointed} side={128} label={kind} />
         <p aria-live="polite">{kind}</p>
-        <p className={styles.list}>{t('map.step', { step: map.step, count: total })}</p>
-        <p className={styles.list}>{t('map.hint')}</p>
+        <p className={panel.note}>{t('map.step', { step: map.step, count: total })}</p>
+        <p className={panel.note}>{t('map.hint')}</p>
         {chosen.length > 0 && (
           <Button icon={PinIcon} onClick={pin}>
             {t('map.pin', { count: Math.min(MOST_PINS, chosen.length) })}

@@ -2,6 +2,7 @@ import type { Rendered } from '../../state/explore-sheet';
 import type { Slot } from '../../state/slot';
 import { useSize, useTexts } from '../common/hooks';
 import { IMAGE_GAP } from '../train/picture-layout';
+import panel from '../common/panel.module.css';
 import { useTile } from './hooks';
 import { TileMark, Tiles } from './tiles';
 import styles from './tools.module.css';
@@ -27,7 +28,7 @@ export function WalkStrip({ slot, count, steps, now, onPick }: WalkStripProps) {
   const fitting = Math.max(1, Math.floor(((size?.width ?? 0) + IMAGE_GAP) / pitch));
   const columns = Math.min(count, fitting < steps ? fitting : fitting - (fitting % steps));
   return (
-    <figure className={styles.figure}>
+    <figure className={panel.figure}>
       <div ref={follow} className={styles.frames}>
         <div className={styles.pointed}>
           <Tiles slot={slot} count={count} columns={columns} side={SIDE} onPick={onPick} label={t('walk.frames')} testId="walk-frames" />

@@ -14,6 +14,7 @@ import { Explained } from '../common/explained';
 import { useLatents, useSlot, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import { Slider } from '../common/slider';
+import panel from '../common/panel.module.css';
 import { Curve } from './curve';
 import { useExplore, usePrior, useRendered } from './hooks';
 import { LatentList } from './latent-list';
@@ -38,7 +39,7 @@ export function WalkTool() {
   const latents = useMemo(() => walkLatents(stops.map(({ z }) => z), walkSteps, kind), [stops, walkSteps, kind]);
   return (
     <div className={styles.stack}>
-      <p className={styles.intro}>
+      <p className={panel.note}>
         <Explained text={t('walk.intro')} />
       </p>
       <LatentList slot="stops" title={t('walk.stops')} />
@@ -47,7 +48,7 @@ export function WalkTool() {
           {t('walk.random', { count: PAPER_STOPS })}
         </Button>
         <InterpolationPicker />
-        <label className={styles.field}>
+        <label className={panel.field}>
           {t('walk.steps')}
           <Slider min={1} max={32} step={1} value={walkSteps} onSlide={(value) => explore.store.setState({ walkSteps: value })} />
           <output>{walkSteps}</output>
@@ -56,7 +57,7 @@ export function WalkTool() {
       {latents.length > 1 ? (
         <Player latents={latents} steps={walkSteps} />
       ) : (
-        <p className={styles.intro}>{t('walk.needs')}</p>
+        <p className={panel.note}>{t('walk.needs')}</p>
       )}
     </div>
   );
@@ -74,7 +75,7 @@ export function InterpolationPicker() {
   const chosen = useExplore((state) => state.interpolation);
   usePrior();
   return (
-    <label className={styles.field}>
+    <label className={panel.field}>
       {t('walk.interpolation')}
       <Select<Interpolation>
         value={chosen ?? explore.interpolation}
@@ -105,7 +106,7 @@ function Player({ latents, steps }: { latents: readonly Float32Array[]; steps: n
     <>
       <WalkStrip slot={slot} count={latents.length} steps={steps} now={frame} onPick={setAt} />
       <div className={styles.columns}>
-        <figure className={styles.figure}>
+        <figure className={panel.figure}>
           <Tiles slot={slot} from={frame} side={SIDE} label={t('walk.frame', { n: frame + 1, count: latents.length })} testId="walk-frame" />
           <figcaption>{t('walk.frame', { n: frame + 1, count: latents.length })}</figcaption>
         </figure>
@@ -116,11 +117,11 @@ function Player({ latents, steps }: { latents: readonly Float32Array[]; steps: n
               label={t(playing ? 'walk.pause' : 'walk.play')}
               onClick={() => setPlaying(!playing)}
             />
-            <label className={styles.field}>
+            <label className={panel.field}>
               {t('walk.scrub')}
               <Slider min={0} max={latents.length - 1} step={1} value={frame} onSlide={setAt} data-testid="walk-scrub" />
             </label>
-            <label className={styles.field}>
+            <label className={panel.field}>
               {t('walk.rate')}
               <Slider min={2} max={30} step={1} value={rate} onSlide={(value) => explore.store.setState({ walkRate: value })} />
               <output>{rate}</output>
@@ -128,7 +129,7 @@ function Player({ latents, steps }: { latents: readonly Float32Array[]; steps: n
             <Button onClick={() => setLatent(session.latents, latents[frame]!)}>{t('walk.use')}</Button>
           </div>
           {distances && (
-            <figure className={styles.figure}>
+            <figure className={panel.figure}>
               <Curve
                 values={distances}
                 marks={jumps}

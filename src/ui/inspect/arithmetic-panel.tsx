@@ -11,6 +11,7 @@ import { Button } from '../common/button';
 import { Explained } from '../common/explained';
 import { useTexts } from '../common/hooks';
 import { Select } from '../common/select';
+import panel from '../common/panel.module.css';
 import own from './arithmetic-panel.module.css';
 import { scaleLimit } from './colour-scale';
 import { useExample, useInspect, useTold } from './hooks';
@@ -43,7 +44,7 @@ export function ArithmeticPanel({ both, view }: PanelProps) {
   const fractional = both.generator.find(({ kind }) => kind !== 'dense')!;
   return (
     <div className={styles.column}>
-      <p className={styles.note}>
+      <p className={panel.note}>
         <Explained text={t('unit.intro')} />
       </p>
       <div className={styles.controls}>
@@ -57,7 +58,7 @@ export function ArithmeticPanel({ both, view }: PanelProps) {
       {pass?.layer === layer.name ? (
         <Unit key={`${network}/${layer.name}`} layer={layer} pass={pass} step={pass.step} />
       ) : (
-        <p className={styles.note}>{t('inspect.waiting')}</p>
+        <p className={panel.note}>{t('inspect.waiting')}</p>
       )}
       <OverlapSection kernel={layer.kernel} />
     </div>
@@ -94,7 +95,7 @@ function Unit({ layer, pass, step }: { layer: LayerSpec; pass: LayerPass; step: 
   return (
     <>
       <div className={styles.controls}>
-        <label className={styles.field}>
+        <label className={panel.field}>
           {t('inspect.stride')}
           <Select value={String(stride) as (typeof STRIDES)[number]} options={STRIDES.map((text) => ({ value: text, text }))} onPick={(next) => setStride(Number(next))} />
         </label>
@@ -129,7 +130,7 @@ function Unit({ layer, pass, step }: { layer: LayerSpec; pass: LayerPass; step: 
             </li>
           </ul>
           {stride === layer.stride && (
-            <p className={styles.note} data-testid="unit-check">
+            <p className={panel.note} data-testid="unit-check">
               {agree(total, value, sums) ? t('unit.agrees', { value: number(value) }) : t('unit.differs', { value: number(value) })}
             </p>
           )}
@@ -175,7 +176,7 @@ function Window({ geometry, pass, map, unit }: PartProps) {
     right: columns.at(-1)!.input + 1,
   };
   return (
-    <figure className={styles.figure}>
+    <figure className={panel.figure}>
       <h3>{t('unit.window')}</h3>
       <div className={styles.over}>
         <TileCanvas tiles={tiles} shown={[map]} grid={{ columns: 1, scale: Math.max(1, Math.floor(SIDE / inputSize)) }} limitOf={() => limit}>
@@ -248,7 +249,7 @@ function UnitPicker({ values, size, unit, onPick }: UnitPickerProps) {
   };
   const words = t('unit.unit', { row: unit.y + 1, column: unit.x + 1, size });
   return (
-    <figure className={styles.figure}>
+    <figure className={panel.figure}>
       <h3>{t('unit.output')}</h3>
       <button type="button" className={own.picker} aria-label={`${words} ${t('unit.pick')}`} onClick={pick} onKeyDown={move}>
         <TileCanvas tiles={tiles} shown={[0]} grid={{ columns: 1, scale }} limitOf={() => limit} />

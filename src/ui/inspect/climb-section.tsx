@@ -4,6 +4,7 @@ import { inspect } from '../../state/app';
 import { Button } from '../common/button';
 import { useSlot, useTexts } from '../common/hooks';
 import { Slider } from '../common/slider';
+import panel from '../common/panel.module.css';
 import styles from './panels.module.css';
 import { Picture } from './pictures';
 import { TaskLine } from './task-line';
@@ -30,12 +31,12 @@ export function ClimbSection({ layer, channel }: { layer: LayerSpec; channel: nu
   return (
     <section className={styles.column} aria-label={t('climb.title')}>
       <h3>{t('climb.title')}</h3>
-      <p className={styles.note}>{t('climb.help')}</p>
+      <p className={panel.note}>{t('climb.help')}</p>
       <div className={styles.figures}>
         <div className={styles.narrow}>
           <div className={styles.controls}>
             {fields.map(({ key, ...range }) => (
-              <label key={key} className={styles.field}>
+              <label key={key} className={panel.field}>
                 {t(`climb.${key}`)}
                 <Slider {...range} value={options[key]} onSlide={(value) => setOptions({ ...options, [key]: value })} />
                 <output>{options[key]}</output>

@@ -4,6 +4,7 @@ import { inspect } from '../../state/app';
 import type { LayerInView } from '../../state/layer-in-view';
 import { useSize, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
+import panel from '../common/panel.module.css';
 import { scaleLimit } from './colour-scale';
 import { useExample, useInspect, useTold } from './hooks';
 import styles from './panels.module.css';
@@ -58,7 +59,7 @@ export function FeatureMapsColumn({ view, onPoint }: FeatureMapsProps) {
       {told?.answer.maps.layer === layer.name ? (
         <Maps view={view} maps={told.answer.maps} step={told.answer.step} onPoint={onPoint} />
       ) : (
-        <p className={styles.note}>{t('inspect.waiting')}</p>
+        <p className={panel.note}>{t('inspect.waiting')}</p>
       )}
     </section>
   );
@@ -85,7 +86,7 @@ function Maps({ view, maps, step, onPoint }: FeatureMapsProps & { maps: FeatureM
   const toggle = (tile: number) => inspect.scaleChannel(layer.name, tile, off.has(tile) ? 1 : 0);
   return (
     <>
-      <p className={styles.note}>
+      <p className={panel.note}>
         {t('inspect.mapsCaption', { count: tiles.count, height: tiles.height, width: tiles.width })} ·{' '}
         {t('inspect.atStep', { step })}
       </p>
@@ -110,7 +111,7 @@ function Maps({ view, maps, step, onPoint }: FeatureMapsProps & { maps: FeatureM
         )}
       </div>
       <ScaleLegend limit={scale === 'common' ? common : null} />
-      <figure className={styles.figure}>
+      <figure className={panel.figure}>
         <TileCanvas
           tiles={tiles}
           shown={[large]}

@@ -12,6 +12,7 @@ import { Button, IconButton } from '../common/button';
 import { useApp, useSize, useSlot, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import { Toggle } from '../common/toggle';
+import panel from '../common/panel.module.css';
 import { scaleLimit } from './colour-scale';
 import { useInspect, useTold } from './hooks';
 import type { PanelProps } from './inspect-view';
@@ -56,7 +57,7 @@ export function FiltersColumn({ both, view }: PanelProps) {
       {weights?.layer === layer.name ? (
         <Filters view={view} tiles={tiles} weights={weights} />
       ) : (
-        <p className={styles.note}>{t('inspect.waiting')}</p>
+        <p className={panel.note}>{t('inspect.waiting')}</p>
       )}
     </section>
   );
@@ -96,7 +97,7 @@ function Filters({ view, tiles, weights }: FiltersProps) {
     <>
       <Controls tiles={tiles} />
       <div className={styles.head}>
-        <p className={styles.note}>{t(CAPTIONS[tiles.kind], numbers)}</p>
+        <p className={panel.note}>{t(CAPTIONS[tiles.kind], numbers)}</p>
         {last > 0 && (
           <div className={styles.controls}>
             <IconButton icon={ChevronLeft} size="small" label={t('inspect.previous')} inactive={at === 0} onClick={() => setPage(at - 1)} />
@@ -126,7 +127,7 @@ function SinceSelect() {
   if (checkpoints.length === 0) return null;
   const options = checkpoints.map(({ step }) => ({ value: String(step), text: t('inspect.sinceStep', { step }) }));
   return (
-    <label className={styles.field}>
+    <label className={panel.field}>
       {t('inspect.since')}
       <Select
         value={since === null ? '' : String(since)}
@@ -153,7 +154,7 @@ function Change({ kept, change, sheet, colours }: ChangeProps) {
   const label = t('inspect.changeSince', { step: kept.step });
   return (
     <div>
-      <p className={styles.note}>{label}</p>
+      <p className={panel.note}>{label}</p>
       <TileSheet {...sheet} tiles={change} limitOf={() => limit} label={label} />
       <ScaleLegend limit={limit} colours={colours} />
     </div>
@@ -171,12 +172,12 @@ function Controls({ tiles }: { tiles: KernelTiles }) {
   if (tiles.kind === 'matrix') return <div className={styles.controls} />;
   return (
     <div className={styles.controls}>
-      <label className={styles.field}>
+      <label className={panel.field}>
         {t('inspect.order')}
         <Select value={order} options={options} onPick={(next) => inspect.store.setState({ order: next })} />
       </label>
       {tiles.mapsOf(0).to !== null && tiles.kind !== 'verdict' && (
-        <span className={styles.field}>
+        <span className={panel.field}>
           <Toggle id="of-channel" on={ofChannel} onToggle={(on) => inspect.store.setState({ ofChannel: on })} />
           <label htmlFor="of-channel">{t('inspect.ofChannel', { n: channel + 1 })}</label>
         </span>

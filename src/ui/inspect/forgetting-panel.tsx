@@ -8,6 +8,7 @@ import { useApp, usePhone, useSlot, useTexts } from '../common/hooks';
 import { Slider } from '../common/slider';
 import { useTile } from '../explore/hooks';
 import { Pictures } from '../explore/tiles';
+import panel from '../common/panel.module.css';
 import { BoxLayer } from './box-layer';
 import own from './forgetting-panel.module.css';
 import { useInspect, useTold } from './hooks';
@@ -36,7 +37,7 @@ export function ForgettingPanel({ both }: PanelProps) {
   const name = layer.name.toUpperCase();
   return (
     <div className={styles.column}>
-      <p className={styles.note}>{t('forgetting.intro', { layer: name })}</p>
+      <p className={panel.note}>{t('forgetting.intro', { layer: name })}</p>
       <div className={styles.controls}>
         <Button tone="strong" inactive={boxes.length === 0} onClick={() => void inspect.findMaps(z)}>
           {t('forgetting.find')}
@@ -45,7 +46,7 @@ export function ForgettingPanel({ both }: PanelProps) {
           {t('forgetting.clear', { count: boxes.length })}
         </Button>
         {found && (
-          <label className={styles.field}>
+          <label className={panel.field}>
             {t('forgetting.drop')}
             <Slider
               min={0}
@@ -60,7 +61,7 @@ export function ForgettingPanel({ both }: PanelProps) {
       </div>
       <Grids layer={layer} z={z} drop={found ? positive.slice(0, count) : []} />
       {found && <Weights layer={layer} maps={found.maps} count={count} step={found.step} />}
-      <p className={styles.note}>
+      <p className={panel.note}>
         {t('forgetting.simple')}{' '}
         <button
           type="button"
@@ -98,7 +99,7 @@ function Grids({ layer, z, drop }: GridsProps) {
   return (
     <div className={styles.figures}>
       {before && (
-        <figure className={styles.figure}>
+        <figure className={panel.figure}>
           <div className={styles.over}>
             <Pictures images={before.images} columns={COLUMNS} side={side} label={t('forgetting.with')} />
             <BoxLayer columns={COLUMNS} count={COLUMNS * ROWS} side={tile.side} pitch={(tile.width + 2) / COLUMNS} />
@@ -107,7 +108,7 @@ function Grids({ layer, z, drop }: GridsProps) {
         </figure>
       )}
       {after && (
-        <figure className={styles.figure}>
+        <figure className={panel.figure}>
           <Pictures images={after.images} columns={COLUMNS} side={side} label={t('forgetting.without')} testId="forgotten" />
           <figcaption>{t('forgetting.withoutCount', { count: drop.length, step: after.step })}</figcaption>
         </figure>
@@ -121,7 +122,7 @@ function Weights({ layer, maps, count, step }: { layer: LayerSpec; maps: readonl
   const { t } = useTexts();
   const greatest = Math.max(...maps.map(({ weight }) => Math.abs(weight)), 1e-12);
   return (
-    <figure className={styles.figure}>
+    <figure className={panel.figure}>
       <figcaption>{t('forgetting.weights', { layer: layer.name.toUpperCase(), step })}</figcaption>
       <ol className={own.weights}>
         {maps.slice(0, LISTED).map(({ channel, weight }, n) => (

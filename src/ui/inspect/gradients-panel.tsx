@@ -6,6 +6,7 @@ import { session } from '../../state/app';
 import { modelInView } from '../../state/store';
 import { Explained } from '../common/explained';
 import { useApp, useLatents, useTexts } from '../common/hooks';
+import panel from '../common/panel.module.css';
 import { useTold } from './hooks';
 import styles from './panels.module.css';
 import bars from './gradients-panel.module.css';
@@ -21,12 +22,12 @@ export function GradientsPanel() {
   const question = useMemo(() => ({ z }), [z]);
   const told = useTold('gradient', 'pixelGradient', question);
   const config = useApp((state) => modelInView(state)?.config ?? null);
-  if (!told || !config) return <p className={styles.note}>{t('inspect.waiting')}</p>;
+  if (!told || !config) return <p className={panel.note}>{t('inspect.waiting')}</p>;
   const { image, gradient, norms, step } = told.answer;
   const { imageSize, channels, outputG } = config;
   return (
     <div className={styles.column}>
-      <p className={styles.note}>
+      <p className={panel.note}>
         <Explained text={t('gradients.intro')} />
       </p>
       <div className={styles.figures}>
@@ -56,7 +57,7 @@ function Norms({ norms }: Pick<PixelGradient, 'norms'>) {
   const greatest = Math.max(...norms.map(({ norm }) => norm));
   const length = (norm: number) => (norm > 0 ? Math.max(0, 1 + Math.log10(norm / greatest) / DECADES) : 0);
   return (
-    <figure className={styles.figure}>
+    <figure className={panel.figure}>
       <figcaption>{t('gradients.norms')}</figcaption>
       <ol className={bars.bars}>
         {norms.map(({ layer, norm }) => {
@@ -74,7 +75,7 @@ function Norms({ norms }: Pick<PixelGradient, 'norms'>) {
           );
         })}
       </ol>
-      <figcaption className={styles.note}>{t('gradients.normsHelp', { decades: DECADES })}</figcaption>
+      <figcaption className={panel.note}>{t('gradients.normsHelp', { decades: DECADES })}</figcaption>
     </figure>
   );
 }

@@ -9,6 +9,7 @@ import { layerBeside } from '../../state/layer-in-view';
 import { IconButton } from '../common/button';
 import { useTexts } from '../common/hooks';
 import { kindKey, shapeWords } from '../train/layer-words';
+import panel from '../common/panel.module.css';
 import { useInspect, useTold } from './hooks';
 import { InputChooser } from './input-chooser';
 import type { PanelProps } from './inspect-view';
@@ -131,7 +132,7 @@ function Weights({ network, layer }: { network: NetworkName; layer: LayerSpec })
   const { t, language } = useTexts();
   const question = useMemo(() => ({ network, layer: layer.name }), [network, layer.name]);
   const told = useTold('card', 'layerStatistics', question);
-  if (told?.answer.layer !== layer.name) return <p className={styles.note}>{t('inspect.waiting')}</p>;
+  if (told?.answer.layer !== layer.name) return <p className={panel.note}>{t('inspect.waiting')}</p>;
   const { histogram, limit, gradientNorm, dead, channels, step } = told.answer;
   const most = Math.max(...histogram);
   const high = formatNumber(language, limit, 2);
@@ -158,7 +159,7 @@ function Weights({ network, layer }: { network: NetworkName; layer: LayerSpec })
           <dd>{t('inspect.deadOf', { dead, channels, share: `${Math.round((100 * dead) / channels)} %` })}</dd>
         </div>
       </dl>
-      <p className={styles.note}>{t('inspect.atStep', { step })}</p>
+      <p className={panel.note}>{t('inspect.atStep', { step })}</p>
     </div>
   );
 }

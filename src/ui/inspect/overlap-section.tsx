@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { overlapCounts } from '../../core/overlap';
 import { useTexts } from '../common/hooks';
 import { Select } from '../common/select';
+import panel from '../common/panel.module.css';
 import own from './arithmetic-panel.module.css';
 import { NumberGrid } from './number-grid';
 import styles from './panels.module.css';
@@ -24,13 +25,13 @@ export function OverlapSection({ kernel }: { kernel: number }) {
     <section className={own.overlap} aria-label={t('overlap.title')}>
       <div className={styles.column}>
         <h3>{t('overlap.title')}</h3>
-        <p className={styles.note}>{t('overlap.help')}</p>
+        <p className={panel.note}>{t('overlap.help')}</p>
         <div className={styles.controls}>
-          <label className={styles.field}>
+          <label className={panel.field}>
             {t('inspect.kernel')}
             <Select value={String(chosen.kernel)} options={KERNELS.map(text)} onPick={(next) => setChosen({ ...chosen, kernel: Number(next) })} />
           </label>
-          <label className={styles.field}>
+          <label className={panel.field}>
             {t('inspect.stride')}
             <Select value={String(chosen.stride)} options={STRIDES.map(text)} onPick={(next) => setChosen({ ...chosen, stride: Number(next) })} />
           </label>

@@ -5,6 +5,7 @@ import type { MapBox } from '../../core/receptive-field';
 import { formatNumber } from '../../i18n/text';
 import { useTexts } from '../common/hooks';
 import { Pictures } from '../explore/tiles';
+import panel from '../common/panel.module.css';
 import { scaleLimit } from './colour-scale';
 import styles from './panels.module.css';
 import { ScaleLegend } from './scale-legend';
@@ -24,7 +25,7 @@ interface PictureProps {
 /** One picture with a caption. */
 export function Picture({ images, side, caption, testId, children }: PictureProps) {
   return (
-    <figure className={styles.figure}>
+    <figure className={panel.figure}>
       <div className={styles.over}>
         <Pictures images={images} side={side} label={caption} testId={testId} />
         {children}
@@ -66,7 +67,7 @@ export function Signal({ values, size, channels, side, caption, legend = true, t
     value: formatNumber(language, tiles.valueAt(0, pointed.y, pointed.x), 3),
   };
   return (
-    <figure className={styles.figure}>
+    <figure className={panel.figure}>
       <div className={styles.over}>
         <TileCanvas
           tiles={tiles}

@@ -10,6 +10,7 @@ import { Button, IconButton } from '../common/button';
 import { useApp, usePhone, useSlot, useTexts } from '../common/hooks';
 import { Pictures } from '../explore/tiles';
 import { IMAGE_GAP } from '../train/picture-layout';
+import panel from '../common/panel.module.css';
 import { ClimbSection } from './climb-section';
 import { scaleLimit } from './colour-scale';
 import { useInspect, useTold } from './hooks';
@@ -60,7 +61,7 @@ export function PixelsPanel({ both, view }: PanelProps) {
         </div>
       ) : (
         <>
-          <p className={styles.note}>{t('pixels.intro', { layer: name, count: searched })}</p>
+          <p className={panel.note}>{t('pixels.intro', { layer: name, count: searched })}</p>
           <ClimbSection layer={layer} channel={channel} />
         </>
       )}
@@ -112,14 +113,14 @@ function Figure({ layer, channels, channel }: FigureProps) {
           />
         </div>
       </div>
-      <p className={styles.note}>{t('pixels.strongestOf', { from: first + 1, to: Math.min(first + BESIDE, channels.length) })}</p>
+      <p className={panel.note}>{t('pixels.strongestOf', { from: first + 1, to: Math.min(first + BESIDE, channels.length) })}</p>
       {images && <Pictures images={images} columns={BESIDE} side={side} label={t('pixels.images')} />}
-      <p className={styles.note}>{t('pixels.trained')}</p>
+      <p className={panel.note}>{t('pixels.trained')}</p>
       {trained && <Signals {...row} values={trained.signal} label={t('pixels.trained')} testId="guided-trained" />}
-      <p className={styles.note}>{t('pixels.randomised')}</p>
+      <p className={panel.note}>{t('pixels.randomised')}</p>
       {randomised && <Signals {...row} values={randomised.signal} label={t('pixels.randomised')} testId="guided-random" />}
       <ScaleLegend limit={null} />
-      <p className={styles.note}>{t(`inspect.rule.${rule}.help`)}</p>
+      <p className={panel.note}>{t(`inspect.rule.${rule}.help`)}</p>
     </section>
   );
 }
@@ -184,7 +185,7 @@ function Strongest({ both, layer, channel, list }: StrongestProps) {
   return (
     <section className={styles.column} aria-label={t('pixels.top', { n: channel + 1 })}>
       <h3>{t('pixels.top', { n: channel + 1 })}</h3>
-      <p className={styles.note}>{t('pixels.topHelp')}</p>
+      <p className={panel.note}>{t('pixels.topHelp')}</p>
       <div className={styles.figures}>
         {images && (
           <div className={styles.over}>

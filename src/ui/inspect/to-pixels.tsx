@@ -10,6 +10,7 @@ import { Button } from '../common/button';
 import { useApp, useLatents, useTexts } from '../common/hooks';
 import { Slider } from '../common/slider';
 import { Toggle } from '../common/toggle';
+import panel from '../common/panel.module.css';
 import { useExample, useInspect, useTold } from './hooks';
 import type { PanelProps } from './inspect-view';
 import { PixelBox, Picture, Signal } from './pictures';
@@ -45,17 +46,17 @@ export function ChannelInImage({ both, view, unit }: ChannelProps) {
     <section className={styles.column} aria-label={t('inspect.inImage')}>
       <h3>{t('inspect.inImage')}</h3>
       <div className={styles.controls}>
-        <span className={styles.field}>
+        <span className={panel.field}>
           <Toggle id="channel-on" on={factor !== 0} onToggle={(on) => inspect.scaleChannel(layer.name, channel, on ? 1 : 0)} />
           <label htmlFor="channel-on">{t('inspect.channelOn', { n: channel + 1 })}</label>
         </span>
-        <label className={styles.field}>
+        <label className={panel.field}>
           {t('inspect.times')}
           <Slider min={0} max={2} step={0.05} origin={1} value={factor} onSlide={(next) => inspect.scaleChannel(layer.name, channel, next)} />
           <output>×{formatNumber(language, factor, 3)}</output>
         </label>
       </div>
-      <p className={styles.note}>{t('inspect.ablationHint')}</p>
+      <p className={panel.note}>{t('inspect.ablationHint')}</p>
       <div className={styles.figures}>
         {before && (
           <Picture images={before} side={SIDE} caption={t('inspect.withAll')}>
@@ -126,14 +127,14 @@ export function ChannelInPixels({ both, view, unit }: ChannelProps) {
           </Signal>
         </div>
       ) : (
-        <p className={styles.note}>{t('inspect.waiting')}</p>
+        <p className={panel.note}>{t('inspect.waiting')}</p>
       )}
       {seen && (
-        <p className={styles.note}>
+        <p className={panel.note}>
           {t(unit ? 'inspect.seesPointed' : 'inspect.sees', { height: seen.bottom - seen.top, width: seen.right - seen.left })}
         </p>
       )}
-      <p className={styles.note}>{t(`inspect.rule.${rule}.help`)}</p>
+      <p className={panel.note}>{t(`inspect.rule.${rule}.help`)}</p>
     </section>
   );
 }
