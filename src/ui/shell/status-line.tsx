@@ -2,7 +2,7 @@ import { formatDuration } from '../../i18n/text';
 import { timeLeft } from '../../state/store';
 import type { AppState } from '../../state/store';
 import { dataName } from '../common/data-name';
-import { useApp, usePhone, useTexts } from '../common/hooks';
+import { useApp, useMedia, usePhone, useTexts } from '../common/hooks';
 import type { Texts } from '../common/hooks';
 import styles from './status-line.module.css';
 
@@ -11,8 +11,9 @@ export function StatusLine() {
   const texts = useTexts();
   const { t } = texts;
   const phone = usePhone();
-  // On a phone the transport's own count of steps has to do.
-  const words = useApp((state) => statusWords(state, texts, !phone));
+  const roomy = useMedia('(width >= 1360px)');
+  // Where there is little room the transport's own count of steps has to do, and on a phone the time that is left.
+  const words = useApp((state) => statusWords(state, texts, { steps: roomy, speed: !phone }));
   const phase = useApp((state) => state.phase);
   const owner = useApp((state) => ownerWords(state, t));
   const [first, ...rest] = words;
@@ -36,8 +37,14 @@ function ownerWords(state: AppState, t: Texts['t']): string | null {
   return null;
 }
 
+/** What a status line has room for beside the phase and the time that is left. */
+interface StatusRoom {
+  steps: boolean;
+  speed: boolean;
+}
+
 /** The parts of the status line, the first of which names the phase. */
-export function statusWords(state: AppState, { language, t }: Pick<Texts, 'language' | 't'>, withSteps = true): string[] {
+function statusWords(state: AppState, { language, t }: Texts, room: StatusRoom): string[] {
   const { connection, waiting, run, phase, progress, step, imagesPerSecond, starting } = state;
   if (connection === 'connecting') return [t('status.connecting')];
   if (waiting === 'data') return [t('status.loadingData', { data: dataName(state.draft.dataId, t) })];
@@ -46,9 +53,9 @@ export function statusWords(state: AppState, { language, t }: Pick<Texts, 'langu
   if (phase === 'compiling')
     return [t('phase.compiling'), ...(progress && progress.total > 1 ? [t('status.compilingOf', progress)] : [])];
   const words = [starting && phase !== 'training' ? t('status.stepping') : t(`phase.${phase}`)];
-  if (withSteps) words.push(t('status.stepOf', { step, steps: run.config.steps }));
+  if (room.steps) words.push(t('status.stepOf', { step, steps: run.config.steps }));
   if (phase !== 'training') return words;
-  if (imagesPerSecond > 0) words.push(t('status.images', { count: Number(imagesPerSecond.toPrecision(3)) }));
+  if (room.speed && imagesPerSecond > 0) words.push(t('status.images', { count: Number(imagesPerSecond.toPrecision(3)) }));
   const left = timeLeft(state);
   if (left !== null) words.push(t('status.left', { time: formatDuration(language, left) }));
   return words;

@@ -3,6 +3,7 @@ import 'uplot/dist/uPlot.min.css';
 import type { MetricName } from '../../core/metrics';
 import { decimate } from '../../state/decimate';
 import type { Slot } from '../../state/slot';
+import { markPlaces } from './mark-places';
 
 /** One curve of a chart. `colour` names a custom property of the theme, which has a twin for text. */
 export interface CurveSpec<M extends string = MetricName> {
@@ -230,12 +231,9 @@ export class CurveChart<M extends string = MetricName> {
       return mark === '' || value === null ? [] : [{ mark, colour, y: plot.valToPos(value, 'y', true) }];
     });
     marks.sort((a, b) => a.y - b.y);
-    let free = bbox.top;
-    for (const { mark, colour, y } of marks) {
-      const at = Math.min(bbox.top + bbox.height, Math.max(free, y));
-      this.#write(ctx, mark, bbox.left + bbox.width + 6 * ratio, at + FONT * 0.35 * ratio, themed(textColour(colour)));
-      free = at + FONT * ratio;
-    }
+    const places = markPlaces(marks.map(({ y }) => y), bbox.top, bbox.top + bbox.height, FONT * ratio);
+    for (const [n, { mark, colour }] of marks.entries())
+      this.#write(ctx, mark, bbox.left + bbox.width + 6 * ratio, places[n]! + FONT * 0.35 * ratio, themed(textColour(colour)));
   }
 
   #write(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string): void {

@@ -60,7 +60,7 @@ export function HealthPanel() {
             dFake: short(health.dFake),
           })}
           {health.evidence.diversity !== undefined &&
-            ` · ${t('health.diversity', { share: formatShare(language, health.evidence.diversity) })}`}
+            ` · ${t('health.diversity', { share: formatShare(language, Number(health.evidence.diversity.toFixed(2))) })}`}
           {condition === 'oscillating' && ` · ${t('health.swings', { count: health.swings })}`}
         </p>
       )}
