@@ -32,7 +32,7 @@ test('latents mean the same picture everywhere, walks pass through their stops, 
   const frame = page.getByTestId('walk-frame');
   const scrub = page.getByTestId('walk-scrub');
   for (const [key, pin, caption] of [['Home', 1, 'Frame 1 of 9'], ['End', 2, 'Frame 9 of 9']] as const) {
-    await page.getByTestId('list-stops').getByRole('button', { name: `${pin}: ${pin} Show it` }).click();
+    await page.getByTestId('list-stops').getByRole('button', { name: `${pin}: ${pin}. Show it` }).click();
     await scrub.focus();
     await page.keyboard.press(key);
     await expect(page.getByText(caption).last()).toBeVisible();

@@ -35,7 +35,7 @@ export const exploreEn = {
   'pins.export': 'Save all pins as a file',
   'pins.import': 'Open a file of pins',
 
-  'list.entry': '{n}: {name} Show it',
+  'list.entry': '{n}: {name}. Show it',
   'list.keys': 'Alt and an arrow moves it, Delete removes it',
   'list.remove': 'Remove number {n}',
   'list.addCurrent': 'Add the z on the sliders to {title}',

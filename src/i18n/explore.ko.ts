@@ -37,7 +37,7 @@ export const exploreKo: Record<keyof typeof exploreEn, string> = {
   'pins.export': '핀 모두 파일로 저장',
   'pins.import': '핀 파일 열기',
 
-  'list.entry': '{n}: {name} 보기',
+  'list.entry': '{n}: {name}. 보기',
   'list.keys': 'Alt와 화살표로 옮기고 Delete로 빼요',
   'list.remove': '{n}번 빼기',
   'list.addCurrent': '지금 z를 {title}에 넣기',

@@ -50,7 +50,7 @@ export function LatentList({ slot, title }: LatentListProps) {
             <button
               type="button"
               className={styles.entry}
-              aria-label={t('list.entry', { n: index + 1, name: entry.name })}
+              aria-label={t('list.entry', { n: index + 1, name: entry.name || t('latent.own') })}
               title={t('list.keys')}
               onClick={() => session.latents.change({ z: entry.z.slice(), base: entry.z.slice(), origin: null })}
               onKeyDown={(event) => keys(event, entry, index)}
