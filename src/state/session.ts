@@ -13,19 +13,20 @@ import type { SpeedReport, WorkerEvent } from '../worker/protocol';
 import { connect } from './connecting';
 import { Dealings } from './dealings';
 import { Drafting } from './drafting';
+import { Driving } from './driving';
 import { mergePins } from './explore-pins';
 import { Hearing } from './hearing';
 import { History } from './history';
 import { Keeping } from './keeping';
 import { createLatents, pickLatent } from './latents';
 import { Making } from './making';
-import { dismissCode, messageOf, notify } from './notices';
+import { messageOf, notify } from './notices';
 import { Pictures } from './pictures';
 import { Recovery } from './recovery';
 import type { RestartChange } from './recovery';
 import type { RunLocks } from './run-locks';
 import { Slot } from './slot';
-import { isTraining, modelInView, moreSteps } from './store';
+import { isTraining, modelInView } from './store';
 import type { AppStore, View, Viewed } from './store';
 import { perFrame, throttle } from './timing';
 import type { Clock } from './timing';
@@ -33,8 +34,6 @@ import type { Startup } from './url';
 import { openRun, Viewing } from './viewing';
 import type { TrainableRun } from './viewing';
 
-/** Pause after every step in slow motion, in milliseconds: long enough to see a step's effect. */
-const SLOW_MS = 700;
 /** Shortest time between two pictures that follow training, in milliseconds. */
 const FOLLOW_MS = 250;
 /** Time between two speed reports, in milliseconds. */
@@ -71,12 +70,12 @@ export class Session {
   readonly #parts: SessionParts;
   readonly #dealings: Dealings;
   readonly #drafting: Drafting;
+  readonly #driving: Driving;
   readonly #keeping: Keeping;
   readonly #making: Making;
   readonly #recovery: Recovery;
   readonly #readSpeed: () => void;
   #startup: Startup | null = null;
-  #resetting: Promise<void> | null = null;
   #connections = 0;
 
   constructor(parts: SessionParts) {
@@ -88,9 +87,16 @@ export class Session {
     this.#dealings = new Dealings(client, store);
     this.#drafting = new Drafting(this.#dealings, clock, () => this.newRun());
     this.#keeping = new Keeping({ ...parts, dealings: this.#dealings, pins: () => this.latents.getState().pins });
+    this.#driving = new Driving({
+      dealings: this.#dealings,
+      drafting: this.#drafting,
+      keeping: this.#keeping,
+      newRun: () => this.newRun(),
+      adoptNew: (run) => this.#adoptNew(run),
+    });
     this.#making = new Making({
       dealings: this.#dealings,
-      standStill: () => this.#standStill(),
+      standStill: () => this.#driving.standStill(),
       adopt: (run) => this.#adoptNew(run),
     });
     this.#recovery = new Recovery({
@@ -217,7 +223,7 @@ export class Session {
 
   /** Makes the model in view the run, to be trained on from its step; the run that was there before stays kept. */
   async continueFromView(): Promise<void> {
-    await this.#standStill();
+    await this.#driving.standStill();
     await this.#dealings.attempt(async () => {
       const viewed = await this.#viewing.takeToTrain();
       if (!viewed) return;
@@ -225,7 +231,7 @@ export class Session {
       const { step, config } = viewed.run;
       // One that has made all its steps would have nothing to go on with.
       if (step >= config.steps) {
-        const steps = this.#raiseSteps();
+        const steps = this.#driving.raiseSteps();
         notify(this.store, [{ code: 'stepsRaised', params: { step, steps } }]);
       }
       const { kept } = viewed.origin;
@@ -240,7 +246,7 @@ export class Session {
     const last = kept.checkpoints.at(-1);
     if (!last) return;
     this.store.setState({ resume: null });
-    await this.#standStill();
+    await this.#driving.standStill();
     await this.#dealings.attempt(async () => {
       const { bytes } = await this.#client.request('keptFile', { id: kept.id, step: last.step });
       const opened = await openRun(this.#client, bytes);
@@ -252,12 +258,6 @@ export class Session {
 
   /** Keeps the run as it is now. */
   async keep(): Promise<void> {
-    await this.#keeping.keep();
-  }
-
-  /** Pauses the run and keeps it, before another takes its place. */
-  async #standStill(): Promise<void> {
-    if (isTraining(this.store.getState())) await this.pause();
     await this.#keeping.keep();
   }
 
@@ -273,51 +273,27 @@ export class Session {
   }
 
   /** Trains until paused or done. While training, or about to, it does nothing. */
-  async train(): Promise<void> {
-    const state = this.store.getState();
-    if (state.starting || isTraining(state)) return;
-    await this.#start((run) => this.#client.request('train', { run: run.id, slow: state.slow ? SLOW_MS : 0 }));
+  train(): Promise<void> {
+    return this.#driving.train();
   }
 
   /** Trains on a run that has made all its steps, for as many again as a new run makes. */
-  async trainMore(): Promise<void> {
-    this.#raiseSteps();
-    await this.train();
+  trainMore(): Promise<void> {
+    return this.#driving.trainMore();
   }
 
-  /** Gives the run more steps to make, and tells how many those are in all. */
-  #raiseSteps(): number {
-    const steps = moreSteps(this.store.getState().step);
-    this.setSetting('steps', steps);
-    return steps;
-  }
-
-  async pause(): Promise<void> {
-    await this.#dealings.forRun((run) => this.#client.request('pause', { run: run.id }));
+  pause(): Promise<void> {
+    return this.#driving.pause();
   }
 
   /** Makes one step of the chosen part. */
-  async step(): Promise<void> {
-    const state = this.store.getState();
-    if (state.starting || isTraining(state)) return;
-    await this.#start((run) => this.#client.request('step', { run: run.id, part: state.part }));
+  step(): Promise<void> {
+    return this.#driving.step();
   }
 
   /** Back to step 0 with the weights that the seed gives. */
-  async reset(): Promise<void> {
-    this.#resetting ??= this.#resetRun().finally(() => (this.#resetting = null));
-    await this.#resetting;
-  }
-
-  async #resetRun(): Promise<void> {
-    await this.#standStill();
-    await this.#dealings.forRun(async ({ id }) => {
-      const { kept, keptId, step } = this.store.getState();
-      const run = await this.#client.request('reset', { run: id });
-      await this.#adoptNew(run);
-      const last = kept?.runs.find((one) => one.id === keptId)?.checkpoints.at(-1);
-      if (last && last.step === step) notify(this.store, [{ code: 'resetKept', params: { step } }]);
-    });
+  reset(): Promise<void> {
+    return this.#driving.reset();
   }
 
   setPart(part: StepPart): void {
@@ -325,23 +301,8 @@ export class Session {
   }
 
   /** Puts a pause after every step, or takes it away, in the midst of training too. */
-  async setSlow(slow: boolean): Promise<void> {
-    this.store.setState({ slow });
-    if (!isTraining(this.store.getState())) return;
-    await this.#dealings.forRun((run) => this.#client.request('train', { run: run.id, slow: slow ? SLOW_MS : 0 }));
-  }
-
-  async #start(begin: (run: RunSummary) => Promise<unknown>): Promise<void> {
-    // A setting changed a moment ago is meant for the run that is started now.
-    const changed = this.#drafting.waitsForNewRun();
-    dismissCode(this.store, 'resetKept');
-    this.store.setState({ starting: true });
-    await this.#resetting;
-    if (changed) await this.newRun();
-    // Either has ended what was starting with the run before.
-    this.store.setState({ starting: true });
-    await this.#dealings.forRun(begin);
-    this.store.setState({ starting: false });
+  setSlow(slow: boolean): Promise<void> {
+    return this.#driving.setSlow(slow);
   }
 
   /** Changes one setting: at once where it may change mid-run, and in an untrained run; else the draft waits. */
