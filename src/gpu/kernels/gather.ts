@@ -23,7 +23,9 @@ export function gatherImages({ batch, valuesPerImage, range }: GatherShape): Pro
   const body = `
   let word = images[indices[i / ${words}u] * ${words}u + i % ${words}u];
   let bytes = (vec4<u32>(word) >> vec4<u32>(0u, 8u, 16u, 24u)) & vec4<u32>(255u);
-  y[i] = ${range.low} + vec4<f32>(bytes) / 255.0 * ${range.high - range.low};`;
+  // A division may be off by a few units in the last place, which would leave the range at its end.
+  let value = ${range.low} + vec4<f32>(bytes) / 255.0 * ${range.high - range.low};
+  y[i] = clamp(value, vec4<f32>(${range.low}), vec4<f32>(${range.high}));`;
   return {
     label: 'gather images',
     wgsl: declareStorage(storage) + forEachInvocation(total, body),
