@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
+import type { JSHandle, Page } from '@playwright/test';
 import { strToU8, zipSync } from 'fflate';
-import type { ImportOptions } from '../src/core/own-images';
+import type { GivenFile, ImportOptions } from '../src/core/own-images';
 import type { WorkerClient } from '../src/worker/client';
 import type { ImportReport } from '../src/worker/protocol';
 import { expect, test } from './fixtures';
-import { ODD_IMAGES, UNUSABLE_FILES } from './odd-images';
+import { ODD_IMAGES, png, UNUSABLE_FILES } from './odd-images';
 
 declare global {
   /** The page's worker client, there when its address has `?automation`. */
@@ -14,7 +14,6 @@ declare global {
 }
 
 const OPTIONS: ImportOptions = { name: 'mine', size: 16, channels: 3, fit: 'crop', background: [255, 255, 255] };
-const SHARED = path.join(import.meta.dirname, '../../shared/data');
 
 interface Given {
   path: string;
@@ -24,20 +23,29 @@ interface Given {
 const given = (files: Record<string, Uint8Array>): Given[] =>
   Object.entries(files).map(([name, bytes]) => ({ path: name, base64: Buffer.from(bytes).toString('base64') }));
 
-/** Imports files in the page's worker and gives the report with the RGBA bytes of the training images. */
+/** Imports files in the page's worker and gives the report with the RGBA bytes and labels of the first training images. */
 async function importFiles(page: Page, files: readonly Given[], options: Partial<ImportOptions> = {}) {
+  const made = await page.evaluateHandle(
+    (list): GivenFile[] =>
+      list.map(({ path: name, base64 }) => ({
+        path: name,
+        file: new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]),
+      })),
+    files,
+  );
+  return importGiven(page, made, options);
+}
+
+/** Like `importFiles`, for files that are in the page. */
+async function importGiven(page: Page, files: JSHandle<GivenFile[]>, options: Partial<ImportOptions> = {}) {
   return page.evaluate(
     async ([list, chosen]) => {
       const client = globalThis.dcgan!;
-      const blobs = list.map(({ path: name, base64 }) => ({
-        path: name,
-        file: new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]),
-      }));
-      const report = (await client.request('importData', { files: blobs, options: chosen }))!;
+      const report = (await client.request('importData', { files: list, options: chosen }))!;
       if (!report.set) return { report, rgba: [], labels: [] };
       const data = { id: report.set.id, imageSize: chosen.size, channels: chosen.channels };
       await client.request('loadData', data);
-      const { images, labels } = await client.request('dataImages', { ...data, label: null, first: 0, count: 4 });
+      const { images, labels } = await client.request('dataImages', { ...data, label: null, first: 0, count: 64 });
       return { report, rgba: Array.from(images.rgba), labels };
     },
     [files, { ...OPTIONS, ...options }] as const,
@@ -101,7 +109,7 @@ test.describe('import in the worker', () => {
       const list = await client.request('renameOwnSet', { id: set, name: 'holiday' });
       const data = { id: set, imageSize: 16, channels: 3 };
       await client.request('loadData', data);
-      const { images } = await client.request('dataImages', { ...data, label: null, first: 0, count: 4 });
+      const { images } = await client.request('dataImages', { ...data, label: null, first: 0, count: 64 });
       const { file } = await client.request('exportOwnSet', { id: set });
       const again = await client.request('importData', {
         files: [{ path: 'x.npz', file }],
@@ -133,21 +141,39 @@ test.describe('import in the worker', () => {
     expect(code).toBe('ownQuota');
   });
 
-  test('the sample files beside the repository come in right, where they are there', async ({ page }) => {
-    test.skip(!existsSync(SHARED), 'the sample files are not beside this checkout');
-    const file = (name: string) => given({ [name]: readFileSync(path.join(SHARED, name)) });
-    const odd = await importFiles(page, file('odd-images.zip'), { size: 64 });
-    expect(reasonsOf(odd.report)).toEqual({
-      '.DS_Store': 'systemFile',
-      'empty-file.png': 'empty',
-      'text-renamed.jpg': 'notImage',
-      '._hidden.jpg': 'systemFile',
+  test('the folders of a tree are its classes, whether it comes as a folder or as a zip', async ({ page }, info) => {
+    const classes = ['airplane', 'bird', 'cat'];
+    // Each class has a red of its own, each picture a green.
+    const files: Record<string, Uint8Array<ArrayBuffer>> = {};
+    for (const [n, split] of ['test', 'train'].entries())
+      for (const [label, name] of classes.entries())
+        for (let i = 0; i < 5; i++)
+          files[`${split}/${name}/${i}.png`] = png([20, 16], 8, 2, () => [100 * label, 20 * (5 * n + i), 9]);
+    files['train/cat/.DS_Store'] = strToU8('Bud1');
+    const folder = info.outputPath('sample');
+    for (const [name, bytes] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+      await writeFile(path.join(folder, name), bytes);
+    }
+    const input = await page.evaluateHandle(() => {
+      const element = document.createElement('input');
+      element.type = 'file';
+      element.webkitdirectory = true;
+      return document.body.appendChild(element);
     });
-    expect(odd.report.set!.train + odd.report.set!.heldOut).toBe(9);
-    const cifar = await importFiles(page, file('cifar10-sample.zip'), { size: 32 });
-    expect(cifar.report.skippedCount).toBe(0);
-    expect(cifar.report.set!.train + cifar.report.set!.heldOut).toBe(2500);
-    expect(cifar.report.set!.classNames).toHaveLength(10);
-    expect(cifar.report.set!.classNames[3]).toBe('cat');
+    await input.setInputFiles(folder);
+    const chosen = await input.evaluateHandle((element) =>
+      Array.from(element.files!, (file) => ({ path: file.webkitRelativePath, file })),
+    );
+    const ways = [await importGiven(page, chosen), await importFiles(page, given({ 'sample.zip': zipSync(files) }))];
+    for (const { report, rgba, labels } of ways) {
+      expect(Object.values(reasonsOf(report))).toEqual(['systemFile']);
+      expect(report.set).toMatchObject({ classNames: classes });
+      expect(report.set!.train + report.set!.heldOut).toBe(30);
+      const seen = labels.map((label, i) => [label, ...rgba.slice(i * 1024, i * 1024 + 3)]);
+      expect(seen).toHaveLength(report.set!.train);
+      for (const [label = -1, red, green = 0, blue] of seen) expect([red, green % 20, blue]).toEqual([100 * label, 0, 9]);
+      expect(new Set(seen.map(([label, , green]) => `${label} ${green}`)).size).toBe(report.set!.train);
+    }
   });
 });

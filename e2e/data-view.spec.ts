@@ -43,7 +43,7 @@ test('a zip is imported, shown, trained on, kept and found again', async ({ page
   await page.getByLabel('Name of the set').fill('Sky');
   await page.getByLabel('Name of the set').press('Enter');
   await expect(page.getByRole('heading', { name: 'Sky' })).toBeVisible();
-  await expect(page.getByTestId('quota')).toBeVisible();
+  await expect(page.getByTestId('quota')).toContainText(/B of the \d.* GB/);
   await page.reload();
   await page.getByRole('tab', { name: 'Data' }).click();
   await expect(page.getByLabel('Name of the set')).toHaveValue('Sky');
@@ -65,7 +65,7 @@ test('files are dropped and pasted, and nothing readable leaves the set as it is
       ([event, file, base64]) => {
         const transfer = new DataTransfer();
         transfer.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], file));
-        const target = document.querySelector('[data-testid="drop-target"]')!;
+        const target = document.querySelector('main')!;
         const init = { bubbles: true, cancelable: true };
         target.dispatchEvent(
           event === 'drop' ? new DragEvent('drop', { ...init, dataTransfer: transfer }) : new ClipboardEvent('paste', { ...init, clipboardData: transfer }),
@@ -77,14 +77,22 @@ test('files are dropped and pasted, and nothing readable leaves the set as it is
   await expect(page.getByTestId('skipped-files')).toContainText('letter.png');
   await expect(page.getByTestId('notice').filter({ hasText: 'no picture that can be read' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'MNIST' })).toBeVisible();
-  await send('drop', 'one.png', picture(1));
+  const three = (seed: number) =>
+    Buffer.from(zipSync(Object.fromEntries([0, 1, 2].map((i) => [`${i}.png`, new Uint8Array(picture(3 * seed + i))]))));
+  await send('drop', 'one.zip', three(1));
   await expect(page.getByRole('heading', { name: 'one' })).toBeVisible();
-  await send('paste', 'two.png', picture(2));
+  await send('paste', 'two.zip', three(2));
   await expect(page.getByRole('heading', { name: 'two' })).toBeVisible();
+  await page.getByRole('tab', { name: 'Train' }).click();
+  await send('drop', 'three.zip', three(3));
+  await expect(page.getByRole('heading', { name: 'three' })).toBeVisible();
 });
 
-test('drawings become a set', async ({ page }) => {
+test('drawings become a set, where there is no camera', async ({ page }) => {
   await openDataView(page);
+  await page.getByRole('button', { name: 'Camera', exact: true }).click();
+  await expect(page.getByText('There is no camera that this page may use.')).toBeVisible();
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Draw', exact: true }).click();
   const board = (await page.getByTestId('drawing-board').boundingBox())!;
   for (let n = 0; n < 3; n++) {
