@@ -18,7 +18,7 @@ async function openLab(page: Page, address: string): Promise<void> {
   await page.getByRole('tab', { name: 'Lab', exact: true }).click();
 }
 
-/** In the long run of the tests every experiment goes on to a verdict; else one does, and the others have a first look. */
+/** In the long run of the tests every experiment goes on to a verdict; else one does, after a first look of all. */
 const LONG = process.env.TEST_LONG !== undefined;
 const FIRST_LOOK = 10;
 
@@ -37,7 +37,7 @@ async function runExperiment(page: Page, id: ExperimentId, steps: number): Promi
 
 const titleOf = (id: ExperimentId) => translate('en', `lab.exp.${id}.title`, { ...experimentNumbers(EXPERIMENTS[id], PRESETS.tiny) });
 
-test('each experiment ends in what was seen, the same for the same seed, and leaves the run as it was', async ({ page }) => {
+test('each experiment ends in what was seen, the same for the same seed, one in a verdict, and leaves the run as it was', async ({ page }) => {
   test.setTimeout(LONG ? 900_000 : 180_000);
   await openLab(page, './?backend=wasm&lang=en#preset=tiny');
   for (const id of EXPERIMENT_IDS) {
@@ -50,17 +50,16 @@ test('each experiment ends in what was seen, the same for the same seed, and lea
     await page.getByRole('button', { name: labEn['lab.exp.again'] }).click();
     expect(await (await runExperiment(page, id, LONG ? VERDICT_STEPS : FIRST_LOOK)).innerText()).toBe(words);
   }
-  await expectNoSidewaysScroll(page);
-  expect(await stepOf(page)).toBe(0);
-});
 
-test('a first look goes on to a verdict that judges the prediction', async ({ page }) => {
-  await openLab(page, './?backend=wasm&lang=en#preset=tiny');
+  // A first look goes on to a verdict, which judges the prediction.
   const verdict = await runExperiment(page, 'learningRate', FIRST_LOOK);
   await page.getByRole('button', { name: translate('en', 'lab.exp.longer', { steps: VERDICT_STEPS }) }).click();
   await expect(page.getByTestId('lab-verdict')).toHaveAttribute('data-early', 'false', { timeout: 120_000 });
   await expect(verdict).toContainText('You expected something else');
   await expect(verdict).toContainText('Run 2 (0.001) comes nearest to the real images');
+
+  await expectNoSidewaysScroll(page);
+  expect(await stepOf(page)).toBe(0);
 });
 
 test('an experiment ends in what was seen on WebGPU', async ({ page }) => {

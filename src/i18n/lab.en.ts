@@ -193,7 +193,7 @@ export const labEn = {
   'lab.tanh.here.flat': 'At x = {x} the derivative is only {slope}: of a gradient {share}% comes back through.',
   'lab.tanh.saturation': 'Beyond ±{edge}, the shaded part, the derivative is below {flat}: tanh [[saturation|saturates]] there, like the sigmoid, whose derivative is at most {steepest}. So tanh is no cure for vanishing gradients; it is there for its range and its middle.',
   'lab.tanh.range': 'Zero in the middle',
-  'lab.tanh.rangeText': 'Scaled for tanh, a medium grey is 0, so dark and bright pull weights in opposite directions. Scaled for a sigmoid, every pixel is positive.',
+  'lab.tanh.rangeText': 'Scaled for tanh, a medium grey is about 0, so dark and bright pull weights in opposite directions. Scaled for a sigmoid, every pixel is positive.',
   'lab.tanh.byte': 'brightness of a pixel',
   'lab.tanh.for.tanh': 'for tanh',
   'lab.tanh.for.sigmoid': 'for a sigmoid',

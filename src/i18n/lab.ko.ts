@@ -193,7 +193,7 @@ export const labKo: Record<keyof typeof labEn, string> = {
   'lab.tanh.here.flat': 'x = {x}에서 도함수는 겨우 {slope}이고, 기울기의 {share}%만 되돌아와요.',
   'lab.tanh.saturation': '색칠한 ±{edge} 바깥에서는 도함수가 {flat}보다 작아요. tanh도 거기서 [[saturation|포화]]돼요. 시그모이드도 그렇고, 그 도함수는 커도 {steepest}예요. tanh는 기울기 소실의 해결책이 아니라 범위와 가운데 때문에 써요.',
   'lab.tanh.range': '가운데가 0',
-  'lab.tanh.rangeText': 'tanh에 맞추면 중간 회색이 0이어서 어두움과 밝음이 가중치를 반대쪽으로 당겨요. 시그모이드에 맞추면 모든 픽셀이 양수예요.',
+  'lab.tanh.rangeText': 'tanh에 맞추면 중간 회색이 0에 가까워서 어두움과 밝음이 가중치를 반대쪽으로 당겨요. 시그모이드에 맞추면 모든 픽셀이 양수예요.',
   'lab.tanh.byte': '픽셀의 밝기',
   'lab.tanh.for.tanh': 'tanh용',
   'lab.tanh.for.sigmoid': '시그모이드용',

@@ -8,7 +8,7 @@ import { session } from '../../state/app';
 import { goToStop, tour } from '../../state/tour';
 import { Button, IconButton } from '../common/button';
 import { Explained } from '../common/explained';
-import { useTexts } from '../common/hooks';
+import { usePhone, useTexts } from '../common/hooks';
 import { focusOnArrival } from './focus';
 import { useTeachingNumbers } from './teaching-numbers';
 import styles from './tour-card.module.css';
@@ -28,7 +28,7 @@ function textOf(stop: number, part: 'title' | 'text'): TextKey {
 function Stop({ stop }: { stop: number }) {
   const { t } = useTexts();
   const numbers = useTeachingNumbers();
-  usePointer(TOUR[stop]?.target ?? null);
+  usePointer(TOUR[stop]?.target ?? null, usePhone());
   const last = stop === TOUR.length - 1;
   return (
     <aside ref={focusOnArrival} tabIndex={-1} className={styles.card} aria-label={t('lab.tour.title')} data-testid="tour">
@@ -52,8 +52,18 @@ function Stop({ stop }: { stop: number }) {
   );
 }
 
+/** Room above what is pointed at, for its outline, in CSS pixels. */
+const ROOM = 16;
+
+/** On a phone the card lies over the lower half of the view, so that only its top is in sight. */
+function bringIntoView(pointed: Element, phone: boolean): void {
+  const view = pointed.closest('main');
+  if (phone) view?.scrollBy(0, pointed.getBoundingClientRect().top - view.getBoundingClientRect().top - ROOM);
+  else pointed.scrollIntoView({ block: 'nearest' });
+}
+
 /** Outlines the element that a selector finds, as soon as it is there, and brings it into view. */
-function usePointer(target: string | null): void {
+function usePointer(target: string | null, phone: boolean): void {
   useEffect(() => {
     if (target === null) return undefined;
     let pointed: Element | null = null;
@@ -61,7 +71,7 @@ function usePointer(target: string | null): void {
       if (pointed?.isConnected) return;
       pointed = document.querySelector(target);
       pointed?.classList.add(styles.pointed!);
-      pointed?.scrollIntoView({ block: 'nearest' });
+      if (pointed) bringIntoView(pointed, phone);
     };
     point();
     const observer = new MutationObserver(point);
@@ -70,5 +80,5 @@ function usePointer(target: string | null): void {
       observer.disconnect();
       pointed?.classList.remove(styles.pointed!);
     };
-  }, [target]);
+  }, [target, phone]);
 }
