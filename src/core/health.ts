@@ -137,11 +137,6 @@ function conditionOf(
   return dReal - dFake > FAR_AHEAD && !catchesUp(metrics) ? 'dAhead' : 'learning';
 }
 
-/** Whether a run may be left to itself: nothing has failed in it, though D may be ahead. */
-export function isWell(condition: Condition): boolean {
-  return condition === 'learning' || condition === 'dAhead';
-}
-
 /** Whether D's lead over G shrinks within the window. */
 function catchesUp({ dReal, dFakeAfter }: HealthMetrics): boolean {
   const from = Math.max(0, dReal.length - WINDOW);

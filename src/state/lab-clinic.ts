@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { AILMENTS, PATIENT } from '../core/clinic';
 import type { Ailment, AilmentId } from '../core/clinic';
-import { isWell, judge, STEPS_NEEDED } from '../core/health';
+import { judge, STEPS_NEEDED } from '../core/health';
 import type { Health } from '../core/health';
 import { diversity } from '../core/image-statistics';
 import type { Message } from '../core/messages';
@@ -89,7 +89,7 @@ export class Clinic {
       for (let after = TURN; after <= cure.within && wanted(); after += TURN) {
         const health = await this.#observe(begun + after, ailment);
         // The verdict looks back on as many steps as that.
-        if (after >= STEPS_NEEDED && health && isWell(health.condition)) return { phase: 'recovered', recoveredAfter: after };
+        if (after >= STEPS_NEEDED && health?.condition === 'learning') return { phase: 'recovered', recoveredAfter: after };
       }
       return { phase: 'notRecovered' };
     });
