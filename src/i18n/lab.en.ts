@@ -302,7 +302,7 @@ export const labEn = {
   'lab.game.noAnswer': 'no answer',
   'lab.game.dRight': 'D: right',
   'lab.game.dWrong': 'D: wrong',
-  'lab.game.more': 'Train on and play again: the better G is, the nearer both of you come to guessing.',
+  'lab.game.more': 'Train on, or go back to a kept checkpoint on the timeline below, and play again: the better G is, the nearer both of you come to guessing.',
 
   'health.collapsed': 'Samples have collapsed',
   'health.collapsed.text': 'G makes nearly the same picture of every z. Batch norm in G as in the paper, or another seed, usually helps; start afresh, for a collapsed G seldom comes back.',

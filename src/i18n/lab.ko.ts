@@ -302,7 +302,7 @@ export const labKo: Record<keyof typeof labEn, string> = {
   'lab.game.noAnswer': '답 없음',
   'lab.game.dRight': 'D: 맞음',
   'lab.game.dWrong': 'D: 틀림',
-  'lab.game.more': '더 학습한 뒤 다시 해 보세요. G가 잘할수록 둘 다 찍기에 가까워져요.',
+  'lab.game.more': '더 학습하거나 아래 타임라인에서 보관한 체크포인트로 돌아가 다시 해 보세요. G가 잘할수록 둘 다 찍기에 가까워져요.',
 
   'health.collapsed': '샘플이 무너짐',
   'health.collapsed.text': 'G가 모든 z에서 거의 같은 그림을 만들어요. 논문처럼 G에 배치 정규화를 두거나 다른 시드를 써 보세요. 한 번 무너진 G는 잘 돌아오지 않으니 새로 시작하세요.',
