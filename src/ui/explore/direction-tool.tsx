@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { meanLatent } from '../../core/arithmetic';
 import { lerp } from '../../core/interpolation';
+import { formatShare } from '../../i18n/text';
 import { explore, session } from '../../state/app';
 import { modelInView } from '../../state/store';
 import { addLabelDirection, addOwnDirection } from '../../state/explore-directions';
@@ -81,7 +82,6 @@ function LabelDirections() {
   const { running, progress } = useJob('labels');
   const zSize = useLatents((state) => state.prior.zSize);
   if (classNames.length < 2) return null;
-  const percent = new Intl.NumberFormat(language, { style: 'percent' });
   return (
     <section className={styles.stack} aria-label={t('direction.labels')}>
       <h3>{t('direction.labels')}</h3>
@@ -89,7 +89,7 @@ function LabelDirections() {
         <p className={panel.note}>
           {t('direction.labels.intro', {
             count: found.fitted,
-            accuracy: percent.format(found.accuracy),
+            accuracy: formatShare(language, found.accuracy),
             tested: found.tested,
             samples: found.samples,
           })}

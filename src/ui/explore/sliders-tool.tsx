@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight, Lock, LockOpen, RefreshCw, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { withCoordinate } from '../../core/latent-space';
+import { formatFixed, formatShare } from '../../i18n/text';
 import { explore, session } from '../../state/app';
 import { removeDirection, renameDirection } from '../../state/explore-directions';
 import {
@@ -92,12 +93,10 @@ function DirectionSlider({ direction }: { direction: Direction }) {
   const value = useLatents((state) => coordinateOf(state, direction));
   const held = useLatents((state) => state.held.has(direction.id));
   const { id, source, share, effect } = direction;
-  // What rounds to zero has no sign.
-  const shown = (Math.round(value * 10) / 10 || 0).toFixed(1);
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  const shown = formatFixed(language, value, 1);
   const facts = [
-    share !== undefined && t('sliders.share', { share: percent.format(share) }),
-    effect !== undefined && t('sliders.effect', { effect: percent.format(effect) }),
+    share !== undefined && t('sliders.share', { share: formatShare(language, share) }),
+    effect !== undefined && t('sliders.effect', { effect: formatShare(language, effect) }),
   ].filter(Boolean);
   return (
     <div className={styles.control}>
@@ -110,7 +109,7 @@ function DirectionSlider({ direction }: { direction: Direction }) {
         title={facts.join(' · ')}
         onChange={(event) => renameDirection(session.latents, id, event.target.value)}
       />
-      <output aria-hidden>{shown.replace('-', '−')}</output>
+      <output aria-hidden>{shown}</output>
       <IconButton
         icon={held ? Lock : LockOpen}
         size="small"

@@ -7,9 +7,7 @@ const HUGE = 1e6;
 /** A measured number as it is written here: three digits, a true minus, a dash where there is none. */
 export function measured(language: Language, value: number): string {
   if (!Number.isFinite(value)) return '–';
-  if (Math.abs(value) < HUGE) return signed(formatNumber(language, value, 3));
+  if (Math.abs(value) < HUGE) return formatNumber(language, value, 3);
   const [mantissa, exponent] = value.toExponential(2).split('e+') as [string, string];
-  return `${signed(formatNumber(language, Number(mantissa), 3))} · 10${exponent.replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!)}`;
+  return `${formatNumber(language, Number(mantissa), 3)} · 10${exponent.replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!)}`;
 }
-
-const signed = (text: string): string => text.replace('-', '−');
