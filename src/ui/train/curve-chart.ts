@@ -269,6 +269,8 @@ function themed(property: string): string {
 }
 
 function axisNumber(value: number): string {
+  // A run on its way to infinity: the axis has room for few characters.
+  if (Math.abs(value) >= 1e6) return Number(value.toPrecision(2)).toExponential().replace('e+', 'e');
   if (Math.abs(value) >= 1000) return `${value / 1000}k`;
   return String(Number(value.toPrecision(3)));
 }
