@@ -24,6 +24,9 @@ export interface KernelTiming {
   difference: number;
 }
 
+/** A timing takes about this long, of work that takes less by itself. */
+const MS_PER_TIMING = 50;
+
 /** How to time: tfjs's webgpu backend must be the active one and own `device`. */
 export interface TimingOptions {
   device: GPUDevice;
@@ -68,10 +71,12 @@ export async function timeMatmul(size: number, { device, tuning, repeats }: Timi
   const programs = matmul(size, tuning);
   const ones = new Float32Array(size * size).fill(1);
   const launch = await prepare(device, programs, { x: ones, weights: ones }, { y: size * size });
+  const work = () => launch.submit();
+  const runs = runsFor(await timed(device, work, 1));
   const times = [];
-  for (let i = 0; i <= repeats; i++) times.push(await timed(device, () => launch.submit()));
+  for (let i = 0; i < repeats; i++) times.push(await timed(device, work, runs));
   launch.destroy();
-  return (2 * size ** 3) / median(times.slice(1)) / 1e6;
+  return (2 * size ** 3) / median(times) / 1e6;
 }
 
 async function timeLayer(layer: LayerSpec, g: ConvGeometry, options: TimingOptions): Promise<KernelTiming[]> {
@@ -153,16 +158,19 @@ async function timeContest(contest: Contest, g: ConvGeometry, options: TimingOpt
     contest.stock().dispose();
     submitStock(tf.backend() as WebGPUBackend);
   };
+  const runOurs = () => launch.submit();
   const stock: number[] = [];
   const ours: number[] = [];
-  for (let i = 0; i <= repeats; i++) {
-    stock.push(await timed(device, runStock));
-    ours.push(await timed(device, () => launch.submit()));
+  await timed(device, runStock, 1); // compiles
+  const [runsOfStock, runsOfOurs] = [runsFor(await timed(device, runStock, 1)), runsFor(await timed(device, runOurs, 1))];
+  for (let i = 0; i < repeats; i++) {
+    stock.push(await timed(device, runStock, runsOfStock));
+    ours.push(await timed(device, runOurs, runsOfOurs));
   }
   const difference = await largestDifference(contest, launch);
   launch.destroy();
-  const oursMs = median(ours.slice(1));
-  const stockMs = median(stock.slice(1));
+  const oursMs = median(ours);
+  const stockMs = median(stock);
   return { kernel: contest.kernel, stockMs, oursMs, gflops: convFlops(g) / oursMs / 1e6, difference };
 }
 
@@ -192,12 +200,20 @@ async function largestDifference({ stock, output }: Contest, launch: Launch): Pr
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? Infinity))), 0) / largest;
 }
 
-/** Milliseconds from the call until the device has done all submitted work. */
-async function timed(device: GPUDevice, work: () => void): Promise<number> {
+/**
+ * How often to do work that took `ms` in one timing. Waiting for a device takes a browser some milliseconds by itself
+ * (2.5 on an NVIDIA H200), more than a kernel there.
+ */
+function runsFor(ms: number): number {
+  return Math.max(1, Math.min(64, Math.round(MS_PER_TIMING / ms)));
+}
+
+/** Milliseconds for each of `runs` times of some work, from the first call until the device has done it all. */
+async function timed(device: GPUDevice, work: () => void, runs: number): Promise<number> {
   const start = performance.now();
-  work();
+  for (let n = 0; n < runs; n++) work();
   await device.queue.onSubmittedWorkDone();
-  return performance.now() - start;
+  return (performance.now() - start) / runs;
 }
 
 /** The middle of the values; of an even number, the lower of the two in the middle. */

@@ -61,7 +61,8 @@ export interface BenchOptions {
 const IMAGES = 1024;
 /** A timing covers as many steps as take about this long, so that a fast GPU is not timed by the clock's grain. */
 const MS_PER_TIMING = 200;
-const MATMUL_SIZES = [512, 1024];
+/** Large enough to fill a GPU of some thousand cores; a software one would take minutes for the larger ones. */
+const MATMUL_SIZES = { software: [512, 1024], hardware: [512, 1024, 2048, 4096] };
 
 /** Measures both steps and, layer by layer, both sets of kernels; the webgpu backend of `info` must be current. */
 export async function benchSteps(info: BackendInfo, options: BenchOptions): Promise<StepBench> {
@@ -87,7 +88,7 @@ export async function benchSteps(info: BackendInfo, options: BenchOptions): Prom
 
   const timing = { device, tuning, repeats };
   const rates = [];
-  for (const size of MATMUL_SIZES) rates.push(await timeMatmul(size, timing));
+  for (const size of MATMUL_SIZES[info.software ? 'software' : 'hardware']) rates.push(await timeMatmul(size, timing));
   const { flops } = planCost(planStep(config, { tuning, images: { size: 0, buffer: null } }));
   const gflops = flops / oursTiming.msPerStep / 1e6;
   const matmulGflops = Math.max(...rates);

@@ -7,7 +7,6 @@ import { isSoftwareRenderer } from '../../src/gpu/device';
 const COMMON_FLAGS = [
   '--no-sandbox',
   '--enable-unsafe-webgpu',
-  '--enable-features=Vulkan',
   '--ignore-gpu-blocklist',
   '--disable-background-networking',
   '--disable-component-update',
@@ -22,13 +21,23 @@ const COMMON_FLAGS = [
  */
 export const SOFTWARE_GPU_FLAGS = [
   ...COMMON_FLAGS,
+  '--enable-features=Vulkan',
   '--use-webgpu-adapter=swiftshader',
   '--use-vulkan=swiftshader',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
 ];
 
-const HARDWARE_GPU_FLAGS = [...COMMON_FLAGS, '--use-angle=vulkan', '--disable-vulkan-surface'];
+/** Flags with which Chromium drew and computed on a GPU of a machine without a display (an NVIDIA H200, Vulkan). */
+const HARDWARE_GPU_FLAGS = [
+  ...COMMON_FLAGS,
+  '--enable-features=Vulkan,DefaultANGLEVulkan,VulkanFromANGLE',
+  '--use-angle=vulkan',
+  '--disable-vulkan-surface',
+];
+
+/** Adapters that are asked for before a browser counts as having none: the first answer can come too early to have one. */
+const ADAPTER_TRIES = 5;
 
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
@@ -112,11 +121,14 @@ async function hasHardwareAdapter(browser: Browser): Promise<boolean> {
     // WebGPU wants a secure context, which a blank page is not.
     await page.route('http://localhost/', (route) => route.fulfill({ contentType: 'text/html', body: '' }));
     await page.goto('http://localhost/');
-    const words = await page.evaluate(async () => {
-      const info = (await navigator.gpu?.requestAdapter())?.info;
-      if (!info || info.isFallbackAdapter) return undefined;
-      return `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
-    });
+    const words = await page.evaluate(async (tries) => {
+      for (let n = 0; n < tries; n++) {
+        if (n > 0) await new Promise((resolve) => setTimeout(resolve, 200));
+        const info = (await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' }))?.info;
+        if (info) return info.isFallbackAdapter ? undefined : `${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
+      }
+      return undefined;
+    }, ADAPTER_TRIES);
     return words !== undefined && !isSoftwareRenderer(words);
   } finally {
     await page.close();
