@@ -21,7 +21,7 @@ it('takes to heart only what is said of the run', () => {
   for (const run of ['other', 'mine']) {
     hearing.hear({ type: 'phase', run, phase: 'paused', step: 3 });
     hearing.hear({ type: 'metrics', run, rows: new Float64Array(), imagesPerSecond: 1, msPerStep: 1 });
-    hearing.hear({ type: 'samples', run, step: 3, images: { count: 0, size: 1, rgba: new Uint8ClampedArray() }, diversity: 1 });
+    hearing.hear({ type: 'samples', run, step: 3, images: { count: 0, size: 1, rgba: new Uint8ClampedArray() }, evidence: {} });
     hearing.hear({ type: 'notice', run, message: { code: 'gpuError' } });
     const times = run === 'mine' ? 1 : 0;
     for (const mock of [keep, metrics, show, follow]) expect(mock).toHaveBeenCalledTimes(times);
@@ -49,6 +49,6 @@ it('hears nothing more of a dead device but its loss', () => {
 
 it('leaves the pictures of a model that is looked at where they are', () => {
   store.setState({ scrub: { run: 'mine', step: 1 } });
-  hearing.hear({ type: 'samples', run: 'mine', step: 3, images: { count: 0, size: 1, rgba: new Uint8ClampedArray() }, diversity: 1 });
+  hearing.hear({ type: 'samples', run: 'mine', step: 3, images: { count: 0, size: 1, rgba: new Uint8ClampedArray() }, evidence: {} });
   expect(show).not.toHaveBeenCalled();
 });

@@ -9,7 +9,7 @@ const REAL_COUNT = 64;
 
 /** The pictures on the page, each in a slot of its own: drawn when they change, without React. */
 export class Pictures {
-  /** Without a diversity where it is not known: of a checkpoint, before its model is opened. */
+  /** Without evidence where none is known: of a checkpoint, before its model is opened. */
   readonly samples = new Slot<(RenderResult & Partial<SampleSheet>) | null>(null);
   readonly real = new Slot<Images | null>(null);
   readonly preview = new Slot<RenderResult | null>(null);

@@ -103,7 +103,7 @@ class StandIn {
       case 'samples':
       case 'realBatch': {
         const images = { count: 1, size: 1, rgba: new Uint8ClampedArray(4) };
-        return name === 'realBatch' ? images : { images, step: 0, diversity: 0.5 };
+        return name === 'realBatch' ? images : { images, step: 0, evidence: { diversity: 0.5 } };
       }
       case 'keepRun':
         this.kept.push({ id: params.about.id, step: this.saved });

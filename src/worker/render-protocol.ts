@@ -1,3 +1,4 @@
+import type { Evidence } from '../core/health';
 import type { Images } from '../core/images';
 
 /** Images of the asked latents and the step whose weights made them. */
@@ -6,7 +7,7 @@ export interface RenderResult {
   step: number;
 }
 
-/** The pictures of a run's sample grid, and how varied they are as a share of the real images; null where none are known. */
+/** The pictures of a run's sample grid, and what they say for the verdict on it. */
 export interface SampleSheet extends RenderResult {
-  diversity: number | null;
+  evidence: Evidence;
 }

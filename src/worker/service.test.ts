@@ -82,10 +82,10 @@ describe('training', () => {
     const samples = events.filter((event) => event.type === 'samples');
     expect(samples.map(({ step }) => step)).toEqual([2, 4, 6, 6]);
     // Untrained networks draw the same grey for every z.
-    for (const { diversity } of samples) expect(diversity).toBeGreaterThan(0);
-    for (const { diversity } of samples) expect(diversity).toBeLessThan(0.3);
+    for (const { evidence } of samples) expect(evidence.diversity).toBeGreaterThan(0);
+    for (const { evidence } of samples) expect(evidence.diversity).toBeLessThan(0.3);
     const again = await service.samples({ run });
-    expect(again).toMatchObject({ step: 6, diversity: samples[3]!.diversity });
+    expect(again).toMatchObject({ step: 6, evidence: samples[3]!.evidence });
   });
 
   it('pauses, goes on where it was and ends with the very run that was never paused', async () => {

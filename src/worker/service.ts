@@ -26,7 +26,7 @@ import { Pace } from './pace';
 import type { Context, Handlers } from './handlers';
 import { messageOf } from './message-of';
 import type { BackendSummary, DataSummary, LoadedData, Params, SampleSheet, WorkerEvent } from './protocol';
-import { SampleDiversity } from './sample-diversity';
+import { SampleEvidence } from './sample-evidence';
 import { TrainingSets } from './training-sets';
 
 /** Runs that may be held at once: the Lab compares up to four, beside the main one and models that are looked at. */
@@ -89,7 +89,7 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   readonly #resetting = new Map<string, Promise<RunSummary>>();
   readonly latest = new LatestWins();
   readonly jobs: Jobs;
-  readonly #diversity = new SampleDiversity();
+  readonly #evidence = new SampleEvidence();
   #made = 0;
 
   constructor(around: Surroundings) {
@@ -340,7 +340,7 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   async #drawSamples(run: Run): Promise<SampleSheet> {
     const { step } = run;
     const images = await renderLatents(run.pair, run.gridLatents);
-    return { step, images, diversity: this.#diversity.of(run, images) };
+    return { step, images, evidence: this.#evidence.of(run, images) };
   }
 
   async #dispose(run: string): Promise<void> {

@@ -2,7 +2,7 @@ import { Activity, BookMarked, CircleCheck, CircleDashed, Copy, OctagonX, Scale,
 import type { LucideIcon } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import { judge, STEPS_NEEDED, WINDOW } from '../../core/health';
-import type { Condition, Health } from '../../core/health';
+import type { Condition, Evidence, Health } from '../../core/health';
 import type { MetricName } from '../../core/metrics';
 import type { Config } from '../../core/settings';
 import { formatNumber, formatShare } from '../../i18n/text';
@@ -70,7 +70,7 @@ export function HealthPanel() {
 
 function useHealth({ history, until }: Pick<Curves, 'history' | 'until'>, loss: Config['loss'], labelSmoothing: number): Health {
   const judgeNow = useCallback(
-    () => judgeUntil(history, until, { loss, labelSmoothing }, session.pictures.samples.value?.diversity ?? undefined),
+    () => judgeUntil(history, until, { loss, labelSmoothing }, session.pictures.samples.value?.evidence),
     [history, until, loss, labelSmoothing],
   );
   const [health, setHealth] = useState(judgeNow);
@@ -87,12 +87,12 @@ function useHealth({ history, until }: Pick<Curves, 'history' | 'until'>, loss: 
   return health;
 }
 
-/** The verdict on a run as it was at a step, with the diversity of its samples where that is known. */
+/** The verdict on a run as it was at a step, with what its samples say where that is known. */
 function judgeUntil(
   history: History,
   until: number,
   config: Pick<Config, 'loss' | 'labelSmoothing'>,
-  diversity: number | undefined,
+  evidence: Evidence | undefined,
 ): Health {
   const length = history.lengthUntil(until);
   const from = Math.max(0, length - Math.max(WINDOW, STEPS_NEEDED));
@@ -107,6 +107,6 @@ function judgeUntil(
       gradNormG: recent('gradNormG'),
     },
     config,
-    { diversity },
+    evidence,
   );
 }
