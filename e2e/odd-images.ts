@@ -17,10 +17,17 @@ const be32 = (value: number) => [...be16(value >>> 16), ...be16(value & 0xffff)]
 const le16 = (value: number) => [value & 255, value >> 8];
 const le32 = (value: number) => [...le16(value & 0xffff), ...le16(value >>> 16)];
 
-function chunk(type: string, data: ArrayLike<number>): Bytes {
+/** A PNG's chunk with its length and checksum. */
+export function chunk(type: string, data: ArrayLike<number>): Bytes {
   const body = joined(strToU8(type), data);
   return joined(be32(data.length), body, be32(crc32(body)));
 }
+
+/** What many programs write into every PNG: the gamma, and the white point and primaries, of sRGB in numbers. */
+export const SRGB_NUMBERS = [
+  chunk('gAMA', be32(45455)),
+  chunk('cHRM', [31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000].flatMap(be32)),
+] as const;
 
 /** PNG's colour types. */
 const GREY = 0;
@@ -299,6 +306,14 @@ export const ODD_IMAGES: readonly OddImage[] = [
     size: S,
     pixels: everywhere(128, 1, 254),
     tolerance: 1,
+  },
+  {
+    // Read with a plain gamma of 1/2.2 dark tones would be darker than they are stored.
+    name: 'srgb-numbers.png',
+    bytes: png(side, 8, RGB, (x, y) => [x * 16, y * 16, 40], SRGB_NUMBERS),
+    size: S,
+    pixels: Array.from({ length: S * S }, (_, i) => [i % S, i >> 4, (i % S) * 16, (i >> 4) * 16, 40] as const),
+    tolerance: 0,
   },
   {
     name: 'profile.png',

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../core/result';
 import type { SkipReason } from '../../core/own-images';
 import { Gate } from './gate';
 import { readImageHeader } from './image-header';
+import { withoutSrgbNumbers } from './png-colour';
 import { toSquare, type RowReader, type SquareOptions } from './square';
 
 /** The most pixels that a picture may have: four times what large cameras make, and 800 MB when decoded. */
@@ -31,12 +32,12 @@ export function browserDecoder(): PictureDecoder {
   return async (bytes, options) => {
     const header = readImageHeader(bytes);
     if (!header.ok) return header;
-    const { width, height } = header.value;
+    const { format, width, height } = header.value;
     if (width * height > MOST_PIXELS) return fail('tooLarge', `The picture has ${width} x ${height} pixels.`);
     return gate.pass(width * height, async () => {
       let bitmap: ImageBitmap;
       try {
-        bitmap = await createImageBitmap(new Blob([bytes]), { imageOrientation: 'from-image' });
+        bitmap = await createImageBitmap(new Blob(format === 'png' ? withoutSrgbNumbers(bytes) : [bytes]), { imageOrientation: 'from-image' });
       } catch (error) {
         return fail('undecodable', 'The browser cannot decode the picture.', error);
       }
