@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import {
-  CircleQuestionMark, Database, Dices, FlaskConical, Download, Gauge, Images, Languages, ListRestart, Pause, Pin as PinIcon,
-  Play, Redo, RotateCcw, ScanEye, Share2, SlidersHorizontal, StepForward, SunMoon, Turtle, Undo,
+  CircleQuestionMark, Compass, Database, Dices, FlaskConical, Download, Gauge, Images, Languages, ListRestart, Pause,
+  Pin as PinIcon, Play, Redo, RotateCcw, ScanEye, Share2, StepForward, SunMoon, Turtle, Undo,
 } from 'lucide-react';
 import { LANGUAGES } from '../i18n/text';
 import type { TextKey } from '../i18n/text';
@@ -125,7 +125,7 @@ export const ACTIONS = {
     run: ({ session }) => void addPin(session.latents, session.latents.getState().z),
   },
   viewTrain: show('train', 'action.viewTrain', Images, '1'),
-  viewExplore: show('explore', 'action.viewExplore', SlidersHorizontal, '2'),
+  viewExplore: show('explore', 'action.viewExplore', Compass, '2'),
   viewInspect: show('inspect', 'action.viewInspect', ScanEye, '3'),
   viewLab: show('lab', 'action.viewLab', FlaskConical, '4'),
   viewMeasure: show('measure', 'action.viewMeasure', Gauge, '5'),
