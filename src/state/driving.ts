@@ -87,11 +87,11 @@ export class Driving {
     const { client, store } = dealings;
     await this.standStill();
     await dealings.forRun(async ({ id }) => {
-      const { kept, keptId, step } = store.getState();
+      const { kept, keptId } = store.getState();
       const run = await client.request('reset', { run: id });
       await adoptNew(run);
       const last = kept?.runs.find((one) => one.id === keptId)?.checkpoints.at(-1);
-      if (last && last.step === step) notify(store, [{ code: 'resetKept', params: { step } }]);
+      if (last) notify(store, [{ code: 'resetKept', params: { step: last.step } }]);
     });
   }
 
