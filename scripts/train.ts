@@ -5,6 +5,7 @@
 import { access, constants, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describeCause } from '../src/core/result';
+import { FEW_IMAGES } from '../src/core/own-images';
 import type { RunSummary } from '../src/core/run';
 import type { Config } from '../src/core/settings';
 import { parseDataId } from '../src/core/data-id';
@@ -60,6 +61,7 @@ async function provideData(automation: Automation, { data }: TrainOptions, confi
   for (const { path: file, reason } of skipped) console.error(`Skipped ${file}: ${translate('en', `skip.${reason}`)}`);
   if (skippedCount > skipped.length) console.error(`Skipped ${skippedCount - skipped.length} more files.`);
   if (!set) throw new UsageError(messageText('en', { code: 'importNothing', params: { count: files } }));
+  if (set.train < FEW_IMAGES) console.error(messageText('en', { code: 'importFew', params: { count: set.train } }));
   console.error(`Imported ${set.train} images to train on and ${set.heldOut} held out from ${data}.`);
   return set.id;
 }

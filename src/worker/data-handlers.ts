@@ -1,5 +1,4 @@
 import { bytesToImages } from '../core/images';
-import { FEW_IMAGES } from '../core/own-images';
 import type { Dataset } from '../data/dataset';
 import { imagesAt } from '../data/gather';
 import { usedCount, type OwnSetAbout } from '../data/import/own-set';
@@ -45,12 +44,9 @@ export function dataHandlers(
         const outcome = await own.import(files, options, signal, ({ done, total }) => report(done, total));
         if (!outcome) return null;
         const { set, pictures, taken, skipped, refused } = outcome;
-        const notice = (code: 'importSampled' | 'importFew', params: Record<string, number>) =>
-          context.emit({ type: 'notice', message: { code, params } });
         for (const message of refused) context.emit({ type: 'notice', message });
-        if (set && taken < pictures) notice('importSampled', { total: pictures, count: taken });
-        const count = set ? set.train.images.count + set.heldOut.images.count : 0;
-        if (set && count < FEW_IMAGES) notice('importFew', { count });
+        if (set && taken < pictures)
+          context.emit({ type: 'notice', message: { code: 'importSampled', params: { total: pictures, count: taken } } });
         const kept = set !== null && (await own.list()).some(({ about, kept: is }) => is && about.id === set.about.id);
         const answer: ImportReport = {
           set: set && summarize(set.about, kept),

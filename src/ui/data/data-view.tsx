@@ -12,6 +12,7 @@ import { IMAGE_GAP } from '../train/picture-layout';
 import { ClassList } from './class-list';
 import styles from './data-view.module.css';
 import { DropTarget } from './drop-target';
+import { FewImages } from './few-images';
 import { useDataSets } from './hooks';
 import { OwnImages } from './own-images';
 import { Statistics } from './statistics';
@@ -33,6 +34,7 @@ export function DataView() {
       <section className={styles.facts} aria-label={name}>
         <h2>{name}</h2>
         <Facts />
+        <FewImages />
         <Statistics />
       </section>
       <OwnImages />
@@ -48,8 +50,9 @@ function RealImages() {
   const name = useApp((state) => dataName(dataIdInView(state), t));
   const classNames = useClassNames(useApp(dataIdInView));
   const label = useDataSets((state) => state.label);
-  const layout = useMemo(() => layoutImages(room?.width ?? 0, size, ratio), [room?.width, size, ratio]);
   const loaded = useApp((state) => dataInView(state)?.loaded ?? Number.POSITIVE_INFINITY);
+  const few = Math.min(loaded, MOST_IMAGES);
+  const layout = useMemo(() => layoutImages(room?.width ?? 0, size, ratio, few), [room?.width, size, ratio, few]);
   const count = Math.min(layout.columns * layout.rows, loaded);
   const shown = label === null ? name : `${name} · ${classNames[label]}`;
   return (
@@ -65,7 +68,7 @@ function RealImages() {
       </ImagesCanvas>
       <figcaption className={styles.caption}>
         <span>{label === null ? t('data.caption', { count, size }) : t('data.captionOf', { name: classNames[label] ?? '' })}</span>
-        {label === null && (
+        {label === null && count < loaded && (
           <Button icon={RefreshCw} onClick={() => void session.drawReal()}>
             {t('real.again')}
           </Button>
@@ -75,13 +78,13 @@ function RealImages() {
   );
 }
 
-/** A square of images as large as the room allows. */
-function layoutImages(width: number, size: number, ratio: number) {
+/** A square of images as large as the room allows, or of a small set no more places than there are images. */
+function layoutImages(width: number, size: number, ratio: number, count: number) {
   const gap = Math.round(IMAGE_GAP * ratio);
   const scaleOf = (columns: number) => Math.floor(((width * ratio + gap) / columns - gap) / size);
   const enough = (columns: number) => (scaleOf(columns) * size) / ratio >= Math.min(LEAST_SIDE, width / 2);
-  const columns = COLUMNS.find(enough) ?? 2;
-  return { columns, rows: Math.min(columns, MOST_IMAGES / columns), scale: Math.max(1, scaleOf(columns)), gap };
+  const columns = Math.min(COLUMNS.find(enough) ?? 2, Math.max(2, Math.ceil(Math.sqrt(count))));
+  return { columns, rows: Math.min(columns, Math.ceil(count / columns)), scale: Math.max(1, scaleOf(columns)), gap };
 }
 
 function Facts() {
@@ -95,7 +98,7 @@ function Facts() {
         <dt>{t('data.counts')}</dt>
         <dd>
           <p>{t('data.trainCount', { count: data.total })}</p>
-          {data.heldOut !== null && <p>{t('data.heldOutCount', { count: data.heldOut })}</p>}
+          {data.heldOut !== null && data.heldOut > 0 && <p>{t('data.heldOutCount', { count: data.heldOut })}</p>}
           {data.loaded < data.total && <p>{t('data.loaded', { loaded: data.loaded, total: data.total })}</p>}
         </dd>
         <dt>{t('data.classes')}</dt>
@@ -126,7 +129,7 @@ function Facts() {
           </>
         )}
       </dl>
-      <p className={styles.note}>{t('data.heldOutNote')}</p>
+      {data.heldOut !== 0 && <p className={styles.note}>{t('data.heldOutNote')}</p>}
     </>
   );
 }

@@ -1,22 +1,19 @@
 import { useState } from 'react';
-import { FEW_IMAGES } from '../../core/own-images';
-import { session } from '../../state/app';
 import type { ImportReport } from '../../worker/protocol';
 import { Button } from '../common/button';
-import { useApp, useTexts } from '../common/hooks';
+import { useTexts } from '../common/hooks';
 import { useDataSets } from './hooks';
 import styles from './import-report.module.css';
 
 /** How many of the files that were left out are named at once. */
 const FIRST = 20;
 
-/** What came of the last import: how much was taken, what was left out and why, and what few images call for. */
+/** What came of the last import: how much was taken, what was left out and why. */
 export function ImportReportPanel() {
   const { t } = useTexts();
   const report = useDataSets((state) => state.report);
   if (!report) return null;
   const { set, skippedCount } = report;
-  const count = set ? set.train + set.heldOut : 0;
   return (
     <output className={styles.report}>
       {set && (
@@ -25,28 +22,8 @@ export function ImportReportPanel() {
           {t('own.repeats', { exact: set.duplicates.exact, near: set.duplicates.near })}
         </p>
       )}
-      {set && count < FEW_IMAGES && <FewImages count={count} />}
       {skippedCount > 0 && <SkippedFiles report={report} />}
     </output>
-  );
-}
-
-function FewImages({ count }: { count: number }) {
-  const { t } = useTexts();
-  const on = useApp(({ draft }) => draft.config.flip && draft.config.diffAugment !== 'off');
-  return (
-    <div className={styles.few}>
-      <p>{t('own.few', { count })}</p>
-      <Button
-        inactive={on}
-        onClick={() => {
-          session.setSetting('flip', true);
-          session.setSetting('diffAugment', 'all');
-        }}
-      >
-        {t(on ? 'own.augmented' : 'own.augment')}
-      </Button>
-    </div>
   );
 }
 
