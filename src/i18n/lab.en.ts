@@ -350,6 +350,8 @@ export const labEn = {
   'lab.clinic.curing': 'Curing: step {step}.',
   'lab.clinic.recovered': 'Recovered: after {steps} steps the detector finds nothing wrong.',
   'lab.clinic.notRecovered': 'It has not recovered within {within} steps.',
+  'lab.clinic.goOn': 'Train on and watch',
+  'lab.clinic.goingOn': 'Training on: step {step}.',
   'lab.clinic.idle': 'Stopped.',
   'lab.clinic.samples': 'Samples of the patient',
   'lab.clinic.losses': 'Losses',

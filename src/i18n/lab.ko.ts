@@ -350,6 +350,8 @@ export const labKo: Record<keyof typeof labEn, string> = {
   'lab.clinic.curing': '고치는 중: {step}스텝.',
   'lab.clinic.recovered': '나았어요. {steps}스텝 뒤에 감지기가 잘못된 것을 찾지 못해요.',
   'lab.clinic.notRecovered': '{within}스텝 안에 낫지 않았어요.',
+  'lab.clinic.goOn': '이어서 학습하며 보기',
+  'lab.clinic.goingOn': '이어서 학습하는 중: {step}스텝.',
   'lab.clinic.idle': '멈췄어요.',
   'lab.clinic.samples': '환자의 샘플',
   'lab.clinic.losses': '손실',

@@ -40,7 +40,12 @@ describe('the clinic', () => {
     // A live cure is of the very run that is ill; else a new one has taken its place.
     expect(well === sick).toBe(cure.kind === 'live');
     if (well !== sick) expect(await isGone(sick)).toBe(true);
+    const { step } = state();
+    const goneOn = clinic.goOn();
+    while (state().step === step) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(state()).toMatchObject({ phase: 'goingOn', step: step + 20 });
     await clinic.stop();
+    await goneOn;
     expect(await isGone(well)).toBe(true);
   }, 240_000);
 

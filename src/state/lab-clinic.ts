@@ -21,9 +21,9 @@ export interface ClinicState {
   ailment: AilmentId | null;
   /**
    * `causing` until the detector notices; `missed` where it did not in time. `curing` until the run has recovered or the
-   * time for that is over.
+   * time for that is over; `goingOn` while one that has recovered is trained on.
    */
-  phase: 'idle' | 'causing' | 'noticed' | 'missed' | 'curing' | 'recovered' | 'notRecovered';
+  phase: 'idle' | 'causing' | 'noticed' | 'missed' | 'curing' | 'recovered' | 'notRecovered' | 'goingOn';
   step: number;
   health: Health | null;
   /** The step at which it was noticed, and the steps that recovering took. */
@@ -36,6 +36,8 @@ const IDLE: ClinicState = { ailment: null, phase: 'idle', step: 0, health: null,
 
 /** Steps between two looks at a patient. */
 const TURN = 20;
+/** Steps that a run which has recovered is trained on, to see what comes of it. */
+const MORE = 400;
 /** The data that ailments are tried on: their causes and cures were measured with it. */
 const DATA = 'mnist';
 
@@ -95,11 +97,24 @@ export class Clinic {
     });
   }
 
+  /** Trains a run that has recovered on for a while. */
+  async goOn(): Promise<void> {
+    const { ailment: id, phase, recoveredAfter } = this.store.getState();
+    const run = this.run.value;
+    if (!id || !run || phase !== 'recovered') return;
+    await this.#work({ ...this.store.getState(), phase: 'goingOn' }, async (wanted) => {
+      const begun = run.step;
+      let health: Health | null = null;
+      for (let more = TURN; more <= MORE && wanted(); more += TURN) health = await this.#observe(begun + more, AILMENTS[id]);
+      return health?.condition === 'learning' ? { phase: 'recovered', recoveredAfter: (recoveredAfter ?? 0) + MORE } : { phase: 'notRecovered' };
+    });
+  }
+
   /** Sends the patient home; what there is to see stays. */
   async stop(): Promise<void> {
     this.#newest = null;
     const { phase } = this.store.getState();
-    if (phase === 'causing' || phase === 'curing') this.store.setState({ phase: 'idle' });
+    if (phase === 'causing' || phase === 'curing' || phase === 'goingOn') this.store.setState({ phase: 'idle' });
     await this.#runs.pause();
     await this.#discharge();
   }

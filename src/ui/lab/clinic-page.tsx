@@ -115,7 +115,12 @@ function Treatment({ ailment }: { ailment: AilmentId }) {
             {t(`lab.clinic.${ailment}.cure`)}
           </Button>
         )}
-        {(phase === 'causing' || phase === 'curing') && (
+        {phase === 'recovered' && (
+          <Button tone="strong" icon={Play} onClick={() => void clinic.goOn()}>
+            {t('lab.clinic.goOn')}
+          </Button>
+        )}
+        {(phase === 'causing' || phase === 'curing' || phase === 'goingOn') && (
           <Button icon={Square} onClick={() => void clinic.stop()}>
             {t('lab.clinic.stop')}
           </Button>
@@ -144,6 +149,7 @@ function Progress() {
     missed: t('lab.clinic.missed', { within }),
     curing: t('lab.clinic.curing', { step }),
     recovered: t('lab.clinic.recovered', { steps: recoveredAfter ?? 0 }),
+    goingOn: t('lab.clinic.goingOn', { step }),
     notRecovered: t('lab.clinic.notRecovered', { within: cure.within }),
   };
   return (
