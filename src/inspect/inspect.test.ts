@@ -231,4 +231,16 @@ describe('layer statistics', () => {
     await unchangedBy(() => statistics('g2'));
     beta.assign(original);
   });
+
+  it('are of the finite weights where some are not', async () => {
+    const kernel = variableOf(pair.generator, 'g3.kernel');
+    const original = kernel.clone();
+    const values = Float32Array.from(await kernel.data());
+    values.set([Number.NaN, Infinity]);
+    kernel.assign(tf.tensor(values, kernel.shape));
+    const { histogram, limit } = await layerStatistics(pair.generator, 'g3', z, tf.variable(tf.ones([1])));
+    expect(histogram.reduce((sum, count) => sum + count)).toBe(kernel.size - 2);
+    expect(limit).toBe(Math.max(...values.subarray(2).map(Math.abs)));
+    kernel.assign(original);
+  });
 });

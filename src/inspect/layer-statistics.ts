@@ -35,7 +35,9 @@ async function readScalar(compute: () => tf.Scalar): Promise<number> {
   return value!;
 }
 
-function weightHistogram({ values }: TensorData) {
+/** Of the finite weights: others show only until the run is taken back for them. */
+function weightHistogram({ values: all }: TensorData) {
+  const values = all.filter(Number.isFinite);
   const limit = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const histogram = Array.from({ length: BINS }, () => 0);
   for (const value of values) {

@@ -134,7 +134,7 @@ function Weights({ network, layer }: { network: NetworkName; layer: LayerSpec })
   const told = useTold('card', 'layerStatistics', question);
   if (told?.answer.layer !== layer.name) return <p className={panel.note}>{t('inspect.waiting')}</p>;
   const { histogram, limit, gradientNorm, dead, channels, step } = told.answer;
-  const most = Math.max(...histogram);
+  const most = Math.max(1, ...histogram);
   const high = formatNumber(language, limit, 2);
   return (
     <div className={styles.weights}>
