@@ -55,6 +55,18 @@ function asZip64(bytes: Uint8Array): Uint8Array {
 
 describe('an archive read where it lies', () => {
   it.each([
+    ['UTF-8', [0xea, 0xb3, 0xa0], '고'],
+    ["Korean Windows' code page", [0xb0, 0xed, 0xbe, 0xe7, 0xc0, 0xcc], '고양이'],
+    ['another code page', [0x63, 0x61, 0x66, 0xe9], 'café'],
+  ])('reads names in %s', async (_, bytes, name) => {
+    const stand = 'X'.repeat(bytes.length);
+    const zip = zipSync({ [`${stand}/1.png`]: strToU8('1') });
+    for (let at = 0; at < zip.length; at++)
+      if (bytes.every((_byte, i) => zip[at + i] === 0x58)) zip.set(bytes, at);
+    expect((await directoryOf(zip)).map((entry) => entry.name)).toEqual([`${name}/1.png`]);
+  });
+
+  it.each([
     ['deflated', zipSync(FILES)],
     ['stored', zipSync(FILES, { level: 0 })],
     ['zip64', asZip64(zipSync(FILES))],

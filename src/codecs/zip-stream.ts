@@ -121,7 +121,7 @@ function readCentral(view: DataView, at: number): { entry: ZipEntry; next: numbe
   const next = extraEnd + view.getUint16(at + 32, true);
   if (next > view.byteLength) return null;
   const entry = {
-    name: new TextDecoder().decode(new Uint8Array(view.buffer, at + CENTRAL.size, nameEnd - at - CENTRAL.size)),
+    name: decodeName(new Uint8Array(view.buffer, at + CENTRAL.size, nameEnd - at - CENTRAL.size)),
     encrypted: (view.getUint16(at + 8, true) & 1) === 1,
     method: view.getUint16(at + 10, true),
     checksum: view.getUint32(at + 16, true),
@@ -130,6 +130,26 @@ function readCentral(view: DataView, at: number): { entry: ZipEntry; next: numbe
     offset: view.getUint32(at + 42, true),
   };
   return { entry: { ...entry, ...longFields(view, nameEnd, extraEnd, entry) }, next };
+}
+
+/** How a name may be written: as the format has it, and as Korean Windows does. */
+const NAME_DECODERS = ['utf-8', 'euc-kr'].map((encoding) => new TextDecoder(encoding, { fatal: true }));
+/** Gives a letter for each byte, whatever it is. */
+const LAST_DECODER = new TextDecoder('windows-1252');
+
+/**
+ * An entry's name. Archives made by Windows' own Explorer have names in the system's code page and do not say in which; as
+ * UTF-8 they would all become the same marks, and folders one class.
+ */
+function decodeName(bytes: Uint8Array): string {
+  for (const decoder of NAME_DECODERS) {
+    try {
+      return decoder.decode(bytes);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+    }
+  }
+  return LAST_DECODER.decode(bytes);
 }
 
 /** The zip64 extra field holds, as 64 bits and in this order, those of size, compressed size and offset that do not fit. */
