@@ -2,7 +2,7 @@ import type { Download, Locator, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
 import { expect, test } from './fixtures';
-import { expectNoSidewaysScroll, openPage, pixels, reachStep, settled, watchTraffic } from './page';
+import { expectNoSidewaysScroll, openPage, pixels, reachStep, settled, status, watchTraffic } from './page';
 import { PRESETS } from '../src/core/presets';
 import type {} from '../src/state/client';
 
@@ -136,9 +136,10 @@ test('a slider dragged during training on WebGPU answers, and ends at its last v
   await page.mouse.up();
   expect(drawn).toBeGreaterThanOrEqual(5);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(status(page)).toContainText('paused', { timeout: 60_000 });
   expect(await slider.inputValue()).toBe('1');
   await expect.poll(() => traffic.previewed()).toBe(1);
-  // A step that was under way still finishes, and the picture follows it.
+  // The picture follows the last step.
   const last = await settled(preview, 2000);
   // Another z and back: the same picture, so it was that of the last value.
   await slider.focus();
