@@ -1,7 +1,7 @@
 import { createElement, useEffect } from 'react';
 import { explore } from '../../state/app';
-import { TOOLS } from '../../state/explore';
-import type { Tool } from '../../state/explore';
+import { TOOLS } from '../../state/explore-settings';
+import type { Tool } from '../../state/explore-settings';
 import { modelInView } from '../../state/store';
 import { useApp, useTexts } from '../common/hooks';
 import { PanelTabs } from '../common/panel-tabs';

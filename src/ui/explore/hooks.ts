@@ -4,7 +4,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { Images } from '../../core/images';
 import { stackLatents } from '../../core/latent-space';
 import { explore, session } from '../../state/app';
-import type { ExploreState, JobName, Progress } from '../../state/explore';
+import type { ExploreState, JobName, Progress } from '../../state/explore-settings';
 import type { Rendered } from '../../state/explore-sheet';
 import type { Slot } from '../../state/slot';
 import { imageSizeInView, modelInView } from '../../state/store';

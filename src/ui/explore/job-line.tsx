@@ -1,5 +1,5 @@
 import { explore } from '../../state/app';
-import type { JobName, Progress } from '../../state/explore';
+import type { JobName, Progress } from '../../state/explore-settings';
 import { useTexts } from '../common/hooks';
 import { ProgressLine } from '../common/progress-line';
 

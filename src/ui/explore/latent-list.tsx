@@ -5,7 +5,7 @@ import type { Pin } from '../../core/pins';
 import { explore, session } from '../../state/app';
 import { addToSlot, fits, moveInSlot, removeFromSlot } from '../../state/explore-pins';
 import type { NamedLatent } from '../../state/explore-pins';
-import { listToFill } from '../../state/explore';
+import { listToFill } from '../../state/explore-settings';
 import type { SlotName } from '../../state/latents';
 import { IconButton } from '../common/button';
 import { useLatents, useTexts } from '../common/hooks';

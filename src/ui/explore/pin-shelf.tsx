@@ -4,7 +4,7 @@ import { writePins } from '../../core/pins';
 import type { Pin } from '../../core/pins';
 import { explore, session } from '../../state/app';
 import { addPin, addToSlot, fits, importPins, movePin, removePin, renamePin, showPin } from '../../state/explore-pins';
-import { listToFill } from '../../state/explore';
+import { listToFill } from '../../state/explore-settings';
 import type { SlotName } from '../../state/latents';
 import type { TextKey } from '../../i18n/text';
 import { ActionButton } from '../common/action-button';
