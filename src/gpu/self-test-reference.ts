@@ -1,4 +1,6 @@
+import { CHANGE, CHANGE_SIZE } from '../core/augmentation';
 import type { AdamSettings } from './kernels/adam';
+import type { AugmentShape } from './kernels/augment';
 import type { BatchNormShape } from './kernels/batch-norm';
 import type { ConvGeometry } from './kernels/geometry';
 import type { ResampleShape } from './kernels/resample';
@@ -119,6 +121,49 @@ export function adamReference(
     return value - ((rate / (1 - beta1 ** t)) * first[i]!) / (root + epsilon);
   });
   return { w: moved, m: first, v: second };
+}
+
+/** Changed images, and the gradient by x for dy: changes are affine, so each value's part is the difference that it makes. */
+export function augmentReference({ count, size, channels }: AugmentShape, changes: Values, x: Values, dy: Values) {
+  const values = size * size * channels;
+  const y: number[] = [];
+  const dx: number[] = [];
+  for (let n = 0; n < count; n++) {
+    const image = Array.from({ length: values }, (_, i) => x[n * values + i]!);
+    const changed = (given: readonly number[]) =>
+      changedImage({ size, channels }, (name) => changes[n * CHANGE_SIZE + CHANGE[name]]!, given);
+    const whole = changed(image);
+    y.push(...whole);
+    for (let i = 0; i < values; i++) {
+      const more = changed(image.with(i, image[i]! + 1));
+      dx.push(sum(more.map((value, j) => (value - whole[j]!) * dy[n * values + j]!)));
+    }
+  }
+  return { y, dx };
+}
+
+function changedImage(
+  { size, channels }: Pick<AugmentShape, 'size' | 'channels'>,
+  change: (name: keyof typeof CHANGE) => number,
+  x: readonly number[],
+): number[] {
+  const bright = x.map((value) => value + change('brightness'));
+  const grey = bright.map((_, i) => mean(bright.slice(i - (i % channels), i - (i % channels) + channels)));
+  const saturated = bright.map((value, i) => (value - grey[i]!) * change('saturation') + grey[i]!);
+  const centre = mean(saturated);
+  const coloured = saturated.map((value) => (value - centre) * change('contrast') + centre);
+  return x.map((_, i) => {
+    const [row, column] = [Math.floor(i / channels / size), Math.floor(i / channels) % size];
+    const [fromRow, fromColumn] = [row + change('shiftRow'), column + change('shiftColumn')];
+    const outside = fromRow < 0 || fromRow >= size || fromColumn < 0 || fromColumn >= size;
+    const cut = row >= change('top') && row < change('bottom') && column >= change('left') && column < change('right');
+    return outside || cut ? 0 : coloured[(fromRow * size + fromColumn) * channels + (i % channels)]!;
+  });
+}
+
+/** One move of an average toward w. */
+export function averageReference(average: Values, w: Values, keeps: number): number[] {
+  return Array.from(average, (value, i) => keeps * value + (1 - keeps) * w[i]!);
 }
 
 /** Upsampling of `small` and pooling of `large` by 2, and their gradients for each other's values. */

@@ -31,6 +31,8 @@ function miscompiling(wanted: string, instead: string): GPUDevice {
 
 test.each([
   ['exp(-2.0 * abs(x))', 'exp(-2.1 * abs(x))', ['activation']],
+  ['+ (1.0 - saturation) * grey)', ')', ['augment']],
+  ['w0[j] * (1.0 - keeps)', 'w0[j]', ['average']],
   ['max(x[p00], x[p01])', 'x[p01]', ['resample']],
   ['invStd * (dz', 'invStd * (dy[i]', ['batchNorm']],
   ['stats[at + 8u] * (1.0 - 0.9)', 'stats[at + 4u] * (1.0 - 0.9)', ['batchNorm']],

@@ -1,5 +1,7 @@
 import { activationBackward, activationForward } from './kernels/activation';
 import { adam, adamStep } from './kernels/adam';
+import { augment, augmentGradient } from './kernels/augment';
+import { moveAverages } from './kernels/average';
 import { batchNormForward, batchNormStatsFloats } from './kernels/batch-norm';
 import { batchNormBackward } from './kernels/batch-norm-gradient';
 import { moveRunningStatistics } from './kernels/batch-norm-running';
@@ -18,6 +20,8 @@ import { prepare } from './kernels/run';
 import {
   activationReference,
   adamReference,
+  augmentReference,
+  averageReference,
   batchNormReference,
   convReference,
   lossReference,
@@ -32,6 +36,8 @@ export type KernelFamily =
   | 'activation'
   | 'loss'
   | 'adam'
+  | 'average'
+  | 'augment'
   | 'gradientNorm'
   | 'gather'
   | 'resample';
@@ -211,6 +217,23 @@ const CHECKS: Record<KernelFamily, Check> = {
       [result.w0!, wanted.w],
       [result.m0!, wanted.m],
       [result.v0!, wanted.v],
+    ];
+  },
+  average: async (run) => {
+    const [w0, mean0] = [numbers(8, 1), numbers(8, 2)];
+    const result = await run([moveAverages([8])], { keeps: Float32Array.of(0.75), w0, mean0 });
+    return [[result.mean0!, averageReference(mean0, w0, 0.75)]];
+  },
+  augment: async (run) => {
+    const shape = { count: 2, size: 4, channels: 3 };
+    const [x, dy] = [numbers(96, 1), numbers(96, 2)];
+    const changes = Float32Array.of(0.2, 1.5, 0.7, 1, -1, 0, 2, 1, 3, -0.3, 0.4, 1.2, -1, 0, 3, 4, 0, 2);
+    const wanted = augmentReference(shape, changes, x, dy);
+    const forward = await run(augment(shape), { changes, x }, { sums: 2, y: 96 });
+    const backward = await run(augmentGradient(shape), { changes, dy }, { sums: 2, dx: 96 });
+    return [
+      [forward.y!, wanted.y],
+      [backward.dx!, wanted.dx],
     ];
   },
   gradientNorm: async (run) => {

@@ -5,11 +5,9 @@ import { PRESETS } from '../core/presets';
 import { RandomStream } from '../core/random';
 import type { Config } from '../core/settings';
 import type { Dataset } from '../data/dataset';
-import { tuningFor } from '../gpu/kernels/conv-launch';
 import { createPair, disposePair } from '../model/pair';
 import { trainable } from '../model/network';
 import { Adam } from './adam';
-import { planCovers } from './plan';
 import { TfjsStepper } from './tfjs-stepper';
 
 const PLAIN: Config = { ...PRESETS.tiny, baseFilters: 2, zSize: 4, batchSize: 4 };
@@ -81,11 +79,4 @@ describe('a step with augmentation', () => {
     expect(await lossesOf({}, { ...dataset, images: new Uint8Array(), readImages })).toEqual(await lossesOf({}));
   });
 
-  it('is not covered by the planned step, which says so', () => {
-    const limits = { maxStorageBufferBindingSize: 2 ** 30, maxBufferSize: 2 ** 30, maxComputeWorkgroupsPerDimension: 65_535 };
-    const covers = (changes: Partial<Config>) => planCovers({ ...PLAIN, ...changes }, limits as GPUSupportedLimits, tuningFor(true));
-    expect(covers({ flip: true })).toMatch(/augmentation/);
-    expect(covers({ diffAugment: 'translation' })).toMatch(/augmentation/);
-    expect(covers({})).toBe(true);
-  });
 });

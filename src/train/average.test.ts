@@ -26,17 +26,17 @@ describe('a moving average of G', () => {
     const pair = createPair(CONFIG);
     const average = pair.average!;
     const read = (network: { variables: ReadonlyMap<string, tf.Variable> }) =>
-      Array.from(network.variables.values(), (variable) => Array.from(variable.dataSync()));
-    expect(read(average)).toEqual(read(pair.generator));
+      Promise.all(Array.from(network.variables.values(), async (variable) => Array.from(await variable.data())));
+    expect(await read(average)).toEqual(await read(pair.generator));
     for (const variable of pair.generator.variables.values()) variable.assign(tf.fill(variable.shape, 3));
     for (const variable of average.variables.values()) variable.assign(tf.fill(variable.shape, 1));
-    const before = [read(pair.generator), read(pair.discriminator)];
+    const before = [await read(pair.generator), await read(pair.discriminator)];
     const tensors = tf.memory().numTensors;
     moveAverage(pair, 0.75);
     expect(tf.memory().numTensors).toBe(tensors);
     expect([...average.variables.keys()]).toEqual([...pair.generator.variables.keys()]);
-    for (const values of read(average)) expect(new Set(values)).toEqual(new Set([1.5]));
-    expect([read(pair.generator), read(pair.discriminator)]).toEqual(before);
+    for (const values of await read(average)) expect(new Set(values)).toEqual(new Set([1.5]));
+    expect([await read(pair.generator), await read(pair.discriminator)]).toEqual(before);
     disposePair(pair);
   });
 

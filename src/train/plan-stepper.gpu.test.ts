@@ -117,6 +117,8 @@ const SWITCHED: Partial<Config>[] = [
   { kernel: 5, channels: 3, zDistribution: 'normal' },
   { resampling: 'pooling', kernel: 5, baseFilters: 3, batchNormD: 'off', batchNormG: 'off', hiddenLayer: true },
   { beta1: 0, imageSize: 32, batchSize: 3, baseFilters: 2 },
+  { flip: true, diffAugment: 'translation', batchSize: 4 },
+  { flip: true, diffAugment: 'all', channels: 3, batchSize: 4, baseFilters: 4 },
 ];
 
 /** Every tensor of a network by name, and its optimizer's moments. */

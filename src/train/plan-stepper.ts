@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { drawChanges, drawFlips } from '../core/augmentation';
 import { MessageError } from '../core/messages';
 import { metricsRow } from '../core/metrics';
 import type { MetricsRow, StepPart } from '../core/metrics';
@@ -11,8 +12,10 @@ import type { Tuning } from '../gpu/kernels/conv-launch';
 import type { Network } from '../model/network';
 import { ADAM_EPSILON, BETA2 } from './adam';
 import type { Adam } from './adam';
+import { augmentationStreams } from './augmentation-streams';
+import type { AugmentationStreams } from './augmentation-streams';
 import { averageKeeps } from './average';
-import { planExceeds, planLacks, planStep, SETTINGS_LAYOUT } from './plan';
+import { planExceeds, planStep, SETTINGS_LAYOUT } from './plan';
 import type { SequenceName, StepPlan } from './plan';
 import { PlanImages } from './plan-images';
 import type { ParameterPlan } from './plan-parameters';
@@ -58,7 +61,7 @@ export class PlanStepper implements Stepper {
     const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
     this.#images = new PlanImages(dataset, config.batchSize, Math.min(maxBufferSize, maxStorageBufferBindingSize));
     this.#plan = planStep(config, { tuning, images: this.#images.block });
-    const reason = planLacks(config) ?? planExceeds(this.#plan, device.limits);
+    const reason = planExceeds(this.#plan, device.limits);
     if (reason !== undefined) throw new RangeError(reason);
     this.#executor = new Executor(device, this.#plan.sequences);
     this.#variables = new LiveVariables(
@@ -87,14 +90,15 @@ export class PlanStepper implements Stepper {
   enqueue(step: number, part: StepPart, settings: StepSettings, nextBatch: () => Batch): void {
     const begin = performance.now();
     if (this.#variables.refresh()) this.#executor.bind();
+    const random = augmentationStreams(this.#trainee.config.seed, step);
     let batch = nextBatch();
     const updates = part === 'generator' ? 1 : settings.dSteps;
     for (let n = 1; n < updates; n++) {
-      const update = this.#encode('discriminator', batch, settings, this.#readings.timed('discriminator', n === 1, false));
+      const update = this.#encode('discriminator', batch, settings, random, this.#readings.timed('discriminator', n === 1, false));
       this.#device.queue.submit([update.finish()]);
       batch = nextBatch();
     }
-    const encoder = this.#encode(part, batch, settings, this.#readings.timed('discriminator', updates === 1, true));
+    const encoder = this.#encode(part, batch, settings, random, this.#readings.timed('discriminator', updates === 1, true));
     const read = this.#readings.record(encoder, this.#plan.metrics);
     this.#device.queue.submit([encoder.finish()]);
     const reading = read();
@@ -155,13 +159,20 @@ export class PlanStepper implements Stepper {
   }
 
   /** Writes a batch and records the updates of `part` on it; to be submitted before the next batch is written. */
-  #encode(part: StepPart, { indices, z }: Batch, settings: StepSettings, passD: GPUComputePassDescriptor): GPUCommandEncoder {
+  #encode(
+    part: StepPart,
+    { indices, z }: Batch,
+    settings: StepSettings,
+    random: AugmentationStreams,
+    passD: GPUComputePassDescriptor,
+  ): GPUCommandEncoder {
     const plan = this.#plan;
     this.#write(plan.z, z);
     if (part !== 'generator') {
       this.#write(plan.indices, this.#images.choose(this.#device, indices) as Uint32Array<ArrayBuffer>);
     }
     this.#writeSettings(part, settings);
+    this.#writeAugmentation(part, random);
     const encoder = this.#device.createCommandEncoder();
     if (part !== 'generator') this.#record(encoder, passD, ['generate', 'discriminator']);
     // G has not changed since it made this batch's fakes for D, so its forward pass serves its own update too.
@@ -192,6 +203,22 @@ export class PlanStepper implements Stepper {
     }
     put(SETTINGS_LAYOUT.realTarget, [1 - labelSmoothing]);
     this.#write(this.#plan.settings, this.#settings);
+  }
+
+  /** Draws what is changed in the images of an update, in the order in which the reference does. */
+  #writeAugmentation(part: StepPart, { flips, changes }: AugmentationStreams): void {
+    const { config, trained } = this.#trainee;
+    const { batchSize, imageSize, diffAugment } = config;
+    const plan = this.#plan;
+    const draw = (place: Slice) =>
+      this.#write(place, drawChanges(diffAugment, batchSize, imageSize, trained.range, changes));
+    if (plan.flips && part !== 'generator') this.#write(plan.flips, drawFlips(batchSize, flips));
+    if (!plan.changes) return;
+    if (part !== 'generator') {
+      draw(plan.changes.real);
+      draw(plan.changes.fake);
+    }
+    if (part !== 'discriminator') draw(plan.changes.fakeForG);
   }
 
   #write({ block, offset, size }: Slice, values: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>): void {

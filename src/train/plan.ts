@@ -1,4 +1,5 @@
 import { architecture } from '../core/architecture';
+import { CHANGE_SIZE } from '../core/augmentation';
 import { pixelRange } from '../core/images';
 import { METRICS } from '../core/metrics';
 import type { MetricName } from '../core/metrics';
@@ -7,6 +8,7 @@ import { operations } from '../gpu/executor';
 import type { Operation } from '../gpu/executor';
 import { Memory, part, whole } from '../gpu/executor-memory';
 import type { Block, Slice } from '../gpu/executor-memory';
+import { augment, augmentGradient } from '../gpu/kernels/augment';
 import type { Tuning } from '../gpu/kernels/conv-launch';
 import { gatherImages } from '../gpu/kernels/gather';
 import { discriminatorLoss, generatorLoss } from '../gpu/kernels/loss';
@@ -36,6 +38,9 @@ export interface StepPlan {
   /** Latents [batch, zSize] and indices of real images [batch], written before an update. */
   z: Slice;
   indices: Slice;
+  /** Where the config wants them: which real images are mirrored, and the changes of real and fake images. */
+  flips: Slice | null;
+  changes: { real: Slice; fake: Slice; fakeForG: Slice } | null;
   /** What may change from step to step, see SETTINGS_LAYOUT. */
   settings: Slice;
   /** The values of METRICS, each left by the last update that reports it. */
@@ -56,9 +61,9 @@ const slotOf = (name: MetricName) => METRICS.indexOf(name);
  */
 export function planStep(config: Config, { tuning, images }: PlanOptions): StepPlan {
   const { generator: layersG, discriminator: layersD } = architecture(config);
-  const { batchSize: batch, loss, beta1 } = config;
+  const { batchSize: batch, imageSize: size, channels, loss, beta1 } = config;
   const memory = new Memory();
-  const values = config.imageSize ** 2 * config.channels;
+  const values = size ** 2 * channels;
   const z = memory.floats(batch * config.zSize);
   const indices = memory.floats(batch);
   const settings = memory.bytes(SETTINGS_LAYOUT.size);
@@ -66,6 +71,9 @@ export function planStep(config: Config, { tuning, images }: PlanOptions): StepP
   const realAndFake = memory.floats(2 * batch * values);
   const real = part(realAndFake, 0, batch * values);
   const fake = part(realAndFake, batch * values, batch * values);
+  const flips = config.flip ? memory.floats(batch) : null;
+  const changeOfBoth = planChange(memory, config, 2, realAndFake);
+  const changeOfFake = planChange(memory, config, 1, fake);
   const logits = memory.floats(2 * batch);
   const dLogits = memory.floats(2 * batch);
   const adamD = part(settings, SETTINGS_LAYOUT.adamD / 4, 2);
@@ -84,17 +92,23 @@ export function planStep(config: Config, { tuning, images }: PlanOptions): StepP
   const contextOfFakes = contextOf(memory, tuning, discriminator, planStatistics(memory, layersD, 1));
 
   const generation = planForward(contextG, layersG, z, { batch, groups: 1 }, { into: fake });
-  const onBoth = planForward(contextD, layersD, realAndFake, { batch, groups: 2 }, { into: logits, share: 'D' });
+  const onBoth = planForward(contextD, layersD, changeOfBoth.changed, { batch, groups: 2 }, { into: logits, share: 'D' });
   const backD = planBackward(contextD, onBoth, dLogits, { parameters: true, input: false });
   const fakeLogits = part(logits, 0, batch);
   const dFakeLogits = part(dLogits, 0, batch);
-  const onFake = planForward(contextOfFakes, layersD, fake, { batch, groups: 1 }, { into: fakeLogits, share: 'D' });
+  const onFake = planForward(contextOfFakes, layersD, changeOfFake.changed, { batch, groups: 1 }, { into: fakeLogits, share: 'D' });
   const throughD = planBackward(contextOfFakes, onFake, dFakeLogits, { parameters: false, input: true });
-  const backG = planBackward(contextG, generation, throughD.dInput!, { parameters: true, input: false });
+  const dFake = changeOfFake.gradient(throughD.dInput!);
+  const backG = planBackward(contextG, generation, dFake.dInput, { parameters: true, input: false });
 
   const slotsD = { loss: slotOf('lossD'), real: slotOf('dReal'), fake: slotOf('dFakeAfter') };
   const slotsG = { loss: slotOf('lossG'), fake: slotOf('dFakeBefore') };
-  const gather = gatherImages({ batch, valuesPerImage: values, range: pixelRange(config.outputG) });
+  const gather = gatherImages({
+    batch,
+    valuesPerImage: values,
+    range: pixelRange(config.outputG),
+    ...(flips && { flip: { size, channels } }),
+  });
   const updateD = { beta1, step: adamD, metrics, slot: slotOf('gradNormD') };
   const updateG = { beta1, step: adamG, metrics, slot: slotOf('gradNormG') };
   return {
@@ -102,7 +116,8 @@ export function planStep(config: Config, { tuning, images }: PlanOptions): StepP
     sequences: {
       generate: generation.operations,
       discriminator: [
-        ...operations([gather], { images: whole(images), indices, y: real }),
+        ...operations([gather], { images: whole(images), indices, ...(flips && { flips }), y: real }),
+        ...changeOfBoth.operations,
         ...onBoth.operations,
         ...operations([discriminatorLoss(loss, batch, slotsD)], { target_of_real: target, logits, dLogits, metrics }),
         ...backD.operations,
@@ -110,9 +125,11 @@ export function planStep(config: Config, { tuning, images }: PlanOptions): StepP
         ...planRunningStatistics(layersD, discriminator, statisticsD),
       ],
       generator: [
+        ...changeOfFake.operations,
         ...onFake.operations,
         ...operations([generatorLoss(loss, batch, slotsG)], { logits: fakeLogits, dLogits: dFakeLogits, metrics }),
         ...throughD.operations,
+        ...dFake.operations,
         ...backG.operations,
         ...planUpdate(memory, layersG, generator, updateG),
         ...planRunningStatistics(layersG, generator, statisticsG),
@@ -124,8 +141,46 @@ export function planStep(config: Config, { tuning, images }: PlanOptions): StepP
     average,
     z,
     indices,
+    flips,
+    changes:
+      changeOfBoth.changes && changeOfFake.changes
+        ? {
+            real: part(changeOfBoth.changes, 0, batch * CHANGE_SIZE),
+            fake: part(changeOfBoth.changes, batch * CHANGE_SIZE, batch * CHANGE_SIZE),
+            fakeForG: changeOfFake.changes,
+          }
+        : null,
     settings,
     metrics,
+  };
+}
+
+/** Images on their way to D, and their gradient on the way back. */
+interface ChangePlan {
+  operations: Operation[];
+  changed: Slice;
+  /** Where the numbers of the changes are; null where nothing is changed. */
+  changes: Slice | null;
+  gradient(dChanged: Slice): { operations: Operation[]; dInput: Slice };
+}
+
+/** Plans DiffAugment's changes of `groups` batches of images; without them D sees the images as they are. */
+function planChange(memory: Memory, config: Config, groups: number, images: Slice): ChangePlan {
+  if (config.diffAugment === 'off')
+    return { operations: [], changed: images, changes: null, gradient: (dInput) => ({ operations: [], dInput }) };
+  const shape = { count: groups * config.batchSize, size: config.imageSize, channels: config.channels };
+  const values = shape.count * shape.size ** 2 * shape.channels;
+  const changes = memory.floats(shape.count * CHANGE_SIZE);
+  const sums = memory.floats(shape.count);
+  const changed = memory.floats(values);
+  return {
+    operations: operations(augment(shape), { changes, x: images, sums, y: changed }),
+    changed,
+    changes,
+    gradient: (dChanged) => {
+      const dInput = memory.floats(values);
+      return { operations: operations(augmentGradient(shape), { changes, dy: dChanged, sums, dx: dInput }), dInput };
+    },
   };
 }
 
@@ -173,17 +228,10 @@ export function planExceeds(plan: StepPlan, limits: PlanLimits): string | undefi
   return undefined;
 }
 
-/** The setting that no kernel covers, in words for the log; undefined when all are covered. */
-export function planLacks(config: Config): string | undefined {
-  return config.flip || config.diffAugment !== 'off' ? 'augmentation of the images' : undefined;
-}
-
 /**
  * Whether the planned step can train this config on a device with these limits: true, or why not, in words for the
  * log.
  */
 export function planCovers(config: Config, limits: PlanLimits, tuning: Tuning): true | string {
-  const lack = planLacks(config);
-  if (lack !== undefined) return lack;
   return planExceeds(planStep(config, { tuning, images: { size: 0, buffer: null } }), limits) ?? true;
 }

@@ -3,12 +3,13 @@ import { toNetwork } from '../core/images';
 import { METRICS, metricsRow } from '../core/metrics';
 import type { MetricsRow, StepPart } from '../core/metrics';
 import type { Config } from '../core/settings';
-import { RandomStream } from '../core/random';
+import type { RandomStream } from '../core/random';
 import type { Dataset } from '../data/dataset';
 import { imagesAt } from '../data/gather';
 import { diffAugment, flipHalf } from '../model/augment';
 import type { Pair } from '../model/pair';
 import type { Adam } from './adam';
+import { augmentationStreams } from './augmentation-streams';
 import { averageKeeps, moveAverage } from './average';
 import { updateDiscriminator, updateGenerator } from './step';
 import type { Batch, Stepper, StepSettings, StepTimes } from './stepper';
@@ -52,9 +53,9 @@ export class TfjsStepper implements Stepper {
     const begin = performance.now();
     const { trained, optimizers, config } = this.#trainee;
     const update = { ...settings, loss: config.loss };
-    // A stream for each step: a run that goes on from a file needs no more than the step's number.
-    const augment = diffAugment(config.diffAugment, new RandomStream(config.seed, `augment/${step}`), trained.range);
-    const flips = config.flip ? new RandomStream(config.seed, `flip/${step}`) : null;
+    const random = augmentationStreams(config.seed, step);
+    const augment = diffAugment(config.diffAugment, random.changes, trained.range);
+    const flips = config.flip ? random.flips : null;
     const metrics = tf.tidy(() => {
       const report: Partial<Record<string, tf.Scalar>> = {};
       let batch = nextBatch();

@@ -5,7 +5,7 @@ import { toNetwork } from '../core/images';
 import { firstNotFinite } from '../core/metrics';
 import type { StepPart } from '../core/metrics';
 import type { LayerPlace, NotFinitePlace } from '../core/not-finite';
-import { RandomStream } from '../core/random';
+import type { RandomStream } from '../core/random';
 import { imagesAt } from '../data/gather';
 import { diffAugment, flipHalf } from '../model/augment';
 import type { Augment } from '../model/augment';
@@ -13,6 +13,7 @@ import { LOSSES } from '../model/losses';
 import { forward } from '../model/network';
 import type { Network } from '../model/network';
 import type { Adam } from './adam';
+import { augmentationStreams } from './augmentation-streams';
 import { drawBatch } from './next-batch';
 import type { Run } from './run';
 import { Snapshot } from './snapshot';
@@ -70,14 +71,14 @@ class Probe {
     const { config, trained } = run;
     this.#run = run;
     this.#step = step;
-    this.#changes = new RandomStream(config.seed, `augment/${step.step}`);
+    this.#changes = augmentationStreams(config.seed, step.step).changes;
     this.#augment = diffAugment(config.diffAugment, this.#changes, trained.range);
   }
 
   async find(): Promise<NotFinitePlace | null> {
     const { settings, part, step } = this.#step;
     const { config } = this.#run;
-    const flips = config.flip ? new RandomStream(config.seed, `flip/${step}`) : null;
+    const flips = config.flip ? augmentationStreams(config.seed, step).flips : null;
     const weights = (await this.#weights('discriminator')) ?? (await this.#weights('generator'));
     if (weights) return weights;
     let batch = drawBatch(this.#run);

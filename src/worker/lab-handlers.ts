@@ -15,6 +15,7 @@ import { LOSSES } from '../model/losses';
 import { forward } from '../model/network';
 import { createPair, disposePair } from '../model/pair';
 import { nextBatch } from '../train/next-batch';
+import { augmentationStreams } from '../train/augmentation-streams';
 import type { Run } from '../train/run';
 import type { Context, Handlers } from './handlers';
 import type { LoadedData } from './protocol';
@@ -127,14 +128,15 @@ function nextUpdate(run: Run, turn: UpdateBatch['turn']): UpdateBatch {
 
 async function describeUpdate(run: Run, from: UpdateBatch, shown: number): Promise<UpdatePreview> {
   const { turn, step, indices, z } = from;
-  const { pair, dataset, config } = run;
+  const { trained, dataset, config } = run;
   const { size, channels } = dataset;
   const reals = realsFrom(run, indices);
   // The same streams that the step itself draws from.
-  if (config.flip) flipHalf(reals, dataset, new RandomStream(config.seed, `flip/${step}`));
-  const makeAugment = () => diffAugment(config.diffAugment, new RandomStream(config.seed, `augment/${step}`), pair.range);
+  const random = () => augmentationStreams(config.seed, step);
+  if (config.flip) flipHalf(reals, dataset, random().flips);
+  const makeAugment = () => diffAugment(config.diffAugment, random().changes, trained.range);
   const inputs = [tf.tensor4d(z, [indices.length, 1, 1, config.zSize]), tf.tensor4d(reals, [indices.length, size, size, channels])] as const;
-  const tensors = updateTensors(pair, turn, { z: inputs[0], real: inputs[1], makeAugment }, config);
+  const tensors = updateTensors(trained, turn, { z: inputs[0], real: inputs[1], makeAugment }, config);
   tf.dispose([...inputs]);
   const read = async (tensor: tf.Tensor) => Float32Array.from(await tensor.data());
   const [fake, realScore, fakeScore, loss, pixels, norms] = await Promise.all(
@@ -147,12 +149,12 @@ async function describeUpdate(run: Run, from: UpdateBatch, shown: number): Promi
   const ofD = turn === 'discriminator';
   return {
     from,
-    fakes: toImages(part(fake!, pixelCount), size, channels, pair.range),
+    fakes: toImages(part(fake!, pixelCount), size, channels, trained.range),
     fakeScores: part(fakeScore!, 1),
-    reals: ofD ? toImages(part(reals, pixelCount), size, channels, pair.range) : null,
+    reals: ofD ? toImages(part(reals, pixelCount), size, channels, trained.range) : null,
     realScores: ofD ? part(realScore!, 1) : null,
     loss: loss![0]!,
-    gradients: pair[turn].layers.map(({ name }, i) => ({ layer: name, norm: norms![i]! })),
+    gradients: trained[turn].layers.map(({ name }, i) => ({ layer: name, norm: norms![i]! })),
     pixelGradient: part(pixels!, pixelCount),
   };
 }

@@ -30,6 +30,24 @@ test.each([
   expectClose(y!, wanted, 1e-6);
 });
 
+test.each([[8, 1], [4, 3]])('mirrors some of the images, %i wide with %i channels', async (size, channels) => {
+  const valuesPerImage = size * size * channels;
+  const bytes = Uint8Array.from({ length: 3 * valuesPerImage }, (_, i) => (i * 37) % 256);
+  const flips = [1, 0, 1];
+  const program = gatherImages({ batch: 3, valuesPerImage, range: { low: 0, high: 255 }, flip: { size, channels } });
+  const words = (values: readonly number[]) => new Float32Array(Uint32Array.from(values).buffer);
+  const inputs = { images: new Float32Array(bytes.buffer), indices: words([2, 1, 0]), flips: words(flips) };
+  const { y } = await run(device, [program], inputs, { y: 3 * valuesPerImage });
+  const wanted = [2, 1, 0].flatMap((index, n) =>
+    Array.from({ length: valuesPerImage }, (_, i) => {
+      const [row, column, c] = [Math.floor(i / (size * channels)), Math.floor(i / channels) % size, i % channels];
+      const source = flips[n] === 1 ? size - 1 - column : column;
+      return bytes[index * valuesPerImage + (row * size + source) * channels + c]!;
+    }),
+  );
+  expectClose(y!, wanted, 1e-5);
+});
+
 test('0 and 255 meet the ends of the range exactly', async () => {
   const inputs = {
     images: new Float32Array(Uint8Array.of(0, 255, 0, 255).buffer),
