@@ -106,6 +106,28 @@ describe('what is looked at', () => {
   });
 });
 
+describe('a z of another model’s size', () => {
+  const z = new Float32Array(config.zSize * 4);
+  const looks = [
+    ['featureMaps', { network: 'generator', example: { kind: 'latent', z }, layer: 'g2', stage: 'activated' }],
+    ['attribute', { layer: 'd1', rule: 'guided', targets: [{ example: { kind: 'latent', z }, channel: 0 }], randomised: false }],
+    ['pixelGradient', { z }],
+  ] as const;
+
+  it.each(looks)('that is still on the sliders is not asked about: %s', async (name, asked) => {
+    inspect.view('here', name).show(asked);
+    await settled();
+    expect(sent).toEqual([]);
+  });
+
+  it('is told from several of the model’s own', () => {
+    inspect.view('here', 'renderScaled').show({ z, scales: [], channel: 'inspect/with' });
+    expect(sent).toHaveLength(1);
+    inspect.view('there', 'renderScaled').show({ z: z.slice(1), scales: [], channel: 'inspect/with' });
+    expect(sent).toHaveLength(1);
+  });
+});
+
 describe('long tasks', () => {
   it('tell how far they are and what they found; one given up leaves what there was', async () => {
     const task = inspect.topImages;

@@ -212,7 +212,7 @@ export class Inspect {
   /** Asks the worker about the present run; null where there is none, or with a notice where it could not. */
   readonly #ask: Ask = async <N extends ModelRequest>(name: N, question: Question<N>): Promise<Answer<N> | null> => {
     const run = modelInView(this.#session.store.getState());
-    if (!run) return null;
+    if (!run || !fits(question, run.config.zSize)) return null;
     const model = { run: run.id };
     try {
       const answer = await this.#client.request(name, { model, ...question } as unknown as Params<N>);
@@ -224,6 +224,24 @@ export class Inspect {
       return null;
     }
   };
+}
+
+/**
+ * Whether all latents that a question speaks of are the model's: when another model comes into view, those of the one
+ * before are on the sliders for a moment. Pictures with scaled channels and boxes may be of several latents at once.
+ */
+function fits(question: object, zSize: number): boolean {
+  const { z, scales, boxes, example, targets = [] } = question as {
+    z?: Float32Array;
+    scales?: unknown;
+    boxes?: unknown;
+    example?: Example;
+    targets?: readonly { example: Example }[];
+  };
+  const several = scales !== undefined || boxes !== undefined;
+  const single = [example, ...targets.map((target) => target.example)].flatMap((one) => (one?.kind === 'latent' ? [one.z] : []));
+  const all = z && !several ? [...single, z] : single;
+  return all.every(({ length }) => length === zSize) && (!z || z.length % zSize === 0);
 }
 
 /** The kept run that the model in view belongs to, with its checkpoints; null where it is not kept. */
