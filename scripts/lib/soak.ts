@@ -1,4 +1,5 @@
 import type { BackendSummary } from '../../src/worker/protocol';
+import { METRICS } from '../../src/core/metrics';
 import { PRESETS } from '../../src/core/presets';
 import { Automation } from './automation';
 
@@ -17,9 +18,11 @@ export interface SoakWish {
   looks: number;
 }
 
-/** What the heap may grow by and still count as flat: noise of the collector, and the history's own rows. */
+/** What the heap may grow by and still count as flat: noise of the collector. */
 const HEAP_SHARE = 0.1;
 const HEAP_BYTES = 8e6;
+/** A step leaves a row of metrics, in a buffer that doubles as it fills. */
+const BYTES_PER_STEP = 2 * (METRICS.length + 1) * Float64Array.BYTES_PER_ELEMENT;
 
 /** Trains `tiny` as the page does, a checkpoint kept at every look, and tells each look. */
 export async function soak(
@@ -62,9 +65,10 @@ export async function soak(
  * checkpoint; `early` should come after these.
  */
 export function grownBetween(early: MemoryLook, late: MemoryLook): (keyof MemoryLook)[] {
+  const most = early.heapBytes * (1 + HEAP_SHARE) + HEAP_BYTES + late.step * BYTES_PER_STEP;
   return [
     ...(late.tensors > early.tensors ? ['tensors' as const] : []),
     ...(late.gpuBytes > early.gpuBytes ? ['gpuBytes' as const] : []),
-    ...(late.heapBytes > early.heapBytes * (1 + HEAP_SHARE) + HEAP_BYTES ? ['heapBytes' as const] : []),
+    ...(late.heapBytes > most ? ['heapBytes' as const] : []),
   ];
 }

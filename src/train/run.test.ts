@@ -89,7 +89,7 @@ describe('a value that is not finite', () => {
     expect([failed?.step, rows.length]).toEqual([7, 0]);
     // It came from here, not from any step that can be made again.
     expect(await run.recover(7)).toEqual({ good: 0, place: { kind: 'outside' } });
-    expect(run.history).toEqual([]);
+    expect(run.historyTable()).toHaveLength(0);
     await train(run, 9);
     expect(await run.checkpoint()).toEqual(await straight.checkpoint());
     straight.dispose();

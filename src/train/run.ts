@@ -5,7 +5,7 @@ import { RandomStream } from '../core/random';
 import { GRID_COUNT } from '../core/run';
 import type { RunSummary } from '../core/run';
 import { MessageError } from '../core/messages';
-import { firstNotFinite, METRICS } from '../core/metrics';
+import { firstNotFinite } from '../core/metrics';
 import type { MetricName, MetricsRow, StepPart } from '../core/metrics';
 import type { NotFinitePlace } from '../core/not-finite';
 import type { Config, LiveSettings } from '../core/settings';
@@ -16,6 +16,7 @@ import type { Pair } from '../model/pair';
 import { trainable } from '../model/network';
 import { Adam } from './adam';
 import { applyCheckpoint, readCheckpoint } from './checkpoint';
+import { HistoryTable } from './history-table';
 import { drawBatch, usesFirst } from './next-batch';
 import { BatchOrder } from './order';
 import { Snapshot } from './snapshot';
@@ -70,8 +71,8 @@ export class Run implements Trainee {
   config: Config;
   /** Steps enqueued so far. */
   step = 0;
-  /** One row per finished step: its number, then its metrics. */
-  history: Float64Array[] = [];
+  /** The rows of all finished steps. */
+  readonly #history = new HistoryTable();
   readonly #data: TrainingData | AbsentData;
   /** Made before the first step: a run that is only looked at needs none. */
   #snapshot: Snapshot | null = null;
@@ -158,7 +159,7 @@ export class Run implements Trainee {
       const metric = firstNotFinite(row) ?? (this.#spoiled ? 'dFakeAfter' : null);
       if (metric) return { rows, failed: { step: row.step, metric } };
       rows.push(row);
-      this.history.push(Float64Array.of(row.step, ...row.values));
+      this.#history.push(row);
     }
     // Losses and gradient norms of every step so far are finite, so what Adam made of them is too.
     if (due) this.#keepSnapshot();
@@ -176,7 +177,7 @@ export class Run implements Trainee {
     const place = this.#spoiled ?? (await traceNotFinite(this, steps));
     this.#spoiled = null;
     const good = this.#takeBack();
-    this.history = this.history.filter((row) => row[0]! <= good);
+    this.#history.cutAfter(good);
     return { good, place };
   }
 
@@ -185,10 +186,7 @@ export class Run implements Trainee {
     applyCheckpoint(this, checkpoint);
     this.stepper.adopt();
     this.step = checkpoint.step;
-    const width = METRICS.length + 1;
-    this.history = Array.from({ length: checkpoint.history.length / width }, (_, i) =>
-      checkpoint.history.slice(i * width, (i + 1) * width),
-    );
+    this.#history.replace(checkpoint.history);
   }
 
   /**
@@ -224,10 +222,7 @@ export class Run implements Trainee {
 
   /** The history as one row-major table: a step's number and the values of METRICS. */
   historyTable(): Float64Array<ArrayBuffer> {
-    const width = METRICS.length + 1;
-    const table = new Float64Array(this.history.length * width);
-    this.history.forEach((row, i) => table.set(row, i * width));
-    return table;
+    return this.#history.table();
   }
 
   dispose(): void {

@@ -2,7 +2,6 @@ import { checkConfig } from '../core/config';
 import { bytesToImages } from '../core/images';
 import { MessageError, unwrap } from '../core/messages';
 import type { Message } from '../core/messages';
-import { METRICS } from '../core/metrics';
 import type { MetricsRow } from '../core/metrics';
 import { RandomStream } from '../core/random';
 import type { ModelReference, RunSummary } from '../core/run';
@@ -215,7 +214,7 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
       : await this.createRun({ dataId, config });
     const active = this.#find(id);
     active.run.goTo(checkpoint);
-    this.#emitRows(active, active.run.history);
+    this.#emitRows(active, active.run.historyTable());
     await this.#sendSamples(active);
     return active.run.summary;
   };
@@ -316,16 +315,14 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   }
 
   #sendMetrics(active: ActiveRun): void {
-    const rows = active.unsent.map(({ step, values }) => Float64Array.of(step, ...values));
+    const rows = Float64Array.from(active.unsent.flatMap(({ step, values }) => [step, ...values]));
     active.unsent = [];
     active.lastSent = this.#around.now();
     this.#emitRows(active, rows);
   }
 
-  #emitRows({ run, pace }: ActiveRun, history: readonly Float64Array[]): void {
-    if (history.length === 0) return;
-    const rows = new Float64Array(history.length * (METRICS.length + 1));
-    history.forEach((row, i) => rows.set(row, i * row.length));
+  #emitRows({ run, pace }: ActiveRun, rows: Float64Array<ArrayBuffer>): void {
+    if (rows.length === 0) return;
     const msPerStep = pace.msPerStep ?? 0;
     const imagesPerSecond = msPerStep > 0 ? (1000 * run.config.batchSize) / msPerStep : 0;
     this.#around.emit({ type: 'metrics', run: run.id, rows, imagesPerSecond, msPerStep }, [rows.buffer]);
