@@ -25,7 +25,7 @@ export const runsEn = {
   'message.dataAbsent':
     'This needs the data set “{data}” that the model was trained on, which is not in this browser. Bring the same images in under Data, at {size} × {size} pixels, channels: {channels}.',
   'viewed.noData':
-    'Its data set is not in this browser: you can look at it, explore and export it. To train it on, bring the same images in under Data.',
+    'Its data set is not in this browser: it can be looked at, explored and exported, but not trained on.',
   'real.absent': 'The data set is not in this browser.',
   'message.keepNotFinite':
     'Step {step} is not kept: a value in layer {layer} is infinite or undefined. What was kept before stays.',

@@ -26,7 +26,7 @@ export const runsKo: Record<keyof typeof runsEn, string> = {
   'message.dataAbsent':
     '이 모델이 배운 데이터셋 “{data}”이(가) 필요한데 이 브라우저에 없어요. 데이터에서 같은 이미지를 {size}×{size}픽셀, 채널 {channels}개로 가져오세요.',
   'viewed.noData':
-    '배운 데이터셋이 이 브라우저에 없어요. 보고 탐색하고 내보낼 수는 있지만, 이어서 학습하려면 데이터에서 같은 이미지를 가져와야 해요.',
+    '배운 데이터셋이 이 브라우저에 없어서, 보고 탐색하고 내보낼 수는 있지만 이어서 학습할 수는 없어요.',
   'real.absent': '데이터셋이 이 브라우저에 없어요.',
   'message.keepNotFinite':
     '{step}스텝은 보관하지 않았어요. {layer} 층의 값이 무한대이거나 정의되지 않았어요. 전에 보관한 것은 그대로 있어요.',

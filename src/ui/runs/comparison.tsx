@@ -35,11 +35,11 @@ export function Comparison({ runs }: { runs: readonly KeptRun[] }) {
       <h3>{t('runs.compared')}</h3>
       <p className={styles.hint}>{t(shared ? 'runs.sameZ' : 'runs.ownZ')}</p>
       <div className={styles.columns}>
+        {/* One run alone is compared with itself, at two of its points. */}
+        {runs.length === 1 && <Column run={runs[0]!} mark="a" seed={first.seed} first />}
         {runs.map((run, n) => (
           <Column key={run.id} run={run} mark={MARKS[n]!} seed={shared ? first.seed : run.config.seed} />
         ))}
-        {/* One run alone is compared with itself, at two of its points. */}
-        {runs.length === 1 && <Column run={runs[0]!} mark="a" seed={first.seed} first />}
       </div>
       <Curves runs={runs} />
     </section>
