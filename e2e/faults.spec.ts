@@ -1,8 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { destroyDevice, endWorker, refuseStorage, spoilNumbers, watchWorkers } from './faults';
+import { readProject, writeProject } from '../src/codecs/project';
+import { badProjects } from './bad-projects';
+import {
+  destroyDevice,
+  destroyDeviceWhileSaving,
+  endWorker,
+  holdWrite,
+  isWriting,
+  refuseStorage,
+  spoiledLayer,
+  spoilNumbers,
+  spoilWeight,
+  watchWorkers,
+} from './faults';
 import { expect, test } from './fixtures';
-import { openPage, pixels, reachStep, status, stepOf } from './page';
+import { openPage, pixels, reachStep, settled, status, stepOf } from './page';
 
 const SMALL = 'preset=tiny&baseFilters=2&zSize=4&sampleEvery=20&zDistribution=normal';
 const train = (page: Page) => page.getByRole('button', { name: 'Train', exact: true });
@@ -109,48 +122,149 @@ test('without storage, as in some private windows, the person is told and traini
   await expect(page.getByTestId('notice')).toHaveCount(1);
 });
 
-test('a page that is killed while it saves leaves the checkpoint from before readable', async ({ page, context }) => {
+test('a page that is killed in the midst of a write leaves the checkpoint from before, and nothing of the new one', async ({
+  page,
+  context,
+}) => {
   await openPage(page, `./?backend=wasm#${SMALL}`);
   await train(page).click();
   await expect.poll(() => keptStep(page)).toBeGreaterThan(0);
+  await reachStep(page, 3);
   const kept = await keptStep(page);
+  await holdWrite(page);
   await page.getByRole('button', { name: 'Pause' }).click();
-  await page.close({ runBeforeUnload: false });
+  await expect.poll(() => isWriting(page)).toBe(true);
+  expect(await stepOf(page)).toBeGreaterThan(kept);
+  // The process dies; what it says on the way is of no interest.
+  void (await context.newCDPSession(page)).send('Page.crash').catch(() => undefined);
+  await page.waitForEvent('crash');
   const again = await context.newPage();
   await openPage(again, `./?backend=wasm#${SMALL}`);
+  await expect(again.getByTestId('resume')).toContainText(`at step ${kept},`);
   await again.getByTestId('resume').getByRole('button', { name: 'Continue' }).click();
-  await expect.poll(() => stepOf(again)).toBeGreaterThanOrEqual(kept);
+  await expect(again.getByTestId('step-count')).toHaveText(String(kept));
   await train(again).click();
   await reachStep(again, kept + 5);
 });
 
-test('bad project files are refused by name and the run stays; a good one opens', async ({ page }) => {
-  await openPage(page, `./?backend=wasm#${SMALL}`);
+test('a NaN in a weight stops training, is told with its network, and is kept nowhere', async ({ page }) => {
+  await openPage(page, `./?backend=wasm&lang=en#${SMALL}`);
+  await train(page).click();
+  await reachStep(page, 3);
+  await spoilWeight(page);
+  await page.getByRole('tab', { name: 'Look inside' }).click();
+  await expect.poll(() => spoiledLayer(page)).toBeDefined();
+  const network = (await spoiledLayer(page))!.slice(0, 1).toUpperCase();
+  const stopped = notice(page, 'A value became infinite or undefined at step');
+  await expect(stopped).toContainText(`It began in ${network}: its`);
+  await expect(stopped).toContainText('came from outside of training');
+  const good = await stepOf(page);
+  await stopped.getByRole('button', { name: 'Go on with half the learning rates' }).click();
+  await reachStep(page, good + 3);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(async () => expect(await keptStep(page)).toBe(await stepOf(page))).toPass();
+  await expect(page.getByTestId('notice')).toHaveCount(0);
+});
+
+test('a device destroyed while a checkpoint is read, and while a file is opened: nothing that was kept is lost', async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  await openPage(page, `./?lang=en#${SMALL}`);
+  await expect(page.getByTestId('backend')).toHaveText('webgpu');
+  await train(page).click();
+  await reachStep(page, 2, 120_000);
+  await expect.poll(() => keptStep(page), { timeout: 60_000 }).toBeGreaterThan(0);
+  const kept = await keptStep(page);
+  await destroyDeviceWhileSaving(page);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const restored = notice(page, 'started anew, and the run goes on from step');
+  await expect(restored).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId('step-count')).toHaveText(String(kept));
+  // It was paused, and stays so.
+  await expect(status(page)).toContainText('paused');
+  await restored.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(restored).toHaveCount(0);
+
+  const file = { name: 'run.dcgan', mimeType: 'application/octet-stream', buffer: await savedRun(page) };
+  await destroyDevice(page);
+  await openFile(page, file);
+  await expect(restored).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId('step-count')).toHaveText(String(kept));
+  await expect(page.getByTestId('viewed')).toHaveCount(0);
+  await openFile(page, file);
+  await expect(page.getByTestId('viewed')).toContainText('run.dcgan', { timeout: 60_000 });
+  expect((await pixels(page.getByTestId('samples'))).colours).toBeGreaterThan(1);
+});
+
+test('bad project files are refused by name and the run stays; a good one opens, also where its data set is not', async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await openPage(page, `./?backend=wasm&lang=en#${SMALL}`);
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect.poll(() => keptStep(page)).toBe(1);
-  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
-  await page.getByRole('button', { name: 'Kept runs' }).click();
-  const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save as a file' }).click();
-  const good = await readFile(await (await saving).path());
-  await page.keyboard.press('Escape');
-  const give = async (name: string, buffer: Buffer) => {
-    await page.getByRole('button', { name: 'Kept runs' }).click();
-    await page.getByTestId('project-file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
-  };
-  const flipped = Buffer.from(good);
-  flipped[Math.floor(good.length / 2)]! ^= 1;
-  for (const [name, buffer] of [
-    ['cut.dcgan', good.subarray(0, Math.floor(good.length * 0.7))],
-    ['flipped.dcgan', flipped],
-    ['empty.dcgan', Buffer.alloc(0)],
-  ] as const) {
-    await give(name, buffer);
-    await expect(page.getByTestId('notice')).toHaveCount(1);
-    await expect(page.getByTestId('viewed')).toHaveCount(0);
+  const good = await savedRun(page);
+  const give = (name: string, buffer: Buffer) => openFile(page, { name, mimeType: 'application/octet-stream', buffer });
+  for (const [name, buffer] of badProjects(good)) {
+    await dropFile(page, name, buffer);
+    await expect(page.getByTestId('notice'), name).toHaveCount(1);
+    await expect(page.getByTestId('viewed'), name).toHaveCount(0);
     await page.getByRole('button', { name: 'Dismiss' }).click();
     expect(await stepOf(page)).toBe(1);
   }
   await give('good.dcgan', good);
-  await expect(page.getByTestId('viewed')).toContainText('good.dcgan');
+  const viewed = page.getByTestId('viewed');
+  await expect(viewed).toContainText('good.dcgan');
+
+  await give('cats.dcgan', ofAbsentSet(good));
+  await expect(viewed).toContainText('cats.dcgan');
+  await expect(viewed).toContainText('trained on my cats. Its data set is not in this browser');
+  expect((await pixels(page.getByTestId('samples'))).colours).toBeGreaterThan(1);
+  await viewed.getByRole('button', { name: 'Train on from here' }).click();
+  await expect(notice(page, 'This needs the data set “my cats”')).toBeVisible();
+  await page.getByRole('tab', { name: 'Explore' }).click();
+  const preview = page.getByRole('tabpanel', { name: 'Explore' }).getByTestId('latent-preview');
+  expect((await settled(preview)).colours).toBeGreaterThan(1);
+  await viewed.getByRole('button', { name: 'Back to your run' }).click();
+  await expect(viewed).toHaveCount(0);
 });
+
+/** The same model as of a set of one's own that is not here. */
+function ofAbsentSet(project: Buffer): Buffer {
+  const checkpoint = readProject(project);
+  if (!checkpoint.ok) throw new Error(checkpoint.message.code);
+  const elsewhere = { ...checkpoint.value, dataId: 'own:elsewhere', dataName: 'my cats' };
+  const written = writeProject(elsewhere, { app: 'test', pins: [], samples: new Uint8Array() });
+  if (!written.ok) throw new Error(written.message.code);
+  return Buffer.from(written.value);
+}
+
+/** The run's last checkpoint as a file. */
+async function savedRun(page: Page): Promise<Buffer> {
+  await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+  await page.getByRole('button', { name: 'Kept runs' }).click();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as a file' }).click();
+  const bytes = await readFile(await (await saving).path());
+  await page.keyboard.press('Escape');
+  return bytes;
+}
+
+async function dropFile(page: Page, name: string, bytes: Buffer): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ([fileName, base64]) => {
+      const given = new DataTransfer();
+      given.items.add(new File([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], fileName));
+      return given;
+    },
+    [name, bytes.toString('base64')] as const,
+  );
+  await page.getByRole('main').first().dispatchEvent('drop', { dataTransfer: transfer });
+  await transfer.dispose();
+}
+
+async function openFile(page: Page, file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+  await page.getByRole('button', { name: 'Kept runs' }).click();
+  await page.getByTestId('project-file').setInputFiles(file);
+}
