@@ -94,15 +94,30 @@ describe('what is looked at', () => {
     await answer(0);
     inspect.scaleChannel('g2', 1, 0);
     inspect.keep('generator', { layer: 'g2', shape: [], values: new Float32Array(0), step: 0 });
+    void inspect.refresh();
     store.setState({ run: summary('run-2') });
     expect(view.slot.value).toBeNull();
     expect(inspect.kept.value.size).toBe(0);
     expect(inspect.store.getState().factors).toEqual({});
     await refuse('runUnknown');
     expect(codes()).toEqual([]);
-    void inspect.refresh();
+    view.show(question);
     await refuse('layerUnknown');
     expect(codes()).toEqual(['layerUnknown']);
+  });
+});
+
+describe('another model', () => {
+  it('is asked nothing that was meant for the one before', async () => {
+    const view = inspect.view('without', 'renderScaled');
+    view.show({ z: new Float32Array(config.zSize), scales: [], channel: 'inspect/without' });
+    await answer(0);
+    store.setState({ run: summary('run-2') });
+    await settled();
+    expect(sent).toHaveLength(1);
+    expect(view.slot.value).toBeNull();
+    view.show({ z: new Float32Array(config.zSize), scales: [], channel: 'inspect/without' });
+    expect(sent.at(-1)).toMatchObject({ params: { model: { run: 'run-2' } } });
   });
 });
 

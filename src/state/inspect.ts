@@ -201,7 +201,11 @@ export class Inspect {
 
   /** Another model: what belonged to the old one goes. */
   #forget(): void {
-    for (const view of [...this.#views.values(), ...this.#still.values()]) view.slot.set(null);
+    for (const view of [...this.#views.values(), ...this.#still.values()]) {
+      // What was asked is about the old model's layers; the page asks anew about its own.
+      view.show(null);
+      view.slot.set(null);
+    }
     this.kept.set(new Map());
     this.forgetting.set(null);
     this.topImages.forget();
