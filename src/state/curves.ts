@@ -14,7 +14,10 @@ export interface Curves {
  * The metrics of the model in view: those that a model which is looked at brought with it, else those of the run, with a
  * mark where the timeline stands at one of its checkpoints. `own` is the run's history.
  */
-export function curvesInView(own: History, { viewed, scrub, keptId }: Pick<AppState, 'viewed' | 'scrub' | 'keptId'>): Curves {
+export function curvesInView(
+  own: History,
+  { viewed, scrub, keptId }: Pick<AppState, 'viewed' | 'scrub' | 'keptId'>,
+): Curves {
   const kept = viewed?.origin.kept;
   if (viewed && kept?.run !== keptId) return { history: viewed.history, until: viewed.run.step, mark: null };
   const mark = (scrub?.run === keptId ? scrub : kept)?.step ?? null;

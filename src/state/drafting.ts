@@ -28,8 +28,9 @@ export class Drafting {
   }
 
   set<K extends SettingKey>(key: K, value: Config[K]): void {
-    const { draft } = this.#store.getState();
-    this.#change({ ...draft, config: { ...draft.config, [key]: value } });
+    const { batchWanted, ...draft } = this.#store.getState().draft;
+    const config = { ...draft.config, [key]: value };
+    this.#change(key === 'batchSize' || batchWanted === undefined ? { ...draft, config } : { ...draft, config, batchWanted });
   }
 
   choosePreset(preset: PresetId): void {
@@ -38,8 +39,9 @@ export class Drafting {
 
   /** Chooses a data set by its id. One in colour brings its channels; other classes of the same set change none. */
   chooseData(dataId: string): void {
-    const { draft } = this.#store.getState();
-    const next = { ...draft, dataId };
+    const { batchWanted, ...draft } = this.#store.getState().draft;
+    const config = { ...draft.config, batchSize: batchWanted ?? draft.config.batchSize };
+    const next = { ...draft, config, dataId };
     const same = parseDataId(dataId).set === parseDataId(draft.dataId).set;
     this.#change(same || isOwnId(dataId) ? next : this.#withChannels(next));
   }
@@ -104,9 +106,9 @@ export class Drafting {
 /** The value of a setting that is nearest to one which is out of range; `usual` for what is wrong in another way. */
 function nearest(key: SettingKey, value: unknown, usual: unknown): unknown {
   const setting: Setting = SETTINGS[key];
-  const outside = checkSetting(key, value)?.code;
-  if (setting.kind !== 'number' || typeof value !== 'number' || (outside !== 'settingRange' && outside !== 'settingNotInteger'))
-    return usual;
+  const code = checkSetting(key, value)?.code;
+  const outside = code === 'settingRange' || code === 'settingNotInteger';
+  if (setting.kind !== 'number' || typeof value !== 'number' || !outside) return usual;
   const within = Math.min(setting.max, Math.max(setting.min, value));
   return setting.integer ? Math.round(within) : within;
 }

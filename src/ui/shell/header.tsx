@@ -41,7 +41,8 @@ export function Header() {
 export function Pickers() {
   const { t } = useTexts();
   const { dataIds, draft } = useApp(({ dataIds, draft }) => ({ dataIds, draft }));
-  const { data, preset } = useApp((state) => ({ data: ruleOf(state, 'picker:data'), preset: ruleOf(state, 'picker:preset') }));
+  const data = useApp((state) => ruleOf(state, 'picker:data'));
+  const preset = useApp((state) => ruleOf(state, 'picker:preset'));
   const { set } = parseDataId(draft.dataId);
   const sets = dataIds.includes(set) ? dataIds : [set, ...dataIds];
   return (

@@ -23,7 +23,13 @@ export function PendingBar({ form }: { form: 'bar' | 'column' }) {
   const wrong = errors.length > 0;
   const Icon = wrong ? TriangleAlert : GitBranchPlus;
   return (
-    <section className={styles.pending} data-form={form} data-wrong={wrong || undefined} aria-label={t('pending.title')} data-testid="pending">
+    <section
+      className={styles.pending}
+      data-form={form}
+      data-wrong={wrong || undefined}
+      aria-label={t('pending.title')}
+      data-testid="pending"
+    >
       <Icon size={16} aria-hidden />
       <output>{wrong ? errors.join(' ') : text}</output>
       <div className={styles.buttons}>

@@ -53,7 +53,13 @@ function MoreSteps({ count, short }: { count: number; short: boolean }) {
   const { t } = useTexts();
   const label = t('transport.more', { count });
   return (
-    <Button tone="strong" icon={short ? undefined : Play} className={styles.more} aria-label={label} onClick={() => void session.trainMore()}>
+    <Button
+      tone="strong"
+      icon={short ? undefined : Play}
+      className={styles.more}
+      aria-label={label}
+      onClick={() => void session.trainMore()}
+    >
       {short ? t('transport.moreShort', { count }) : label}
     </Button>
   );

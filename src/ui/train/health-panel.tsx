@@ -68,7 +68,11 @@ export function HealthPanel() {
   );
 }
 
-function useHealth({ history, until }: Pick<Curves, 'history' | 'until'>, loss: Config['loss'], labelSmoothing: number): Health {
+function useHealth(
+  { history, until }: Pick<Curves, 'history' | 'until'>,
+  loss: Config['loss'],
+  labelSmoothing: number,
+): Health {
   const judgeNow = useCallback(
     () => judgeUntil(history, until, { loss, labelSmoothing }, session.pictures.samples.value?.evidence),
     [history, until, loss, labelSmoothing],
