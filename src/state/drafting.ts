@@ -34,7 +34,8 @@ export class Drafting {
   }
 
   choosePreset(preset: PresetId): void {
-    this.#change(this.#withChannels({ ...this.#store.getState().draft, preset, config: PRESETS[preset] }));
+    const { dataId } = this.#store.getState().draft;
+    this.#change(this.#withChannels({ dataId, preset, config: PRESETS[preset] }));
   }
 
   /** Chooses a data set by its id. One in colour brings its channels; other classes of the same set change none. */

@@ -75,6 +75,7 @@ export class Making {
     });
     const { run: old, draft: current } = store.getState();
     const made = { ...draft, config: run.config };
+    if (run.config.batchSize < config.batchSize) made.batchWanted ??= config.batchSize;
     // The worker may have lowered the batch; a draft that was changed meanwhile stays as it is.
     store.setState({ applied: made, draft: current === draft ? made : current });
     try {

@@ -89,8 +89,10 @@ class StandIn {
       case 'loadData':
         return { id: params.id, classNames: [], loaded: 5000, total: this.totals[params.id] ?? 60_000, heldOut: 10_000, channels: 1, source: '', sourceUrl: '', licence: '' };
       case 'createRun': {
-        this.#runs.set(`run-${id}`, params.config);
-        return this.#summary(`run-${id}`, params.dataId, params.config);
+        const batchSize = Math.min(params.config.batchSize, this.totals[params.dataId] ?? Infinity);
+        const config = { ...params.config, batchSize };
+        this.#runs.set(`run-${id}`, config);
+        return this.#summary(`run-${id}`, params.dataId, config);
       }
       case 'reset':
         return this.#summary(params.run, 'mnist', this.#runs.get(params.run)!);
@@ -571,6 +573,29 @@ describe('settings', () => {
     expect(state().run).toBe(run);
     expect(worker.requests('disposeRun')).toEqual([]);
     expect(codes()).toEqual(['outOfMemory']);
+  });
+
+  it('have the batch that was asked for again with a set that is large enough for it', async () => {
+    await open();
+    const wanted = state().draft.config.batchSize;
+    worker.totals = { tiny: 4, small: 6 };
+    const batches: number[] = [];
+    for (const id of ['tiny', 'small', 'mnist']) {
+      session.chooseData(id);
+      await session.newRun();
+      batches.push(state().run!.config.batchSize);
+    }
+    expect(wanted).toBe(8);
+    expect(batches).toEqual([4, 6, 8]);
+    session.chooseData('tiny');
+    await session.newRun();
+    // What a person asks for meanwhile counts instead.
+    session.setSetting('batchSize', 2);
+    session.chooseData('mnist');
+    expect(state().draft.config.batchSize).toBe(2);
+    session.choosePreset('class');
+    session.chooseData('tiny');
+    expect(state().draft.config.batchSize).toBe(PRESETS.class.batchSize);
   });
 
   it('are refused by nothing but themselves when a set turned out to be too small', async () => {

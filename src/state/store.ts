@@ -23,6 +23,8 @@ export interface Draft {
   preset: PresetId;
   dataId: string;
   config: Config;
+  /** The batch that was asked for, where a data set of fewer images has lowered it; another set gets it again. */
+  batchWanted?: number;
 }
 
 /** A message to the person, until it is dismissed. `urgent` ones interrupt a screen reader. */
