@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { MessageError } from '../core/messages';
 import { PRESETS } from '../core/presets';
+import type { RunSummary } from '../core/run';
 import type { WorkerClient } from '../worker/client';
 import type { ImportReport, OwnSetList, OwnSetSummary, WorkerEvent } from '../worker/protocol';
 import { colourOf, DataSets } from './data-sets';
@@ -163,6 +165,22 @@ describe('importing', () => {
 });
 
 describe('kept sets', () => {
+  it('a set is kept with the first step that is trained on it, once, and where that fails it is told', async () => {
+    await sets.refresh();
+    const run = { id: 'run-1', dataId: `${SET.id}:0,1` } as RunSummary;
+    const kept = () => asked.filter(({ name }) => name === 'keepOwnSet');
+    store.setState({ run, step: 0 });
+    expect(kept()).toEqual([]);
+    answers.keepOwnSet = new MessageError('ownQuota');
+    store.setState({ step: 1 });
+    store.setState({ step: 2 });
+    await Promise.resolve();
+    expect(kept()).toEqual([{ name: 'keepOwnSet', params: { id: SET.id } }]);
+    await expect.poll(() => store.getState().notices.flatMap(({ messages }) => messages.map(({ code }) => code))).toEqual(['ownQuota']);
+    store.setState({ run: { ...run, dataId: 'mnist' }, step: 3 });
+    expect(kept()).toHaveLength(1);
+  });
+
   it('a set that is in use and deleted gives way to a built-in one', async () => {
     store.setState({ dataIds: ['mnist', 'own:abc'], draft: { ...store.getState().draft, dataId: 'own:abc' } });
     answers.deleteOwnSet = { ...LIST, sets: [] };

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Images } from '../core/images';
 import type { Message } from '../core/messages';
+import { parseDataId } from '../core/data-id';
 import { isOwnId } from '../core/own-images';
 import type { DropMode, FitMode, GivenFile } from '../core/own-images';
 import type { WorkerClient } from '../worker/client';
@@ -78,6 +79,7 @@ export class DataSets {
   #startedAt: number | null = null;
   #made = 0;
   #statisticsOf = '';
+  readonly #keptTrained = new Set<string>();
   /** Imports so far: of several at once the last is shown. */
   #imports = 0;
 
@@ -86,6 +88,18 @@ export class DataSets {
     parts.client.subscribe((event) => {
       if (event.type === 'progress' && event.job === 'import') this.#follow(event.done, event.total);
     });
+    parts.session.store.subscribe(({ run, step }) => {
+      if (run && step > 0) this.#keepTrained(run.dataId);
+    });
+  }
+
+  /** A run that is kept needs its images to go on: a set that is trained on is kept with it, which is tried once. */
+  #keepTrained(dataId: string): void {
+    const id = parseDataId(dataId).set;
+    const set = this.store.getState().list?.sets.find((one) => one.id === id);
+    if (!set || set.kept || this.#keptTrained.has(id)) return;
+    this.#keptTrained.add(id);
+    void this.keep(id);
   }
 
   /**
