@@ -17,7 +17,6 @@ export interface QualityRun {
 export interface QualityRecord {
   command: string;
   steps: number;
-  adapter: string;
   runs: QualityRun[];
 }
 

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { parseDataId } from '../../core/data-id';
+import { isOwnId } from '../../core/own-images';
 import { isTextKey } from '../../i18n/text';
 import type { TextKey } from '../../i18n/text';
 import { session } from '../../state/app';
@@ -13,7 +14,7 @@ type Translate = (key: TextKey, params?: Record<string, string | number>) => str
 
 /**
  * A data set's name: that of the dictionaries, else the one that the person gave it, else what the file of the model in
- * view calls it, else its id; with its classes.
+ * view calls it, else its id, or that it is the person's own; with its classes.
  */
 export function dataName(id: string, t: Translate): string {
   const { set, classes } = parseDataId(id);
@@ -21,7 +22,7 @@ export function dataName(id: string, t: Translate): string {
   const key = `data.name.${set}`;
   const { viewed } = state;
   const fromFile = viewed && parseDataId(viewed.run.dataId).set === set ? viewed.dataName : '';
-  const name = isTextKey(key) ? t(key) : (state.ownNames[set] ?? (fromFile || set));
+  const name = isTextKey(key) ? t(key) : (state.ownNames[set] ?? (fromFile || (isOwnId(set) ? t('own.unnamed') : set)));
   if (!classes) return name;
   const names = classNamesIn(state, set);
   const list = classes.map((index) => className(set, index, names[index] ?? String(index), t)).join(', ');
