@@ -21,6 +21,8 @@ export interface SoakWish {
 /** What the heap may grow by and still count as flat: noise of the collector. */
 const HEAP_SHARE = 0.1;
 const HEAP_BYTES = 8e6;
+/** Steps that may be under way at a look, each of which holds a tensor of its metrics; a leak adds one every step. */
+const TENSORS_UNDER_WAY = 5;
 /** A step leaves a row of metrics, in a buffer that doubles as it fills. */
 const BYTES_PER_STEP = 2 * (METRICS.length + 1) * Float64Array.BYTES_PER_ELEMENT;
 
@@ -67,7 +69,7 @@ export async function soak(
 export function grownBetween(early: MemoryLook, late: MemoryLook): (keyof MemoryLook)[] {
   const most = early.heapBytes * (1 + HEAP_SHARE) + HEAP_BYTES + late.step * BYTES_PER_STEP;
   return [
-    ...(late.tensors > early.tensors ? ['tensors' as const] : []),
+    ...(late.tensors > early.tensors + TENSORS_UNDER_WAY ? ['tensors' as const] : []),
     ...(late.gpuBytes > early.gpuBytes ? ['gpuBytes' as const] : []),
     ...(late.heapBytes > most ? ['heapBytes' as const] : []),
   ];
