@@ -1,9 +1,10 @@
 /**
  * Measures what looking costs: how many steps a second a run makes under each panel, taking turns with the Train view,
  * and the longest task on the page's main thread meanwhile. On a machine that others use too those rates mean little;
- * on Linux it therefore tells the processor time as well that the trainer's worker and the GPU's process take for a
- * step. `node --import tsx scripts/bench-views.ts [--backend webgpu|wasm] [--at SETTINGS] [--rounds 3] [--seconds 6]`
- * prints one line of JSON; each number is the median over the rounds.
+ * on Linux it therefore tells the processor time as well that a step takes of the trainer's worker and, where a GPU
+ * made of software trains, of the GPU's process.
+ * `node --import tsx scripts/bench-views.ts [--backend webgpu|wasm] [--at SETTINGS] [--rounds 3] [--seconds 6]` prints
+ * one line of JSON; each number is the median over the rounds.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -14,6 +15,15 @@ import { launchBrowser } from './lib/browser';
 import { ensurePage } from './lib/page';
 import { DIST } from './lib/paths';
 import { serveFolders } from './lib/static-server';
+
+const { values } = parseArgs({
+  options: {
+    backend: { type: 'string', default: 'webgpu' },
+    at: { type: 'string', default: 'preset=tiny' },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '6' },
+  },
+});
 
 /** A panel draws itself for the first time before it is measured. */
 const SETTLE_MS = 2500;
@@ -62,14 +72,14 @@ const PLACES: readonly Place[] = [
 
 const stepOf = async (page: Page): Promise<number> => Number(await page.getByTestId('step-count').textContent());
 
-/** Processor time so far of the trainer's worker and of the GPU's process, in milliseconds; null where it is not told. */
+/** Processor time so far of what trains, in milliseconds; null where it is not told. */
 async function processorTime(browser: Browser): Promise<number | null> {
   if (!existsSync('/proc/self/task')) return null;
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
   const counted = (type: string, thread: string) =>
-    type === 'GPU' || (type === 'renderer' && thread.startsWith('DedicatedWorker'));
+    (type === 'GPU' && values.backend !== 'wasm') || (type === 'renderer' && thread.startsWith('DedicatedWorker'));
   let ticks = 0;
   for (const { id, type } of processInfo)
     for (const task of readdirSync(`/proc/${id}/task`)) {
@@ -124,14 +134,6 @@ function summarize(rounds: readonly Comparison[]) {
   };
 }
 
-const { values } = parseArgs({
-  options: {
-    backend: { type: 'string', default: 'webgpu' },
-    at: { type: 'string', default: 'preset=tiny' },
-    rounds: { type: 'string', default: '3' },
-    seconds: { type: 'string', default: '6' },
-  },
-});
 await ensurePage();
 const served = await serveFolders({ '/': DIST }, 0);
 const browser = await launchBrowser(values.backend === 'wasm');
