@@ -43,6 +43,8 @@ function Accuracies({ report: { training, heldOut, generated, count } }: { repor
 
 /** Side of the plot in its own units. */
 const SIDE = 100;
+/** Room for the names and ends of the axes. */
+const MARGIN = 14;
 
 function Calibration({ report: { bins, calibrationError } }: { report: DiscriminatorReport }) {
   const { t, language } = useTexts();
@@ -52,7 +54,20 @@ function Calibration({ report: { bins, calibrationError } }: { report: Discrimin
     t('measure.calibration.bin', { score: formatMeasure(language, bin.score), real: formatShare(language, bin.real), count: bin.count });
   return (
     <div>
-      <svg className={styles.calibration} viewBox={`-4 -4 ${SIDE + 8} ${SIDE + 8}`} role="img" aria-label={t('measure.calibration')}>
+      <svg
+        className={styles.calibration}
+        viewBox={`${-MARGIN} -6 ${SIDE + MARGIN + 6} ${SIDE + MARGIN + 6}`}
+        role="img"
+        aria-label={t('measure.calibration')}
+      >
+        <g className={styles.axis} aria-hidden>
+          <text x="0" y={SIDE + 10}>0</text>
+          <text x={SIDE} y={SIDE + 10}>1</text>
+          <text x={SIDE / 2} y={SIDE + 10}>{t('measure.calibration.x')}</text>
+          <text transform={`translate(-5 ${SIDE / 2}) rotate(-90)`}>{t('measure.calibration.y')}</text>
+          <text x="-6" y={SIDE}>0</text>
+          <text x="-6" y="6">1</text>
+        </g>
         <rect width={SIDE} height={SIDE} className={styles.frame} />
         <line x1="0" y1={SIDE} x2={SIDE} y2="0" className={styles.diagonal} />
         {shown.map((bin) => (

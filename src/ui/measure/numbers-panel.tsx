@@ -128,10 +128,8 @@ function NumberCell({ column, value, std, count, share = false, note = null, tes
           {format(language, value)}
         </strong>
       )}
-      <small>
-        {value !== null && std !== null && `${t('measure.spread', { std: formatMeasure(language, std) })} · `}
-        {note ?? t('measure.n', { n: count })}
-      </small>
+      {value !== null && std !== null && <small>{t('measure.spread', { std: formatMeasure(language, std) })}</small>}
+      <small>{note ?? t('measure.n', { n: count })}</small>
     </td>
   );
 }

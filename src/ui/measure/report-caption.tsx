@@ -1,7 +1,9 @@
-import type { FeaturesUsed } from '../../core/measures';
-import { formatShare } from '../../i18n/text';
+import { parseDataId } from '../../core/data-id';
+import type { FeaturesUsed, MeasureReport } from '../../core/measures';
+import { summarizeQuality } from '../../core/quality-summary';
+import { formatMeasure, formatShare } from '../../i18n/text';
 import { useApp, useTexts } from '../common/hooks';
-import { dataName } from '../common/data-name';
+import { className, dataName } from '../common/data-name';
 import { useMeasure } from './hooks';
 import styles from './measure.module.css';
 
@@ -18,8 +20,27 @@ export function ReportCaption() {
         {t('measure.of', { step: report.step, ...counts, seed: options.seed })}
         {step !== report.step && <span className={styles.stale}> {t('measure.stale', { step })}</span>}
       </p>
+      <Summary report={report} />
       <FeaturesNote features={features} dataId={report.dataId} />
     </div>
+  );
+}
+
+/** The answer before the numbers: how near the samples are to real images, and what they lack. */
+function Summary({ report }: { report: MeasureReport }) {
+  const { t, language } = useTexts();
+  const { closeness, lacks, missing } = summarizeQuality(report);
+  const { set } = parseDataId(report.dataId);
+  const names = missing.map((name) => className(set, report.classes!.names.indexOf(name), name, t));
+  const sentences = [
+    closeness ? t(`measure.sum.${closeness.kind}`, { ratio: formatMeasure(language, closeness.ratio) }) : t('measure.sum.unknown'),
+    ...lacks.map((lack) => t(`measure.sum.${lack}`)),
+    ...(names.length > 0 ? [t('measure.sum.missing', { classes: names.join(', ') })] : []),
+  ];
+  return (
+    <p className={styles.summary} data-testid="measure-summary">
+      {sentences.join(' ')}
+    </p>
   );
 }
 
