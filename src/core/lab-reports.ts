@@ -42,6 +42,14 @@ export interface NormReport {
 export interface GradientPath {
   activation: 'leakyRelu' | 'relu' | 'tanh';
   norms: readonly { layer: string; norm: number }[];
+  /** Mean of the activation's derivative where the gradient passed it, on the way to the first layer's output. */
+  slope: number;
+}
+
+/** The path whose gradient is largest at its end, D's first layer; null among none. */
+export function leastShrunk(paths: readonly GradientPath[]): GradientPath | null {
+  const atEnd = ({ norms }: GradientPath) => norms.at(-1)?.norm ?? 0;
+  return paths.reduce<GradientPath | null>((best, path) => (best && atEnd(best) >= atEnd(path) ? best : path), null);
 }
 
 /** Real and generated pictures in random order, and what D makes of them. */

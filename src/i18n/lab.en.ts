@@ -229,6 +229,9 @@ export const labEn = {
   'lab.act.through': 'after {count} layers',
   'lab.act.paths': 'Measured in networks of your model’s size',
   'lab.act.pathsText': 'G’s message on its way back through a fresh D, from the last layer to the first: the norm of the gradient after each layer, by D’s activation. Same seed, same z.',
+  'lab.act.meanSlope': 'mean derivative',
+  'lab.act.most': 'Here {activation} has left most of the gradient at {layer}: {norm}. The activations on the way had a derivative of {slope} on the mean.',
+  'lab.act.tanhSteep': 'In a fresh network values lie near 0, where tanh’s derivative is almost 1, while ReLU stops what is negative. As training makes values larger, tanh saturates and ReLU does not.',
   'lab.act.tryD': 'Try it: activations in D',
   'lab.act.tryG': 'Try it: activations in G',
 

@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LEAKY_SLOPE } from '../core/architecture';
+import { leastShrunk } from '../core/lab-reports';
 import { PRESETS } from '../core/presets';
 import type { RunSummary } from '../core/run';
 import type { Config } from '../core/settings';
@@ -106,6 +108,13 @@ describe('gradients on their way back', () => {
     const atEnd = paths.map(({ norms }) => norms.at(-1)!.norm);
     // Half of what LeakyReLU lets through at slope 0.2 is cut off by ReLU.
     expect(atEnd[0]).toBeGreaterThan(atEnd[1]!);
+    // A fresh network's values lie near 0, where tanh is steep and the others pass about half of them whole.
+    const [leaky, relu, tanh] = paths.map(({ slope }) => slope);
+    expect(tanh).toBeGreaterThan(0.99);
+    expect(relu).toBeLessThan(0.8);
+    expect(leaky).toBeCloseTo(relu! + LEAKY_SLOPE * (1 - relu!), 1);
+    expect(leastShrunk(paths)).toBe(paths[2]);
+    expect(leastShrunk([])).toBeNull();
     expect(tf.memory().numTensors).toBe(tensors);
   });
 });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { ACTIVATION_CURVES } from '../core/activation-curves';
 import { toImages } from '../core/images';
 import type { GradientPath, UpdateBatch, UpdatePreview } from '../core/lab-reports';
 import { drawLatents } from '../core/latent';
@@ -14,6 +15,7 @@ import { diffAugment, flipHalf } from '../model/augment';
 import { LOSSES } from '../model/losses';
 import { forward } from '../model/network';
 import { createPair, disposePair } from '../model/pair';
+import type { Pair } from '../model/pair';
 import { nextBatch } from '../train/next-batch';
 import { augmentationStreams } from '../train/augmentation-streams';
 import type { Run } from '../train/run';
@@ -56,7 +58,8 @@ export function labHandlers(context: LabContext): Handlers<LabRequest> {
         const pair = createPair({ ...config, activationD: activation });
         try {
           const { norms } = await pixelGradient(pair, z, config.loss);
-          paths.push({ activation, norms: norms.filter(({ layer }) => layer.startsWith('d')) });
+          const slope = await meanSlope(pair, z, activation);
+          paths.push({ activation, norms: norms.filter(({ layer }) => layer.startsWith('d')), slope });
         } finally {
           disposePair(pair);
         }
@@ -103,6 +106,25 @@ export function labHandlers(context: LabContext): Handlers<LabRequest> {
       };
     },
   };
+}
+
+/** Mean derivative of D's activations that lie between its score and its first layer's output, for G's image of `z`. */
+async function meanSlope({ generator, discriminator }: Pair, z: Float32Array, activation: GradientPath['activation']): Promise<number> {
+  const found: tf.Tensor[] = [];
+  const output = tf.tidy(() => {
+    const image = forward(generator, tf.tensor4d(z, [1, 1, 1, z.length]), 'inference').output;
+    return forward(discriminator, image, 'inference', {
+      watch: (layer, stage, x) => {
+        if (layer !== discriminator.layers[0] && layer.activation === activation && stage === 'normalized') found.push(tf.keep(x));
+        return x;
+      },
+    }).output;
+  });
+  output.dispose();
+  const values = await Promise.all(found.map((tensor) => tensor.data()));
+  tf.dispose(found);
+  const slopes = values.flatMap((layer) => Array.from(layer, ACTIVATION_CURVES[activation].slope));
+  return slopes.reduce((sum, slope) => sum + slope, 0) / slopes.length;
 }
 
 function realsFrom({ dataset, pair }: Run, indices: Uint32Array): Float32Array<ArrayBuffer> {

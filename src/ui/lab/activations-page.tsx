@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { ACTIVATION_CURVES, CHAIN_LAYERS } from '../../core/activation-curves';
+import { leastShrunk } from '../../core/lab-reports';
 import { modelInView } from '../../state/store';
 import { Explained } from '../common/explained';
 import { useApp, useTexts } from '../common/hooks';
@@ -12,7 +13,10 @@ import styles from './prose.module.css';
 import { TryExperiment } from './try-experiment';
 
 const NAMES = ['relu', 'leakyRelu', 'tanh', 'sigmoid'] as const;
+const DRAWN = ['leakyRelu', 'tanh', 'sigmoid', 'relu'] as const;
 const COLOURS = { relu: 'var(--run-a)', leakyRelu: 'var(--discriminator)', tanh: 'var(--generator)', sigmoid: 'var(--run-d)' } as const;
+/** A mean derivative above this is near that of a straight line. */
+const STEEP = 0.9;
 const VALUES = { x: [-4, 4], y: [-1.2, 2.2] } as const;
 const SLOPES = { x: [-4, 4], y: [-0.1, 1.2] } as const;
 
@@ -22,7 +26,8 @@ export function ActivationsPage() {
   const [x, setX] = useState(-1);
   const number = (value: number) => measured(language, value);
   const curves = (of: 'value' | 'slope') =>
-    NAMES.map((name) => ({ name: t(`option.${name}`), f: ACTIVATION_CURVES[name][of], colour: COLOURS[name] }));
+    // ReLU is drawn over LeakyReLU, which it follows for x > 0.
+    DRAWN.map((name) => ({ name: t(`option.${name}`), f: ACTIVATION_CURVES[name][of], colour: COLOURS[name], dashed: name === 'relu' }));
   return (
     <article className={styles.article}>
       <h2>{t('lab.act.title')}</h2>
@@ -80,7 +85,8 @@ function Paths() {
   const run = useApp(modelInView);
   const question = useMemo(() => (run ? { z: run.gridLatents.slice(0, run.config.zSize) } : null), [run]);
   const paths = useTold('lab', 'gradientPaths', question, true)?.answer.paths;
-  if (!paths) return <p className={styles.text}>{t('inspect.waiting')}</p>;
+  const most = paths && leastShrunk(paths);
+  if (!paths || !most) return <p className={styles.text}>{t('inspect.waiting')}</p>;
   return (
     <section className={styles.section}>
       <h3>{t('lab.act.paths')}</h3>
@@ -96,19 +102,30 @@ function Paths() {
                 {layer.toUpperCase()}
               </th>
             ))}
+            <th scope="col">{t('lab.act.meanSlope')}</th>
           </tr>
         </thead>
         <tbody>
-          {paths.map(({ activation, norms }) => (
+          {paths.map(({ activation, norms, slope }) => (
             <tr key={activation}>
               <th scope="row">{t(`option.${activation}`)}</th>
               {norms.map(({ layer, norm }) => (
                 <td key={layer}>{measured(language, norm)}</td>
               ))}
+              <td>{measured(language, slope)}</td>
             </tr>
           ))}
         </tbody>
       </table>
+      <p className={styles.text} data-testid="gradient-most">
+        {t('lab.act.most', {
+          activation: t(`option.${most.activation}`),
+          layer: most.norms.at(-1)!.layer.toUpperCase(),
+          norm: measured(language, most.norms.at(-1)!.norm),
+          slope: measured(language, most.slope),
+        })}
+        {most.activation === 'tanh' && most.slope > STEEP && <> {t('lab.act.tanhSteep')}</>}
+      </p>
     </section>
   );
 }

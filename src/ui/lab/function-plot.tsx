@@ -24,6 +24,9 @@ const WIDTH = 480;
 const HEIGHT = 260;
 const POINTS = 160;
 
+const whole = (low: number, high: number) => Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, i) => Math.ceil(low) + i);
+const written = (tick: number) => String(tick).replace('-', '−');
+
 /** Functions over x, with a marker that is dragged along them. */
 export function FunctionPlot({ label, curves, x, onMove, range, shadeBeyond }: FunctionPlotProps) {
   const [left, right] = range.x;
@@ -42,7 +45,6 @@ export function FunctionPlot({ label, curves, x, onMove, range, shadeBeyond }: F
     const at = left + ((event.clientX - box.left) / box.width) * (right - left);
     onMove(Math.round(Math.min(right, Math.max(left, at)) * 20) / 20);
   };
-  const ticks = Array.from({ length: Math.floor(top) - Math.ceil(bottom) + 1 }, (_, i) => Math.ceil(bottom) + i);
   return (
     <figure className={styles.figure}>
       <svg className={styles.plot} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} onPointerDown={drag} onPointerMove={drag}>
@@ -52,13 +54,18 @@ export function FunctionPlot({ label, curves, x, onMove, range, shadeBeyond }: F
             <rect className={styles.shade} x={px(shadeBeyond)} width={WIDTH - px(shadeBeyond)} height={HEIGHT} />
           </>
         )}
-        {ticks.map((tick) => (
+        {whole(bottom, top).map((tick) => (
           <g key={tick}>
             <line className={styles.grid} x1={0} x2={WIDTH} y1={py(tick)} y2={py(tick)} />
             <text className={styles.tick} x={px(0) + 5} y={py(tick) - 4}>
-              {String(tick).replace('-', '−')}
+              {written(tick)}
             </text>
           </g>
+        ))}
+        {whole(left, right).filter((tick) => tick > left && tick < right && tick !== 0).map((tick) => (
+          <text key={tick} className={styles.tick} x={px(tick)} y={HEIGHT - 4} textAnchor="middle">
+            {written(tick)}
+          </text>
         ))}
         <line className={styles.axis} x1={px(0)} x2={px(0)} y1={0} y2={HEIGHT} />
         {curves.map((curve) => (
