@@ -65,10 +65,7 @@ describe('judge', () => {
   it('tells first of samples that are all alike, however far D is ahead', () => {
     const ahead = metrics(600, () => scores(0.965, 0.035));
     expect(judge(ahead, usual, { diversity: 0.05 }).condition).toBe('collapsed');
-    expect(judge(ahead, usual, { diversity: 0.05, contrast: 0.5 }).condition).toBe('collapsed');
     expect(judge(ahead, usual, { diversity: 0.5 }).condition).toBe('dAhead');
-    // Young samples are faint, and vary as much as they can.
-    expect(judge(ahead, usual, { diversity: 0.05, contrast: 0.06 }).condition).toBe('dAhead');
   });
 
   it('tells when D leaves G nothing to learn from', () => {

@@ -20,8 +20,6 @@ export type Condition =
 export interface Evidence {
   /** The diversity of samples as a share of that of as many real images. */
   diversity?: number;
-  /** The contrast of samples, likewise. */
-  contrast?: number;
   /** By how much D's mean score of images that it is trained on exceeds that of other real ones. */
   memoryGap?: number;
 }
@@ -83,15 +81,11 @@ const LEAD_SPAN = 8;
 export const VANISHED = 0.005;
 export const GRADIENT_SPAN = 50;
 /**
- * Samples less varied than this share of the real images have collapsed. Recorded healthy runs had 0.19 at step 250,
- * when all samples are still grey, and rose from there; without batch norm in G it was below 0.03.
+ * Samples less varied than this share of the real images have collapsed. Recorded healthy runs had 0.17 or more at step
+ * 200, when all samples are still grey, and rose from there; one at a quarter of the learning rates had 0.13. Without batch
+ * norm in G it was below 0.03.
  */
 export const COLLAPSED = 0.1;
-/**
- * Faint samples vary little for their faintness, as those of a young run: collapsed ones vary by less than this share of
- * their contrast. Two healthy runs of `tiny` had 0.98 and 1.04 at step 50, and never less than 0.5 before.
- */
-const ALIKE = 0.3;
 /** D knows images by heart when it scores them this much above other real ones. */
 export const MEMORISED = 0.25;
 
@@ -139,14 +133,9 @@ function conditionOf(
   // With smoothed labels a perfect D still pays the entropy of its targets; only what it pays beyond that counts.
   const floor = loss === 'nonSaturating' ? binaryEntropy(labelSmoothing) : 0;
   if (dFake < FAKES_REJECTED && lossD - floor < LOSS_VANISHED * chance.lossD) return 'dStrong';
-  if (hasCollapsed(evidence)) return 'collapsed';
+  if ((evidence.diversity ?? 1) < COLLAPSED) return 'collapsed';
   if (dFake > FAKES_ACCEPTED) return 'gStrong';
   return dReal - dFake > FAR_AHEAD && !catchesUp(metrics) ? 'dAhead' : 'learning';
-}
-
-/** Whether samples are nearly all the same picture, as far as somebody has looked. */
-function hasCollapsed({ diversity = 1, contrast = Infinity }: Evidence): boolean {
-  return diversity < COLLAPSED && diversity < ALIKE * contrast;
 }
 
 /** Whether D's lead over G shrinks within the window. */

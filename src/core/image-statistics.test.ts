@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkerboard, contrast, diversity, energyDistance } from './image-statistics';
+import { checkerboard, diversity, energyDistance } from './image-statistics';
 import { bytesToImages } from './images';
 import type { Images } from './images';
 import { RandomStream } from './random';
@@ -24,17 +24,6 @@ describe('diversity', () => {
     const red = bytesToImages(Uint8Array.from({ length: 48 }, (_, i) => (i % 3 === 0 ? 255 : 0)), 4, 3);
     const both = { count: 2, size: 4, rgba: Uint8ClampedArray.of(...red.rgba, ...flat(0).rgba) };
     expect(diversity(both)).toBeCloseTo(Math.sqrt(1 / 3), 12);
-  });
-});
-
-describe('contrast', () => {
-  it('is how far pixels stray from the mean of their picture', () => {
-    const halves = bytesToImages(Uint8Array.from({ length: 16 }, (_, i) => (i < 8 ? 0 : 255)), 4, 1);
-    expect(contrast(halves)).toBe(0.5);
-    expect(contrast(flat(0, 51, 255))).toBe(0);
-    const mixed = { count: 2, size: 4, rgba: Uint8ClampedArray.of(...halves.rgba, ...flat(9).rgba) };
-    expect(contrast(mixed)).toBe(0.25);
-    expect(contrast({ count: 0, size: 4, rgba: new Uint8ClampedArray() })).toBe(0);
   });
 });
 

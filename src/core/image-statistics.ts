@@ -26,24 +26,6 @@ export function diversity(images: Images): number {
   return (2 * sum) / (count * (count - 1));
 }
 
-/** Contrast: the mean of the pictures' standard deviations over pixels and colours, from 0 (even) to 0.5. */
-export function contrast({ count, size, rgba }: Images): number {
-  const pixels = size * size;
-  let total = 0;
-  for (let n = 0; n < count; n++) {
-    let [sum, squares] = [0, 0];
-    for (let i = n * pixels; i < (n + 1) * pixels; i++)
-      for (let channel = 0; channel < 3; channel++) {
-        const value = rgba[i * 4 + channel]!;
-        sum += value;
-        squares += value ** 2;
-      }
-    const mean = sum / (3 * pixels);
-    total += Math.sqrt(Math.max(0, squares / (3 * pixels) - mean ** 2));
-  }
-  return count === 0 ? 0 : total / count / RANGE;
-}
-
 /**
  * Energy distance of two sets of pictures of one size: 2 E|x - y| - E|x - x'| - E|y - y'| over all pairs, a picture with
  * itself included (Szekely and Rizzo 2013, equation 6.1). Never below 0, and 0 for equal sets; both what the pictures
