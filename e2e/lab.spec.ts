@@ -62,8 +62,9 @@ test('each experiment ends in what was seen, the same for the same seed, one in 
   const verdict = await runExperiment(page, 'learningRate');
   await page.getByRole('button', { name: translate('en', 'lab.exp.longer', { steps: VERDICT_STEPS }) }).click();
   await expect(page.getByTestId('lab-verdict')).toHaveAttribute('data-early', 'false', { timeout: 120_000 });
-  await expect(verdict).toContainText('You expected something else');
-  await expect(verdict).toContainText('Run 2 (0.001) comes nearest to the real images');
+  await expect(verdict).toContainText('Your prediction was another: “They will end up alike”.');
+  await expect(verdict).toContainText('Run 2 (0.001) comes nearer to the real images');
+  await expect(page.getByTestId('lab-reconciled')).toContainText(`for ${VERDICT_STEPS} steps only`);
 
   await expectNoSidewaysScroll(page);
   expect(await stepOf(page)).toBe(0);

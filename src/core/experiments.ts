@@ -14,6 +14,8 @@ export interface Experiment {
   variants: readonly Variant[];
   /** Whether the samples' checkerboards are part of the answer. */
   checkerboard?: true;
+  /** The paper does not say which of the runs does better. */
+  unclaimed?: true;
 }
 
 /**
@@ -31,7 +33,7 @@ export const EXPERIMENTS = {
   activationG: { section: '3', variants: [{}, { activationG: 'leakyRelu' }, { activationG: 'tanh' }] },
   activationD: { section: '3', variants: [{}, { activationD: 'relu' }, { activationD: 'tanh' }] },
   outputG: { section: '3', variants: [{}, { outputG: 'sigmoid' }, { outputG: 'linear' }] },
-  kernel: { section: '3', variants: [{ kernel: 4 }, { kernel: 5 }], checkerboard: true },
+  kernel: { section: '3', variants: [{ kernel: 4 }, { kernel: 5 }], checkerboard: true, unclaimed: true },
   beta1: { section: '4', variants: [{}, { beta1: 0.9 }] },
   learningRate: { section: '4', variants: [{}, { learningRateD: 1e-3, learningRateG: 1e-3 }] },
   weightStd: { section: '4', variants: [{}, { weightStd: 0.002 }, { weightStd: 0.2 }] },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesToImages } from './images';
-import { compare, readOutcome, VERDICT_STEPS } from './verdict';
+import { compare, differsFromPaper, readOutcome, VERDICT_STEPS } from './verdict';
 import type { Outcome, Reading } from './verdict';
 
 const flat = (...levels: number[]) =>
@@ -83,6 +83,18 @@ describe('compare', () => {
     const runs = [reading(), reading({ distance: 0.1 }), reading({ failedAt: 3 })];
     expect(compare(runs, VERDICT_STEPS - 1, false)).toEqual({ early: true, best: null, remarks: [{ kind: 'failed', run: 2, step: 3 }] });
     expect(compare(runs, VERDICT_STEPS, false)).toMatchObject({ early: false, best: 1 });
+  });
+
+  it('differs from the paper where another run is ahead of its own, or none is', () => {
+    const differs = (...runs: Partial<Reading>[]) => differsFromPaper(compare(runs.map(reading), VERDICT_STEPS, false));
+    expect(differs({}, { distance: 0.2 })).toBe('ahead');
+    expect(differs({}, { distance: 0.5 }, { distance: 0.5 })).toBe('ahead');
+    expect(differs({ failedAt: 5 }, {})).toBe('ahead');
+    expect(differs({}, { distance: 1.1 })).toBe('alike');
+    expect(differs({}, { distance: 2 })).toBeNull();
+    expect(differs({}, { distance: 1.1 }, { distance: 2 })).toBeNull();
+    expect(differs({}, { failedAt: 5 })).toBeNull();
+    expect(differsFromPaper(compare([reading(), reading({ distance: 0.2 })], VERDICT_STEPS - 1, false))).toBeNull();
   });
 
   it('speaks of checkerboards only where they are asked for', () => {

@@ -97,6 +97,16 @@ export function compare(readings: readonly Reading[], steps: number, withChecker
   return { early: false, best: bestOf(readings), remarks };
 }
 
+/**
+ * In what a verdict differs from the paper, whose way the first run follows: another run is ahead of it, or all are
+ * alike. Null where they agree, and where it is too early to say.
+ */
+export function differsFromPaper({ early, best, remarks }: Verdict): 'ahead' | 'alike' | null {
+  if (early) return null;
+  if ((best ?? 0) > 0 || remarks.some(({ kind }) => kind === 'nearer')) return 'ahead';
+  return best === null && remarks.every(({ kind }) => kind !== 'farther' && kind !== 'failed') ? 'alike' : null;
+}
+
 function bestOf(readings: readonly Reading[]): number | null {
   const ranked = [...readings.keys()]
     .filter((run) => readings[run]!.failedAt === null)

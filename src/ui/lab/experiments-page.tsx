@@ -13,7 +13,7 @@ import { Select } from '../common/select';
 import { dataName } from '../common/data-name';
 import styles from './experiments-page.module.css';
 import { ExperimentRuns } from './experiment-runs';
-import { numbersOf, useExperiment, useRunNames } from './hooks';
+import { expectationOf, numbersOf, useExperiment, useRunNames } from './hooks';
 import { VerdictSection } from './verdict-section';
 
 /** The ready-made experiments: a list, and the one at hand from its question to what was seen. */
@@ -73,7 +73,7 @@ function Asking() {
   const names = useRunNames(id);
   const data = useApp(({ run, draft }) => dataName((run ?? draft).dataId, t));
   const ready = useApp((state) => state.connection === 'ready');
-  const options = [...names.map((run, n) => ({ value: n, text: t('lab.exp.best', { run }) })), { value: 'alike' as const, text: t('lab.exp.alike') }];
+  const options = [...names.map((run, n) => ({ value: n, text: t(expectationOf(names), { run }) })), { value: 'alike' as const, text: t('lab.exp.alike') }];
   return (
     <>
       <fieldset className={styles.predictions}>

@@ -18,6 +18,9 @@ export function useExperiment<T>(select: (state: ExperimentState) => T): T {
 /** A run's number as people count; letters would be taken for the networks' names. */
 export const numberOf = (run: number): string => String(run + 1);
 
+/** The text that expects one of some runs to do best: of two it is the better one. */
+export const expectationOf = (runs: readonly string[]) => (runs.length === 2 ? 'lab.exp.better' : 'lab.exp.best');
+
 /** The colour of a run: a custom property, which has a twin for text. */
 export const colourOf = (run: number) => `--run-${(['a', 'b', 'c', 'd'] as const)[run]!}` as const;
 

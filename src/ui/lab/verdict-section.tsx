@@ -1,12 +1,13 @@
 import { EXPERIMENTS } from '../../core/experiments';
 import type { Experiment } from '../../core/experiments';
 import { GRID_COUNT } from '../../core/run';
-import { ALIKE, VERDICT_STEPS } from '../../core/verdict';
-import type { Reading, Remark } from '../../core/verdict';
+import { ALIKE, differsFromPaper, VERDICT_STEPS } from '../../core/verdict';
+import type { Reading, Remark, Verdict } from '../../core/verdict';
 import { Explained } from '../common/explained';
 import { useTexts } from '../common/hooks';
+import type { Texts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
-import { colourOf, numberOf, useExperiment, useRunNames } from './hooks';
+import { colourOf, expectationOf, numberOf, useExperiment, useRunNames } from './hooks';
 import { measured } from './measured';
 import styles from './verdict-section.module.css';
 
@@ -26,11 +27,21 @@ export function VerdictSection() {
           </p>
           <footer>{t('lab.paper', { section })}</footer>
         </blockquote>
+        <Reconciled />
         {!early && <p className={styles.note}>{t('lab.verdict.seed', { percent: ALIKE * 100 })}</p>}
       </div>
       <Numbers readings={readings} />
     </section>
   );
+}
+
+/** Why a verdict may differ from the paper, where it does. */
+function Reconciled() {
+  const { t } = useTexts();
+  const { id, verdict, preset, steps } = useExperiment(({ id, verdict, preset, steps }) => ({ id, verdict, preset, steps }));
+  const { unclaimed }: Experiment = EXPERIMENTS[id];
+  const difference = verdict && !unclaimed ? differsFromPaper(verdict) : null;
+  return difference && <p data-testid="lab-reconciled">{t(`lab.verdict.differs.${difference}`, { steps, preset: t(`preset.${preset}`) })}</p>;
 }
 
 function Sentences() {
@@ -48,11 +59,10 @@ function Sentences() {
           reference: number(remark.reference),
         });
   const seen = verdict.best ?? 'alike';
-  const told =
-    verdict.best === null
-      ? t('lab.verdict.none')
-      : t('lab.verdict.best', { run: names[verdict.best]!, value: number(readings[verdict.best]!.distance) });
-  const expected = prediction === 'alike' || prediction === null ? t('lab.exp.alike') : t('lab.exp.best', { run: names[prediction]! });
+  const told = toldOf(verdict, readings, names, t, number);
+  const expected = prediction === 'alike' || prediction === null ? t('lab.exp.alike') : t(expectationOf(names), { run: names[prediction]! });
+  // Of two runs the first sentence has said how near they are.
+  const remarks = verdict.remarks.filter(({ kind }) => names.length > 2 || (kind !== 'nearer' && kind !== 'farther' && kind !== 'alike'));
   const unusual = readings.flatMap(({ condition }, n) => (['early', 'learning', 'notFinite'].includes(condition) ? [] : [{ condition, n }]));
   return (
     <>
@@ -62,7 +72,7 @@ function Sentences() {
           : `${told} ${seen === prediction ? t('lab.verdict.right') : t('lab.verdict.wrong', { prediction: expected })}`}
       </p>
       <ul className={styles.remarks}>
-        {verdict.remarks.map((remark) => (
+        {remarks.map((remark) => (
           <li key={`${remark.kind}-${remark.run}`}>{say(remark)}</li>
         ))}
         {unusual.map(({ condition, n }) => (
@@ -71,6 +81,16 @@ function Sentences() {
       </ul>
     </>
   );
+}
+
+/** Who is nearest, or that nobody is, in a sentence. */
+function toldOf({ best }: Verdict, readings: readonly Reading[], names: readonly string[], t: Texts['t'], number: (value: number) => string): string {
+  const going = readings.flatMap(({ failedAt, distance }) => (failedAt === null ? [distance] : []));
+  const two = names.length === 2 && going.length === 2;
+  if (best === null) return two ? t('lab.verdict.noneOfTwo', { value: number(going[0]!), reference: number(going[1]!) }) : t('lab.verdict.none');
+  const [run, value] = [names[best]!, number(readings[best]!.distance)];
+  if (going.length === 1) return t('lab.verdict.only', { run, value });
+  return two ? t('lab.verdict.better', { run, value, reference: number(readings[1 - best]!.distance) }) : t('lab.verdict.best', { run, value });
 }
 
 const ROWS = ['distance', 'diversity', 'lossD', 'lossG', 'dReal', 'dFake', 'gradNormD', 'gradNormG'] as const;
