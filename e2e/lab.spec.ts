@@ -114,6 +114,7 @@ test('a failure is noticed and cured, an update is taken apart, and terms explai
 
   await labPage(page, labEn['lab.page.slow']);
   await page.getByRole('button', { name: labEn['lab.slow.begin'] }).click();
+  await expect(page.getByTestId('slow-place')).toContainText('stage 1 of 7');
   for (let stage = 0; stage < 5; stage++) await page.getByRole('button', { name: labEn['lab.slow.next'] }).click();
   expect(await stepOf(page)).toBe(0);
   const loss = Number(await page.getByTestId('slow-loss').textContent());

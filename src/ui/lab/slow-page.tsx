@@ -2,6 +2,7 @@ import { ArrowLeft, ArrowRight, Play, StepForward } from 'lucide-react';
 import { Fragment, useEffect, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import type { NetworkName } from '../../core/architecture';
 import type { UpdatePreview } from '../../core/lab-reports';
 import { CHANCE_LEVEL } from '../../core/metrics';
 import type { StepPart } from '../../core/metrics';
@@ -62,18 +63,56 @@ export function SlowPage() {
         )}
       </div>
       {problem && <p role="alert">{message(problem)}</p>}
-      {preview ? <Turn preview={preview} /> : <Outlook part={part} />}
+      {preview ? (
+        <>
+          <Place part={part} turn={preview.from.turn} />
+          <Turn preview={preview} />
+        </>
+      ) : (
+        <Outlook part={part} />
+      )}
     </article>
+  );
+}
+
+const turnsOf = (part: StepPart) => (['discriminator', 'generator'] as const).filter((turn) => part === 'both' || part === turn);
+
+/** Where in the step one is: all stages of the turns that belong to it, and the number of the one that is shown. */
+function Place({ part, turn: current }: { part: StepPart; turn: NetworkName }) {
+  const { t } = useTexts();
+  const at = useStore(lab.slow.store, ({ stage }) => stage);
+  const turns = turnsOf(part);
+  return (
+    <nav className={styles.place} aria-label={t('lab.slow.place')} data-testid="slow-place">
+      {turns.map((turn, n) => {
+        const before = turns.indexOf(current);
+        const done = n < before ? STAGES[turn].length : n === before ? at : 0;
+        return (
+          <div key={turn} data-network={turn} data-current={turn === current || undefined}>
+            <p>
+              <strong>{t(`lab.slow.of.${turn}`)}</strong>{' '}
+              {turn === current && t('lab.slow.at', { n: at + 1, count: STAGES[turn].length })}
+            </p>
+            <ol>
+              {STAGES[turn].map((stage: Stage, i) => (
+                <li key={stage} data-done={i < done || undefined} aria-current={turn === current && i === at ? 'step' : undefined}>
+                  {t(`lab.slow.stage.${stage}`)}
+                </li>
+              ))}
+            </ol>
+          </div>
+        );
+      })}
+    </nav>
   );
 }
 
 /** The stages to come, in their order, before there is anything to show of them. */
 function Outlook({ part }: { part: StepPart }) {
   const { t } = useTexts();
-  const turns = (['discriminator', 'generator'] as const).filter((turn) => part === 'both' || part === turn);
   return (
     <div className={styles.outlook}>
-      {turns.map((turn) => (
+      {turnsOf(part).map((turn) => (
         <section key={turn} className={styles.turn} data-network={turn}>
           <h3>{t(`lab.slow.outlook.${turn}`)}</h3>
           <ol className={styles.names}>
