@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 import { RandomStream } from '../src/core/random';
-import { endWorker, refuseStorage, spoilNumbers } from './faults';
+import { destroyDevice, endWorker, refuseStorage, spoilNumbers } from './faults';
 
-/** What may go wrong by chance on any backend: the worker or the page goes, numbers or storage fail. */
+/** What may go wrong by chance: the worker or the page goes, numbers or storage fail; on WebGPU the device goes too. */
 const FAULTS = ['worker', 'page', 'numbers', 'storage'] as const;
-type Fault = (typeof FAULTS)[number];
+type Fault = (typeof FAULTS)[number] | 'device';
 
 /** Longest time that a run may take to go on after a fault, in milliseconds. */
 const PATIENCE_MS = 60_000;
@@ -39,11 +39,13 @@ async function checkKept(page: Page, shown: readonly number[]): Promise<void> {
  */
 export async function sufferFaults(page: Page, count: number, seed: number, tell: (line: string) => void): Promise<void> {
   const random = new RandomStream(seed, 'faults');
+  const onGpu = (await page.getByTestId('backend').textContent()) === 'webgpu';
+  const faults: readonly Fault[] = onGpu ? [...FAULTS, 'device'] : FAULTS;
   for (let n = 1; n <= count; n++) {
     await page.waitForTimeout(random.integer(400));
     await until(page, 'a checkpoint', async () => (await look(page)).kept.length > 0);
     const before = await look(page);
-    const fault = FAULTS[random.integer(FAULTS.length)]!;
+    const fault = faults[random.integer(faults.length)]!;
     await takeOffers(page);
     await strike(page, fault);
     await goOn(page, fault);
@@ -67,6 +69,8 @@ async function strike(page: Page, fault: Fault): Promise<void> {
   switch (fault) {
     case 'worker':
       return endWorker(page);
+    case 'device':
+      return destroyDevice(page);
     case 'page':
       await page.reload();
       return;
@@ -81,7 +85,7 @@ async function strike(page: Page, fault: Fault): Promise<void> {
 
 /** Does what a person has to do after a fault, if anything. */
 async function goOn(page: Page, fault: Fault): Promise<void> {
-  if (fault === 'worker') {
+  if (fault === 'worker' || fault === 'device') {
     const restored = page.getByTestId('notice').filter({ hasText: 'the run goes on from step' });
     const smaller = page.getByRole('button', { name: /^Go on with batch/ });
     await restored.or(smaller).first().waitFor({ timeout: PATIENCE_MS });
