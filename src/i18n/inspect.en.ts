@@ -59,6 +59,7 @@ export const inspectEn = {
   'inspect.tilesProject': '{shown} of {count}, one per number of z and map',
   'inspect.tilesLogit': '{shown} of {count}, one per map: its weight in the verdict',
   'inspect.scale': 'Colour scale: blue negative, 0 the middle, orange positive, from {low} to {high}',
+  'inspect.scalePositive': 'Colour scale: from 0 to {high} in orange; nothing is negative',
   'inspect.scaleColours': 'Each colour is a weight: middle grey is 0, dark {low}, bright {high}',
   'inspect.itsGreatest': 'max',
   'inspect.previous': 'Earlier filters',

@@ -22,12 +22,21 @@ export function tripleColour(red: number, green: number, blue: number): Colour {
   return [Math.round(127.5 + 127.5 * red), Math.round(127.5 + 127.5 * green), Math.round(127.5 + 127.5 * blue)];
 }
 
-/** The limit of a colour scale that holds all values: 1, 2 or 5 times a power of ten, so that it seldom changes. */
+/**
+ * The limit of a colour scale that holds all values: the greatest size of any, rounded up to two significant digits, so
+ * that the colours are used to their ends.
+ */
 export function scaleLimit(values: ArrayLike<number>): number {
   let greatest = 0;
   for (let i = 0; i < values.length; i++) greatest = Math.max(greatest, Math.abs(values[i]!));
   if (!(greatest > 0) || !Number.isFinite(greatest)) return 1;
-  const power = 10 ** Math.floor(Math.log10(greatest));
-  const factor = [1, 2, 5].find((candidate) => candidate * power >= greatest) ?? 10;
-  return Number((factor * power).toPrecision(1));
+  const unit = 10 ** (Math.floor(Math.log10(greatest)) - 1);
+  // A 32-bit 0.2 is a little more than 0.2, and shall not count as 0.21.
+  return Number((Math.ceil(greatest / unit - 1e-4) * unit).toPrecision(2));
+}
+
+/** Whether any value is below zero, so that a scale needs its negative half. */
+export function hasNegative(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i]! < 0) return true;
+  return false;
 }

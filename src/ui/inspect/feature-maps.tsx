@@ -5,7 +5,7 @@ import type { LayerInView } from '../../state/layer-in-view';
 import { useSize, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import panel from '../common/panel.module.css';
-import { scaleLimit } from './colour-scale';
+import { hasNegative, scaleLimit } from './colour-scale';
 import { useExample, useInspect, useTold } from './hooks';
 import styles from './panels.module.css';
 import { ScaleLegend } from './scale-legend';
@@ -79,6 +79,7 @@ function Maps({ view, maps, step, onPoint }: FeatureMapsProps & { maps: FeatureM
   const shown = useMemo(() => Array.from({ length: tiles.count }, (_, tile) => tile), [tiles.count]);
   const off = useMemo(() => new Set(shown.filter((tile) => factors?.[tile] === 0)), [shown, factors]);
   const common = useMemo(() => scaleLimit(maps.values), [maps]);
+  const signed = useMemo(() => hasNegative(maps.values), [maps]);
   const limitOf = scale === 'common' ? () => common : (tile: number) => scaleLimit(valuesOf(tiles, tile));
   const nameOf = (tile: number) => t('inspect.map', { n: tile + 1 });
   const large = pointed?.tile ?? Math.min(channel, tiles.count - 1);
@@ -110,7 +111,7 @@ function Maps({ view, maps, step, onPoint }: FeatureMapsProps & { maps: FeatureM
           />
         )}
       </div>
-      <ScaleLegend limit={scale === 'common' ? common : null} />
+      <ScaleLegend limit={scale === 'common' ? common : null} signed={signed} />
       <figure className={panel.figure}>
         <TileCanvas
           tiles={tiles}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { architecture, elements } from '../../core/architecture';
 import { PRESETS } from '../../core/presets';
-import { divergingColour, scaleLimit, tripleColour } from './colour-scale';
+import { divergingColour, hasNegative, scaleLimit, tripleColour } from './colour-scale';
 import { kernelTiles } from './kernel-tiles';
 
 const ALL = Object.values(PRESETS).flatMap((config) => {
@@ -57,11 +57,19 @@ describe('the colour scale', () => {
     expect(tripleColour(0, -1, 1)).toEqual([128, 0, 255]);
   });
 
-  it('ends at a round number that holds every value', () => {
-    expect(scaleLimit([0.013, -0.04])).toBe(0.05);
-    expect(scaleLimit([0.2])).toBe(0.2);
-    expect(scaleLimit([-0.51])).toBe(1);
-    expect(scaleLimit([7])).toBe(10);
+  it('ends at the greatest size, rounded up to two digits', () => {
+    expect(scaleLimit([0.013, -0.04])).toBe(0.04);
+    expect(scaleLimit(Float32Array.of(0.2, -0.137))).toBe(0.2);
+    expect(scaleLimit([0.137])).toBe(0.14);
+    expect(scaleLimit([0, 4.48])).toBe(4.5);
+    expect(scaleLimit([-0.996])).toBe(1);
+    expect(scaleLimit([1234])).toBe(1300);
     expect(scaleLimit([0, NaN])).toBe(1);
+  });
+
+  it('needs a negative half only where a value is negative', () => {
+    expect(hasNegative([0, 4.48])).toBe(false);
+    expect(hasNegative([-0, 1])).toBe(false);
+    expect(hasNegative([1, -0.001])).toBe(true);
   });
 });

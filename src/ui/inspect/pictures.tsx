@@ -6,7 +6,7 @@ import { formatNumber } from '../../i18n/text';
 import { useTexts } from '../common/hooks';
 import { Pictures } from '../explore/tiles';
 import panel from '../common/panel.module.css';
-import { scaleLimit } from './colour-scale';
+import { hasNegative, scaleLimit } from './colour-scale';
 import styles from './panels.module.css';
 import { ScaleLegend } from './scale-legend';
 import { TileCanvas } from './tile-canvas';
@@ -59,7 +59,10 @@ export function Signal({ values, size, channels, side, caption, legend = true, t
   const { t, language } = useTexts();
   const [pointed, setPointed] = useState<{ y: number; x: number } | null>(null);
   const tiles = useMemo(() => signalTiles(values, size, channels), [values, size, channels]);
-  const limit = useMemo(() => scaleLimit(valuesOf(tiles, 0)), [tiles]);
+  const { limit, signed } = useMemo(() => {
+    const drawn = valuesOf(tiles, 0);
+    return { limit: scaleLimit(drawn), signed: hasNegative(drawn) };
+  }, [tiles]);
   const scale = Math.max(1, Math.floor(side / size));
   const reading = pointed && {
     row: pointed.y + 1,
@@ -90,7 +93,7 @@ export function Signal({ values, size, channels, side, caption, legend = true, t
         {reading ? t('inspect.pixelValue', reading) : caption}
         {channels === 3 && ` ${t('inspect.coloursAdded')}`}
       </figcaption>
-      {legend && <ScaleLegend limit={limit} />}
+      {legend && <ScaleLegend limit={limit} signed={signed} />}
     </figure>
   );
 }
