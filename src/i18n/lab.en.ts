@@ -295,6 +295,8 @@ export const labEn = {
   'lab.slow.pixels': 'Where each pixel should go',
   'lab.game.title': 'Can you tell real from generated?',
   'lab.game.intro': '{count} pictures, half of them from the data, half made by the model in view, in {seconds} seconds. You do what [[discriminator|D]] does all day; afterwards you see how it did on the same pictures.',
+  'lab.game.untrained': 'The model in view is untrained and makes grey pictures only, which anyone can tell. Train first, or open a ready-made model:',
+  'lab.game.train': 'Go and train',
   'lab.game.start': 'Start',
   'lab.game.again': 'Another round',
   'lab.game.real': 'Real',

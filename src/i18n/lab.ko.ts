@@ -295,6 +295,8 @@ export const labKo: Record<keyof typeof labEn, string> = {
   'lab.slow.pixels': '픽셀마다 바뀌어야 할 방향',
   'lab.game.title': '진짜와 생성된 그림을 가려낼 수 있나요?',
   'lab.game.intro': '그림 {count}장 중 절반은 데이터에서, 절반은 지금 보는 모델이 만든 것이에요. {seconds}초 안에 답해 보세요. [[discriminator|D]]가 늘 하는 일이고, 끝나면 같은 그림에서 D가 어땠는지 볼 수 있어요.',
+  'lab.game.untrained': '지금 보는 모델은 학습하지 않아서 생성된 그림이 모두 회색이에요. 가려내기가 너무 쉬우니, 먼저 학습하거나 미리 학습한 모델을 여세요.',
+  'lab.game.train': '먼저 학습하러 가기',
   'lab.game.start': '시작',
   'lab.game.again': '한 번 더',
   'lab.game.real': '진짜',

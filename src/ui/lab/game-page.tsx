@@ -1,7 +1,8 @@
-import { Play } from 'lucide-react';
+import { ArrowRight, Play } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { Quiz } from '../../core/lab-reports';
+import { session } from '../../state/app';
 import { lab } from '../../state/lab-app';
 import { ROUND, ROUND_SECONDS } from '../../state/lab-game';
 import { modelInView } from '../../state/store';
@@ -11,8 +12,10 @@ import { RichText } from '../common/rich-text';
 import { Pictures } from '../explore/tiles';
 import { focusOnArrival } from './focus';
 import styles from './game-page.module.css';
+import { useUntrained } from './hooks';
 import { measured } from './measured';
 import prose from './prose.module.css';
+import { ReadyOffer } from './ready-offer';
 
 /** Side of the picture that is asked about, and of those that are shown afterwards, in CSS pixels. */
 const SIDE = 224;
@@ -23,6 +26,7 @@ export function GamePage() {
   const { t, message } = useTexts();
   const { phase, problem, results } = useStore(lab.game.store);
   const ready = useApp((state) => modelInView(state) !== null);
+  const untrained = useUntrained();
   return (
     <article className={prose.article}>
       <h2>{t('lab.game.title')}</h2>
@@ -30,10 +34,17 @@ export function GamePage() {
         <RichText text="lab.game.intro" params={{ count: ROUND, seconds: ROUND_SECONDS }} />
       </p>
       {problem && <p role="alert">{message(problem)}</p>}
+      {untrained && phase !== 'playing' && (
+        <ReadyOffer text={t('lab.game.untrained')}>
+          <Button tone="quiet" icon={ArrowRight} onClick={() => session.show('train')}>
+            {t('lab.game.train')}
+          </Button>
+        </ReadyOffer>
+      )}
       {phase === 'playing' ? (
         <Asked />
       ) : (
-        <Button tone="strong" icon={Play} className={styles.start} inactive={!ready || phase === 'loading'} onClick={() => void lab.game.start()}>
+        <Button tone={untrained ? 'outlined' : 'strong'} icon={Play} className={styles.start} inactive={!ready || phase === 'loading'} onClick={() => void lab.game.start()}>
           {t(results.length > 0 ? 'lab.game.again' : 'lab.game.start')}
         </Button>
       )}

@@ -7,7 +7,7 @@ import { isTextKey } from '../../i18n/text';
 import type { TextParams } from '../../i18n/text';
 import { lab } from '../../state/lab-app';
 import type { ExperimentState } from '../../state/lab-experiment';
-import { useTexts } from '../common/hooks';
+import { useApp, useTexts } from '../common/hooks';
 import type { Texts } from '../common/hooks';
 
 /** A part of what the experiment at hand is at; compared shallowly. */
@@ -17,6 +17,9 @@ export function useExperiment<T>(select: (state: ExperimentState) => T): T {
 
 /** A run's number as people count; letters would be taken for the networks' names. */
 export const numberOf = (run: number): string => String(run + 1);
+
+/** Whether the model in view has not made a step; false while there is none. */
+export const useUntrained = () => useApp(({ run, viewed, step }) => (viewed ? viewed.run.step : step) === 0 && (viewed !== null || run !== null));
 
 /** The text that expects one of some runs to do best: of two it is the better one. */
 export const expectationOf = (runs: readonly string[]) => (runs.length === 2 ? 'lab.exp.better' : 'lab.exp.best');

@@ -1,19 +1,23 @@
 import { Flag, X } from 'lucide-react';
 import { useState } from 'react';
-import { readyParts, session } from '../../state/app';
-import { READY_MODELS, viewReadyModel } from '../../state/ready-models';
+import { session } from '../../state/app';
 import type { View } from '../../state/store';
 import { goToStop } from '../../state/tour';
 import { Button, IconButton } from '../common/button';
-import { useApp, useTexts } from '../common/hooks';
+import { useApp, useMedia, usePhone, useTexts } from '../common/hooks';
 import styles from './ready-bar.module.css';
+import { ReadyButtons } from './ready-buttons';
 
 /** The views that have little to show of networks that nobody has trained. */
 const VIEWS: readonly View[] = ['train', 'explore', 'inspect', 'measure'];
 
-/** While nothing is trained yet: offers to look at a ready-made model, and to be shown around. */
+const showAround = () => goToStop(session, 0);
+
+/** While nothing is trained yet: says in a line what the page is, offers to look at a ready-made model, and to be shown around. */
 export function ReadyBar() {
   const { t } = useTexts();
+  const phone = usePhone();
+  const roomy = useMedia('(width >= 1360px)');
   const [refused, setRefused] = useState(false);
   // Whoever was here before is offered their own run first.
   const untrained = useApp(
@@ -25,17 +29,14 @@ export function ReadyBar() {
   return (
     <aside className={styles.bar} aria-label={t('ready.title')} data-testid="ready-models">
       <p>{t('ready.text')}</p>
-      {READY_MODELS.map((id) => {
-        const name = t(`ready.${id}`);
-        return (
-          <Button key={id} onClick={() => void viewReadyModel(readyParts, id, name)}>
-            {name}
-          </Button>
-        );
-      })}
-      <Button tone="quiet" icon={Flag} onClick={() => goToStop(session, 0)}>
-        {t('lab.tour.offer')}
-      </Button>
+      <ReadyButtons />
+      {phone ? (
+        <IconButton icon={Flag} label={t('lab.tour.offer')} onClick={showAround} />
+      ) : (
+        <Button tone="quiet" icon={Flag} onClick={showAround}>
+          {t(roomy ? 'lab.tour.offer' : 'lab.tour.start')}
+        </Button>
+      )}
       <IconButton icon={X} size="small" label={t('ready.refuse')} onClick={() => setRefused(true)} />
     </aside>
   );
