@@ -153,6 +153,10 @@ export const inspectEn = {
   'forgetting.clear': 'Remove {count} boxes',
   'forgetting.drop': 'Drop',
   'forgetting.dropOf': '{count} of {total} maps',
+  'forgetting.asPaper': 'As in the paper: all {count}',
+  'forgetting.paper':
+    'The map with the largest weight goes first. The paper drops every map with a positive weight, {count} of {total} here; in a small G that can leave little of the picture.',
+  'forgetting.none': 'No map has a positive weight: draw other boxes, then find their maps again.',
   'forgetting.with': 'With all maps: draw boxes here',
   'forgetting.without': 'The same z without the maps',
   'forgetting.withoutCount': 'The same z without {count} maps, at step {step}',

@@ -155,6 +155,10 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'forgetting.clear': '상자 {count}개 지우기',
   'forgetting.drop': '빼기',
   'forgetting.dropOf': '맵 {total}개 중 {count}개',
+  'forgetting.asPaper': '논문처럼: {count}개 모두',
+  'forgetting.paper':
+    '가중치가 가장 큰 맵부터 빼요. 논문은 가중치가 양수인 맵을 모두 빼요. 여기서는 {total}개 중 {count}개예요. 작은 G에서는 그림이 거의 남지 않을 수 있어요.',
+  'forgetting.none': '가중치가 양수인 맵이 없어요. 상자를 다르게 그리고 다시 찾아 보세요.',
   'forgetting.with': '모든 맵으로: 여기에 상자를 그리세요',
   'forgetting.without': '그 맵 없이 같은 z',
   'forgetting.withoutCount': '맵 {count}개 없이 같은 z, {step}스텝',

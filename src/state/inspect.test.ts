@@ -223,3 +223,17 @@ describe('kernels to compare with', () => {
     expect(inspect.kept.value.size).toBe(0);
   });
 });
+
+describe('forgetting', () => {
+  it('drops only the map with the largest weight at first, and again for other boxes', async () => {
+    const z = new Float32Array(config.zSize);
+    void inspect.findMaps(z);
+    expect(sent.at(-1)).toMatchObject({ name: 'mapsOfBoxes' });
+    await answer(5);
+    expect(inspect.store.getState().dropped).toBe(1);
+    inspect.store.setState({ dropped: 7 });
+    void inspect.findMaps(z);
+    await answer(6);
+    expect(inspect.store.getState().dropped).toBe(1);
+  });
+});

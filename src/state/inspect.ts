@@ -56,9 +56,12 @@ export interface InspectState {
   factors: Readonly<Record<string, Readonly<Record<number, number>>>>;
   rule: BackpropagationRule;
   boxes: readonly Box[];
-  /** How many of the maps that boxes name are dropped; null for all that speak for the inside. */
-  dropped: number | null;
+  /** How many of the maps that boxes name are dropped, those with the largest weights first. */
+  dropped: number;
 }
+
+/** Maps that are dropped at first: few enough that the rest of the picture stays. */
+const FIRST_DROPPED = 1;
 
 const INITIAL: InspectState = {
   panel: 'maps',
@@ -75,7 +78,7 @@ const INITIAL: InspectState = {
   factors: {},
   rule: 'guided',
   boxes: [],
-  dropped: null,
+  dropped: FIRST_DROPPED,
 };
 
 /** What Look inside needs from the page. */
@@ -184,7 +187,7 @@ export class Inspect {
     const found = await this.#ask('mapsOfBoxes', { z, boxes });
     if (!found) return;
     this.forgetting.set(found);
-    this.store.setState({ dropped: null });
+    this.store.setState({ dropped: FIRST_DROPPED });
   }
 
   /** Shows a message to the person. */
@@ -210,7 +213,7 @@ export class Inspect {
     this.forgetting.set(null);
     this.topImages.forget();
     this.maximize.forget();
-    this.store.setState({ since: null, channel: 0, realIndex: 0, picture: null, source: 'latent', factors: {}, boxes: [], dropped: null });
+    this.store.setState({ since: null, channel: 0, realIndex: 0, picture: null, source: 'latent', factors: {}, boxes: [], dropped: FIRST_DROPPED });
   }
 
   /** Asks the worker about the present run; null where there is none, or with a notice where it could not. */

@@ -33,7 +33,7 @@ export function ForgettingPanel({ both }: PanelProps) {
   const found = useSlot(inspect.forgetting);
   const z = useMemo(() => latents?.slice(0, COLUMNS * ROWS * zSize) ?? new Float32Array(0), [latents, zSize]);
   const positive = useMemo(() => found?.maps.filter(({ weight }) => weight > 0) ?? [], [found]);
-  const count = Math.min(dropped ?? positive.length, positive.length);
+  const count = Math.min(dropped, positive.length);
   const name = layer.name.toUpperCase();
   return (
     <div className={styles.column}>
@@ -58,7 +58,17 @@ export function ForgettingPanel({ both }: PanelProps) {
             <output>{t('forgetting.dropOf', { count, total: layer.output[2] })}</output>
           </label>
         )}
+        {found && (
+          <Button inactive={count === positive.length} onClick={() => inspect.store.setState({ dropped: positive.length })}>
+            {t('forgetting.asPaper', { count: positive.length })}
+          </Button>
+        )}
       </div>
+      {found && (
+        <p className={panel.note}>
+          {t(positive.length > 0 ? 'forgetting.paper' : 'forgetting.none', { count: positive.length, total: layer.output[2] })}
+        </p>
+      )}
       <Grids layer={layer} z={z} drop={found ? positive.slice(0, count) : []} />
       {found && <Weights layer={layer} maps={found.maps} count={count} step={found.step} />}
       <p className={panel.note}>
