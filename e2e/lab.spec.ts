@@ -83,9 +83,10 @@ test('the tour is offered to a newcomer and goes from view to view', async ({ pa
   await page.getByRole('button', { name: labEn['lab.tour.offer'] }).click();
   const card = page.getByTestId('tour');
   await expect(card).toBeFocused();
-  for (const [stop, { home, target }] of TOUR.entries()) {
+  for (const [stop, { home, target, trained }] of TOUR.entries()) {
     await expect(card).toContainText(translate('en', 'lab.tour.at', { n: stop + 1, count: TOUR.length }));
     await expect(page.locator('[role=tab][aria-selected=true]').first()).toHaveText(labelOf(home));
+    await expect(card.getByTestId('ready-offer')).toHaveCount(trained ? 1 : 0);
     if (target !== null) await expect(page.locator(target).first()).toBeInViewport();
     await card.getByRole('button', { name: stop + 1 < TOUR.length ? labEn['lab.tour.next'] : labEn['lab.tour.done'], exact: true }).click();
   }

@@ -30,16 +30,18 @@ export const LESSON_IDS = Object.keys(LESSONS) as LessonId[];
 export interface TourStop {
   home: TermHome;
   target: string | null;
+  /** It speaks of what a model has learned, and has little to show of one that is untrained. */
+  trained?: true;
 }
 
 /** The eight stops of the tour for newcomers; their texts are under `lab.tour.N.*`, N from 1. */
 export const TOUR: readonly TourStop[] = [
-  { home: 'train', target: '[data-testid="samples"]' },
+  { home: 'train', target: '[data-testid="samples"]', trained: true },
   { home: 'train', target: '[data-testid="real-batch"]' },
   { home: 'train', target: 'button[aria-keyshortcuts="t" i]' },
   { home: 'train', target: 'figure:has([data-testid="loss-d"])' },
-  { home: 'explore', target: '[data-testid="latent-preview"]' },
-  { home: 'inspect', target: '[data-testid="filter-grid"]' },
+  { home: 'explore', target: '[data-testid="latent-preview"]', trained: true },
+  { home: 'inspect', target: '[data-testid="filter-grid"]', trained: true },
   { home: 'lab/experiments', target: null },
   { home: 'lab/clinic', target: null },
 ];

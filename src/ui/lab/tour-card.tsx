@@ -10,6 +10,8 @@ import { Button, IconButton } from '../common/button';
 import { Explained } from '../common/explained';
 import { usePhone, useTexts } from '../common/hooks';
 import { focusOnArrival } from './focus';
+import { useUntrained } from './hooks';
+import { ReadyOffer } from './ready-offer';
 import { useTeachingNumbers } from './teaching-numbers';
 import styles from './tour-card.module.css';
 
@@ -29,6 +31,7 @@ function Stop({ stop }: { stop: number }) {
   const { t } = useTexts();
   const numbers = useTeachingNumbers();
   usePointer(TOUR[stop]?.target ?? null, usePhone());
+  const untrained = useUntrained();
   const last = stop === TOUR.length - 1;
   return (
     <aside ref={focusOnArrival} tabIndex={-1} className={styles.card} aria-label={t('lab.tour.title')} data-testid="tour">
@@ -40,6 +43,7 @@ function Stop({ stop }: { stop: number }) {
           <Explained text={t(textOf(stop, 'text'), numbers)} />
         </p>
       </div>
+      {untrained && TOUR[stop]?.trained && <ReadyOffer text={t('lab.tour.untrained')} />}
       <div className={styles.buttons}>
         <Button tone="quiet" icon={ArrowLeft} inactive={stop === 0} onClick={() => goToStop(session, stop - 1)}>
           {t('lab.tour.back')}
