@@ -6,15 +6,20 @@ import { ActionButton } from '../common/action-button';
 import { Button } from '../common/button';
 import { useApp, usePhone, usePreferences, useTexts } from '../common/hooks';
 import { Toggle } from '../common/toggle';
+import { ReadyButtons } from '../measure/ready-buttons';
 import styles from './dialogs.module.css';
+
+function putAway(): void {
+  session.store.setState({ dialog: null });
+}
 
 /** Puts the help away and shows the page around. */
 function startTour(): void {
-  session.store.setState({ dialog: null });
+  putAway();
   goToStop(session, 0);
 }
 
-/** What the page is for, and every key that does something, from the registry of actions. */
+/** What the page is for, the tour and the ready-made models, and every key that does something, from the registry of actions. */
 export function HelpContent() {
   const { t } = useTexts();
   const phone = usePhone();
@@ -33,6 +38,13 @@ export function HelpContent() {
           {t('lab.tour.start')}
         </Button>
       </div>
+      <section className={styles.ready}>
+        <h3>{t('ready.title')}</h3>
+        <p className={styles.text}>{t('ready.help')}</p>
+        <div className={styles.files}>
+          <ReadyButtons onPick={putAway} />
+        </div>
+      </section>
       {phone && (
         <div className={styles.files}>
           <ActionButton id="share" />
