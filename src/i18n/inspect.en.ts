@@ -122,6 +122,9 @@ export const inspectEn = {
 
   'pixels.intro':
     'Which training images excite the maps of {layer} most, and what in them does it? The search goes through the first {count} images; for each map the strongest image is sent back to its pixels, beside the same in D before any training (paper, figure 5).',
+  'pixels.onlyD': 'This panel works on D only. {chosen} is a layer of G, so it shows {layer}, the last convolution of D.',
+  'pixels.onlyMaps': '{chosen} has no maps to send back, so this panel shows {layer}, the last convolution of D.',
+  'pixels.goTo': 'Go to {layer}',
   'pixels.search': 'Search {count} images for {layer}',
   'pixels.again': 'Search again',
   'pixels.searching': 'Searching the training images',

@@ -124,6 +124,9 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
 
   'pixels.intro':
     '어떤 학습 이미지가 {layer}의 맵을 가장 크게 자극하고, 그 안의 무엇 때문일까요? 처음 {count}장에서 찾아, 맵마다 가장 강한 이미지를 픽셀로 되돌려요. 학습하기 전의 D에서 똑같이 한 것도 나란히 보여 줘요(논문 그림 5).',
+  'pixels.onlyD': '이 보기는 D에만 있어요. {chosen}은(는) G의 층이라서, D의 마지막 합성곱 {layer}을(를) 보여 줘요.',
+  'pixels.onlyMaps': '{chosen}에는 되돌릴 맵이 없어서, D의 마지막 합성곱 {layer}을(를) 보여 줘요.',
+  'pixels.goTo': '{layer}(으)로 가기',
   'pixels.search': '이미지 {count}장에서 찾기({layer})',
   'pixels.again': '다시 찾기',
   'pixels.searching': '학습 이미지를 찾는 중',

@@ -45,6 +45,14 @@ export function PixelsPanel({ both, view }: PanelProps) {
   const search = () => void inspect.topImages.start({ layer: layer.name, total: searched, count: TOP });
   return (
     <div className={styles.column}>
+      {view.layer !== layer && (
+        <div className={styles.controls}>
+          <p className={panel.note}>
+            {t(view.network === 'generator' ? 'pixels.onlyD' : 'pixels.onlyMaps', { chosen: view.layer.name.toUpperCase(), layer: name })}
+          </p>
+          <Button onClick={() => look(layer, channel)}>{t('pixels.goTo', { layer: name })}</Button>
+        </div>
+      )}
       <div className={styles.controls}>
         <Button tone={top ? 'outlined' : 'strong'} inactive={running !== null} onClick={search}>
           {t(top ? 'pixels.again' : 'pixels.search', { count: searched, layer: name })}
