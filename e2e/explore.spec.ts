@@ -28,7 +28,7 @@ test('latents mean the same picture everywhere, walks pass through their stops, 
     await expect(page.getByRole('button', { name: `Show pin ${n}` })).toBeVisible();
   }
   await tool(page, 'Walk');
-  for (const n of [1, 2]) await page.getByRole('button', { name: `Add pin ${n} to Stops of the walk` }).click();
+  for (const n of [1, 2]) await page.getByRole('button', { name: `Add pin ${n} to “Stops of the walk”` }).click();
   const frame = page.getByTestId('walk-frame');
   const scrub = page.getByTestId('walk-scrub');
   for (const [key, pin, caption] of [['Home', 1, 'Frame 1 of 9'], ['End', 2, 'Frame 9 of 9']] as const) {
@@ -197,15 +197,15 @@ test('every tool of Explore fits on every screen and works without a mouse', asy
 
   await tool(page, 'Arithmetic');
   for (const title of ['A', '− B', '+ C']) {
-    await page.getByRole('button', { name: `Add the z on the sliders to ${title}` }).press('Enter');
+    await page.getByRole('button', { name: `Add the z on the sliders to “${title}”` }).press('Enter');
     await page.keyboard.press('z');
   }
   await expect(page.getByTestId('arithmetic-result')).toBeVisible();
   await expect(page.getByTestId('arithmetic-pixels')).toBeVisible();
 
   await tool(page, 'Own direction');
-  for (const end of ['From', 'To']) {
-    await page.getByRole('button', { name: `Add the z on the sliders to ${end}` }).press('Enter');
+  for (const end of ['Without it', 'With it']) {
+    await page.getByRole('button', { name: `Add the z on the sliders to “${end}”` }).press('Enter');
     await page.keyboard.press('z');
   }
   await page.getByRole('textbox', { name: 'Name, such as thickness' }).fill('slant');

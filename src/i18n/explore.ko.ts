@@ -123,8 +123,8 @@ export const exploreKo: Record<keyof typeof exploreEn, string> = {
   'arithmetic.pixels': '픽셀에서 계산하면 겹쳐질 뿐이에요',
 
   'direction.intro': '한쪽 끝에는 어떤 성질이 없는 샘플을, 다른 쪽 끝에는 있는 샘플을 놓으세요. 평균에서 평균으로 가는 방향(논문 그림 8)이 슬라이더가 돼요.',
-  'direction.start': '여기서',
-  'direction.end': '여기로',
+  'direction.start': '없는 쪽',
+  'direction.end': '있는 쪽',
   'direction.needs': '양 끝에 샘플이 하나씩은 있어야 해요. +는 왼쪽 그림을 넣고, 핀은 누르거나 여기로 끌어 오면 돼요.',
   'direction.name': '이름(예: 굵기)',
   'direction.make': '슬라이더로 만들기',
@@ -132,7 +132,10 @@ export const exploreKo: Record<keyof typeof exploreEn, string> = {
   'direction.labels': '레이블의 방향',
   'direction.labels.intro': '레이블이 있는 학습 이미지 {count}장으로 D의 특징에 선형 분류기를 맞췄고, 다른 {tested}장 중 {accuracy}를 맞혔어요. 이 분류기로 샘플 {samples}개를 나눴어요. 레이블의 방향은 나머지의 평균 z에서 그 레이블의 평균 z로 가요.',
   'direction.labels.find': '레이블 방향 찾기',
-  'direction.labels.add': '{label} 쪽으로: 샘플 {count}개',
+  'direction.labels.again': '다시 찾기',
+  'direction.labels.about': 'D의 특징으로 샘플을 데이터셋의 레이블별로 나누고, 레이블마다 그쪽으로 가는 z의 방향을 찾아요. 찾은 방향은 슬라이더로 만들 수 있어요.',
+  'direction.labels.made': '버튼을 누르면 z를 그 레이블 쪽으로 옮기는 슬라이더가 슬라이더 도구에 생겨요.',
+  'direction.labels.add': '{label} 쪽 슬라이더 만들기(샘플 {count}개)',
 
   'inversion.intro': '경사 하강법으로 z를 바꿔 가며, 생성자가 만들 수 있는 가장 가까운 그림을 찾아요. 만들지 못하는 것은 배우지 못한 것이에요.',
   'inversion.restarts': '무작위 출발점',

@@ -85,6 +85,7 @@ function LabelDirections() {
   return (
     <section className={styles.stack} aria-label={t('direction.labels')}>
       <h3>{t('direction.labels')}</h3>
+      <p className={panel.note}>{t(found ? 'direction.labels.made' : 'direction.labels.about')}</p>
       {found && (
         <p className={panel.note}>
           {t('direction.labels.intro', {
@@ -105,8 +106,8 @@ function LabelDirections() {
             {t('direction.labels.add', { label: classNames[label]!, count: found.counts[n]! })}
           </Button>
         ))}
-        <Button tone="quiet" inactive={running} onClick={() => void explore.findLabels()}>
-          {t('direction.labels.find')}
+        <Button inactive={running} onClick={() => void explore.findLabels()}>
+          {t(found ? 'direction.labels.again' : 'direction.labels.find')}
         </Button>
         {running && <JobLine name="labels" progress={progress} />}
       </div>
