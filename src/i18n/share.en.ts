@@ -51,7 +51,7 @@ export const shareEn = {
   'lesson.make': 'Make a lesson of it',
   'lesson.editor': 'Make a lesson',
   'lesson.intro':
-    'A lesson is this page as it is set up now, with a text beside it. Its address holds all of it, so you can hand it out without a server.',
+    'A lesson is this page as it is set up now, with a text beside it. Its address holds all of it, so you can hand it out without a server. In the text, sections (##) below a line of three dashes (---) are folded under the steps.',
   'lesson.title': 'Title',
   'lesson.text': 'Text, in Markdown',
   'lesson.steps': 'Steps',

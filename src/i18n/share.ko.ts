@@ -52,7 +52,7 @@ export const shareKo: Record<keyof typeof shareEn, string> = {
   'lesson.name': '수업',
   'lesson.make': '수업으로 만들기',
   'lesson.editor': '수업 만들기',
-  'lesson.intro': '수업은 지금 설정된 이 페이지에 글을 곁들인 것이에요. 링크 하나에 모두 담겨서 서버 없이 나눠 줄 수 있어요.',
+  'lesson.intro': '수업은 지금 설정된 이 페이지에 글을 곁들인 것이에요. 링크 하나에 모두 담겨서 서버 없이 나눠 줄 수 있어요. 본문에서 가로줄(---) 아래의 절(##)은 순서 아래에 접혀서 나와요.',
   'lesson.title': '제목',
   'lesson.text': '본문(Markdown)',
   'lesson.steps': '단계',

@@ -128,7 +128,9 @@ function useParts(id: LessonId): (part: Part) => string[] {
 function lessonOf(id: LessonId, t: Texts['t'], list: (part: Part) => string[]): SharedLesson {
   const section = (title: TextKey, items: readonly string[]) => [`## ${t(title)}`, ...items.map((item) => `- ${item}`)].join('\n');
   const { homes }: Lesson = LESSONS[id];
+  // Below the rule: what a learner opens when the steps are under way, above all what they should not see before.
   const text = [
+    '---',
     section('lab.lessons.goals', list('goals')),
     section('lab.lessons.where', homes.map((home) => homeName(home, t))),
     section('lab.lessons.questions', list('questions')),

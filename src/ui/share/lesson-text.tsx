@@ -2,6 +2,7 @@ import { Check, ChevronLeft } from 'lucide-react';
 import type { Lesson } from '../../state/lesson';
 import { Button } from '../common/button';
 import { useTexts } from '../common/hooks';
+import { lessonSections } from './lesson-sections';
 import styles from './lesson-text.module.css';
 import { Markdown } from './markdown';
 
@@ -12,13 +13,14 @@ interface LessonTextProps {
   onGo: (step: number) => void;
 }
 
-/** A lesson as a learner reads it: the text, and its steps one after the other. */
+/** A lesson as a learner reads it: the text, its steps one after the other, and folded what is read after them. */
 export function LessonText({ lesson: { text, steps }, at, onGo }: LessonTextProps) {
   const { t } = useTexts();
   const count = steps.length;
+  const { intro, after } = lessonSections(text);
   return (
     <>
-      {text !== '' && <Markdown text={text} />}
+      {intro !== '' && <Markdown text={intro} />}
       {count > 0 && (
         <section className={styles.steps} aria-label={t('lesson.steps')}>
           <p className={styles.progress}>
@@ -45,6 +47,17 @@ export function LessonText({ lesson: { text, steps }, at, onGo }: LessonTextProp
             </Button>
           </div>
         </section>
+      )}
+      {after.length > 0 && (
+        <div className={styles.after}>
+          {after.map(({ title, text: folded }, n) => (
+            // Like a step, known by its place.
+            <details key={n}>
+              <summary>{title}</summary>
+              <Markdown text={folded} />
+            </details>
+          ))}
+        </div>
       )}
     </>
   );
