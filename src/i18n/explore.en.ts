@@ -114,9 +114,9 @@ export const exploreEn = {
   'arithmetic.noise': 'Noise around the result',
   'arithmetic.otherNoise': 'Other noise',
   'arithmetic.rescale': 'Bring the norm back to the prior’s',
-  'arithmetic.result': 'A − B + C in z, in the middle of 8 neighbours',
+  'arithmetic.result': 'The framed one in the middle is A − B + C in z. The 8 around it are variations: the same z with noise.',
   'arithmetic.centre': 'Take the result',
-  'arithmetic.neighbour': 'Take picture {n} of 9',
+  'arithmetic.neighbour': 'Take variation, picture {n} of 9',
   'arithmetic.use': 'Use the result’s z',
   'arithmetic.pixels': 'The same in pixels: a mere overlay',
 

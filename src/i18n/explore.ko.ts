@@ -116,9 +116,9 @@ export const exploreKo: Record<keyof typeof exploreEn, string> = {
   'arithmetic.noise': '결과 주변의 잡음',
   'arithmetic.otherNoise': '다른 잡음',
   'arithmetic.rescale': '노름을 사전 분포에 맞추기',
-  'arithmetic.result': 'z에서 계산한 A − B + C와 이웃 8개',
+  'arithmetic.result': '가운데 테두리 친 그림이 z에서 계산한 A − B + C예요. 둘레의 8장은 그 z에 잡음을 더한 변형이에요.',
   'arithmetic.centre': '결과 쓰기',
-  'arithmetic.neighbour': '그림 9장 중 {n}번 쓰기',
+  'arithmetic.neighbour': '변형 쓰기, 그림 9장 중 {n}번',
   'arithmetic.use': '결과의 z 쓰기',
   'arithmetic.pixels': '픽셀에서 계산하면 겹쳐질 뿐이에요',
 

@@ -19,6 +19,8 @@ import styles from './tools.module.css';
 const SIDE = 96;
 const LOW_SIDE = 64;
 const LOW_WINDOW = 800;
+/** Which of the nine is the result itself. */
+const CENTRE = NEIGHBOURS / 2;
 
 /** Figure 7 of the paper: A - B + C of mean latents, and the same of mean pictures as the control that fails. */
 export function ArithmeticTool() {
@@ -110,11 +112,12 @@ function Outcome() {
           columns={3}
           side={side}
           label={t('arithmetic.result')}
-          nameOf={(index) => t(index === NEIGHBOURS / 2 ? 'arithmetic.centre' : 'arithmetic.neighbour', { n: index + 1 })}
+          marked={CENTRE}
+          nameOf={(index) => t(index === CENTRE ? 'arithmetic.centre' : 'arithmetic.neighbour', { n: index + 1 })}
           onPick={(index) => setLatent(session.latents, latents[index]!)}
           testId="arithmetic-result"
         />
-        <figcaption>{t('arithmetic.result')}</figcaption>
+        <figcaption className={styles.narrow}>{t('arithmetic.result')}</figcaption>
       </figure>
       {control && (
         <figure className={panel.figure}>

@@ -21,11 +21,13 @@ interface TilesProps {
   onPick?: (index: number) => void;
   /** What each picture is called, for keys to pick one too. */
   nameOf?: (index: number) => string;
+  /** A picture that stands out from the others, in a frame. */
+  marked?: number;
   testId?: string;
 }
 
 /** Pictures of latents side by side; they change in place. */
-export function Tiles({ slot, from = 0, count = 1, columns = count, side, label, onPick, nameOf, testId }: TilesProps) {
+export function Tiles({ slot, from = 0, count = 1, columns = count, side, label, onPick, nameOf, marked, testId }: TilesProps) {
   const [focused, setFocused] = useState<number | null>(null);
   const tile = useTile(side, columns, Math.ceil(count / columns));
   const imagesOf = useCallback(
@@ -56,10 +58,11 @@ export function Tiles({ slot, from = 0, count = 1, columns = count, side, label,
       )}
     </ImagesCanvas>
   );
-  if (!nameOf) return pictures;
+  if (!nameOf && marked === undefined) return pictures;
   return (
     <div className={styles.pointed}>
       {pictures}
+      {marked !== undefined && <TileMark tile={tile} columns={columns} index={marked} />}
       {focused !== null && <TileMark tile={tile} columns={columns} index={focused} />}
     </div>
   );
