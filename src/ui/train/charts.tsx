@@ -170,7 +170,7 @@ function Legend({ curves, testIds = {} }: LegendProps) {
                 <line x1="0" x2="16" y1="4" y2="4" stroke={`var(${colour})`} strokeWidth="2" strokeDasharray="4 2" />
               </svg>
             )}
-            <span aria-hidden>{mark}</span>
+            <span aria-hidden>{metric === 'dFakeAfter' ? t('chart.afterD') : mark}</span>
             <span className="visually-hidden">{t(`metric.${metric}`)}: </span>
             <span data-testid={testIds[metric]}>{value === null ? '' : value.toFixed(digits)}</span>
           </li>

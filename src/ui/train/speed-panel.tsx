@@ -16,11 +16,12 @@ export function SpeedPanel() {
   const report = useSlot(session.speed);
   const [copied, setCopied] = useState(false);
   // It tells of the run that is trained, which is not what is seen then.
+  const planned = useApp((state) => state.run?.stepKind === 'plan');
   const elsewhere = useApp((state) => state.viewed !== null);
   if (!report || elsewhere) return null;
   return (
     <section className={styles.panel} aria-label={t('speed.title')}>
-      <p>{speedWords(report, texts).join(' · ')}</p>
+      <p>{speedWords(report, planned, texts).join(' · ')}</p>
       <IconButton
         icon={Copy}
         size="small"
@@ -31,14 +32,15 @@ export function SpeedPanel() {
   );
 }
 
-function speedWords(report: SpeedReport, { t, language }: Texts): string[] {
+function speedWords(report: SpeedReport, planned: boolean, { t, language }: Texts): string[] {
   const ms = (value: number) => formatNumber(language, value, 3);
   const { msPerStep, msD, msG, jsMsPerStep, tensors, gpuBytes } = report;
   const words: string[] = [];
   if (msPerStep !== null) words.push(t('speed.step', { ms: ms(msPerStep) }));
   if (msD !== null) words.push(t('speed.d', { ms: ms(msD) }));
   if (msG !== null) words.push(t('speed.g', { ms: ms(msG) }));
-  if (jsMsPerStep !== null) words.push(t('speed.js', { ms: ms(jsMsPerStep) }));
+  // Only a planned step has a part that JavaScript spends; elsewhere JavaScript waits within the step, or computes it.
+  if (planned && jsMsPerStep !== null) words.push(t('speed.js', { ms: ms(jsMsPerStep) }));
   if (gpuBytes > 0) words.push(t('speed.memory', { size: t('size.bytes', { n: Math.round(gpuBytes / 2 ** 20) }) }));
   words.push(t('speed.tensors', { count: tensors }));
   return words;
