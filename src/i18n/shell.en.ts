@@ -42,6 +42,7 @@ export const shellEn = {
   'skip.toMain': 'Skip to the pictures',
 
   'header.data': 'Data set',
+  'header.waits': '{name}, waiting',
   'header.preset': 'Preset',
   'header.theme': 'Theme',
   'header.share': 'Share',

@@ -44,6 +44,7 @@ export const shellKo: Record<keyof typeof shellEn, string> = {
   'skip.toMain': '그림으로 건너뛰기',
 
   'header.data': '데이터셋',
+  'header.waits': '{name}, 대기 중',
   'header.preset': '프리셋',
   'header.theme': '테마',
   'header.share': '공유',

@@ -46,6 +46,7 @@ export class Driving {
     const { dealings, drafting } = this.#parts;
     const steps = moreSteps(dealings.store.getState().step);
     drafting.set('steps', steps);
+    dealings.store.setState(({ phase }) => (phase === 'finished' ? { phase: 'paused' } : {}));
     return steps;
   }
 

@@ -12,7 +12,7 @@ import type { WorkerPort } from '../worker/client';
 import { manualClock } from './manual-clock';
 import { setDimension } from './latents';
 import { Session } from './session';
-import { createAppStore, draftErrors, pendingChanges, pendingKeys } from './store';
+import { createAppStore, draftErrors, pendingChanges, pendingKeys, waitingChoices } from './store';
 import { readUrl } from './url';
 
 const EMPTY: KeptList = { runs: [], bytes: 0, budget: 1e9 };
@@ -468,6 +468,13 @@ describe('a run of an earlier visit', () => {
     expect(worker.kept.at(-1)).toEqual({ id: 'old', step: 3 });
   });
 
+  it('is finished where it had made all its steps', async () => {
+    worker.steps = 2;
+    await open();
+    await session.resume(earlier);
+    expect(state()).toMatchObject({ step: 2, phase: 'finished' });
+  });
+
   it('goes on as a copy where another tab has it, and the person is told', async () => {
     worker.earlier = { ...EMPTY, runs: [earlier] };
     elsewhere = ['old'];
@@ -498,6 +505,7 @@ describe('a model that is looked at', () => {
       expect(state()).toMatchObject({ step, viewed: null, draft: { config: { steps } } });
       // That there are more to make now is said.
       expect(codes()).toEqual(step === 7 ? ['stepsRaised'] : []);
+      expect(state().phase).toBe('paused');
     }
   });
 });
@@ -556,8 +564,12 @@ describe('settings', () => {
     // The data set brings its channels.
     expect(state().draft.config.channels).toBe(3);
     expect(pendingChanges(state())).toBe(3);
+    expect(waitingChoices(state())).toEqual({ preset: false, data: true });
+    session.choosePreset('class');
+    expect(waitingChoices(state())).toEqual({ preset: true, data: true });
     session.discardChanges();
     expect(pendingChanges(state())).toBe(0);
+    expect(waitingChoices(state())).toEqual({ preset: false, data: false });
     session.setSetting('zSize', 8);
     await session.newRun();
     expect(state().run?.config.zSize).toBe(8);

@@ -1,5 +1,6 @@
 import type { NetworkName } from '../core/architecture';
 import type { BackendName } from '../core/backend-name';
+import { lastUsed } from '../core/kept-run';
 import type { KeptRun } from '../core/kept-run';
 import type { Message } from '../core/messages';
 import type { StepPart } from '../core/metrics';
@@ -86,7 +87,7 @@ export class Session {
     this.pictures = new Pictures(client);
     this.#dealings = new Dealings(client, store);
     this.#drafting = new Drafting(this.#dealings, clock, () => this.newRun());
-    this.#keeping = new Keeping({ ...parts, dealings: this.#dealings, pins: () => this.latents.getState().pins });
+    this.#keeping = new Keeping({ ...parts, dealings: this.#dealings, latents: this.latents });
     this.#driving = new Driving({
       dealings: this.#dealings,
       drafting: this.#drafting,
@@ -162,7 +163,7 @@ export class Session {
       const kept = await this.#client.request('keptRuns', {});
       // What was kept meanwhile is known better already.
       if (this.store.getState().kept) return;
-      this.store.setState({ kept, resume: kept.runs.find(({ checkpoints }) => checkpoints.length > 0) ?? null });
+      this.store.setState({ kept, resume: lastUsed(kept.runs) });
     } catch (error) {
       // Nothing is kept here; the person is told when there is something to keep.
       if (messageOf(error).code !== 'keepStorage') this.#dealings.tell(error);
@@ -184,7 +185,7 @@ export class Session {
     this.changes.set(this.changes.value + 1);
     this.speed.set(null);
     const { step } = run;
-    const phase = step > 0 ? 'paused' : 'idle';
+    const phase = step === 0 ? 'idle' : step < run.config.steps ? 'paused' : 'finished';
     const still = { progress: null, imagesPerSecond: 0, msPerStep: 0, starting: false };
     this.store.setState({ ...still, run, step, phase, scrub: null });
     // What was changed while the run was made or opened counts for it too.
@@ -251,7 +252,7 @@ export class Session {
       const { bytes } = await this.#client.request('keptFile', { id: kept.id, step: last.step });
       const opened = await openRun(this.#client, bytes);
       this.#viewing.take();
-      await this.#takeOver(opened);
+      await this.#takeOver({ ...opened, pins: kept.made?.pins ?? opened.pins });
       await this.#keeping.resume(kept, opened.run);
     });
   }

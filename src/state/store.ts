@@ -187,6 +187,15 @@ export function pendingChanges(state: Pick<AppState, 'draft' | 'applied' | 'run'
   return pendingKeys(state).length;
 }
 
+/** Which of the choices in the header wait for a new run, while the run goes on with what it was made from. */
+export function waitingChoices(state: Pick<AppState, 'draft' | 'applied' | 'run' | 'step' | 'waiting' | 'phase'>) {
+  const { draft, applied, run, step, waiting } = state;
+  // An untrained run is made anew without asking.
+  const waits = run !== null && applied !== null && waiting === null && (step > 0 || isTraining(state));
+  const sets = waits && parseDataId(draft.dataId).set !== parseDataId(applied.dataId).set;
+  return { preset: waits && draft.preset !== applied.preset, data: sets };
+}
+
 /** Steps in all of a run that has come to `step` and is to make as many more as a new one. */
 export function moreSteps(step: number): number {
   return Math.min(step + DEFAULT_CONFIG.steps, SETTINGS.steps.max);

@@ -8,6 +8,7 @@ import { LANGUAGES, LANGUAGE_NAMES } from '../../i18n/text';
 import { preferences, session } from '../../state/app';
 import { ruleOf } from '../../state/lesson';
 import type { Theme } from '../../state/preferences';
+import { waitingChoices } from '../../state/store';
 import { ActionButton } from '../common/action-button';
 import { Button, IconButton } from '../common/button';
 import { dataName } from '../common/data-name';
@@ -37,13 +38,15 @@ export function Header() {
   );
 }
 
-/** The choice of data set and preset. */
+/** The choice of data set and preset; one that waits for a new run says so. */
 export function Pickers() {
   const { t } = useTexts();
   const { dataIds, draft } = useApp(({ dataIds, draft }) => ({ dataIds, draft }));
   const data = useApp((state) => ruleOf(state, 'picker:data'));
   const preset = useApp((state) => ruleOf(state, 'picker:preset'));
+  const waiting = useApp(waitingChoices);
   const { set } = parseDataId(draft.dataId);
+  const named = (name: string, waits: boolean) => (waits ? t('header.waits', { name }) : name);
   const sets = dataIds.includes(set) ? dataIds : [set, ...dataIds];
   return (
     <div className={styles.pickers}>
@@ -53,7 +56,7 @@ export function Pickers() {
           disabled={data === 'locked'}
           aria-label={t('header.data')}
           value={set}
-          options={sets.map((id) => ({ value: id, text: dataName(id, t) }))}
+          options={sets.map((id) => ({ value: id, text: named(dataName(id, t), waiting.data && id === set) }))}
           onPick={(id) => session.chooseData(id)}
         />
       )}
@@ -64,7 +67,10 @@ export function Pickers() {
           className={styles.preset}
           aria-label={t('header.preset')}
           value={draft.preset}
-          options={PRESET_IDS.map((id) => ({ value: id, text: t(`preset.${id}`) }))}
+          options={PRESET_IDS.map((id) => ({
+            value: id,
+            text: named(t(`preset.${id}`), waiting.preset && id === draft.preset),
+          }))}
           onPick={(id) => isPresetId(id) && session.choosePreset(id)}
         />
       )}
