@@ -31,12 +31,11 @@ test('pictures taken with the camera become a set, and the camera is let go of',
     await expect(page.getByText(`Pictures for a new set: ${count}`)).toBeVisible();
   }
   expect(await live()).toContain('live');
-  await page.keyboard.press('Escape');
-  await expect.poll(live).not.toContain('live');
-  const taken = page.getByTestId('tray').getByRole('img');
+  const taken = page.getByRole('dialog').getByTestId('tray').getByRole('img');
   await expect(taken).toHaveCount(3);
   const sizes = await taken.evaluateAll((images) => images.map((image) => (image as HTMLImageElement).naturalWidth));
   expect(sizes).toEqual([640, 640, 640]);
   await page.getByRole('button', { name: 'Make a set of 3' }).click();
+  await expect.poll(live).not.toContain('live');
   await expect(page.getByRole('heading', { name: 'My pictures' })).toBeVisible();
 });

@@ -4,12 +4,18 @@ import { dataSets } from '../../state/app';
 import { Button } from '../common/button';
 import { useTexts } from '../common/hooks';
 import { useDataSets } from './hooks';
+import { Tray } from './tray';
 import styles from './camera-capture.module.css';
 
 type CameraState = 'asking' | 'on' | 'refused';
 
-/** The camera's picture and a button that takes it into the tray. The camera is let go of when this closes. */
-export function CameraCapture() {
+interface CameraCaptureProps {
+  /** Called when a set is asked for of the pictures taken. */
+  onMake: () => void;
+}
+
+/** The camera's picture, a button that takes it into the tray, and the tray. The camera is let go of when this closes. */
+export function CameraCapture({ onMake }: CameraCaptureProps) {
   const { t } = useTexts();
   const video = useRef<HTMLVideoElement>(null);
   const [camera, setCamera] = useState<CameraState>('asking');
@@ -44,6 +50,7 @@ export function CameraCapture() {
         {t('own.capture')}
       </Button>
       <output>{t('own.trayCount', { count: taken })}</output>
+      <Tray onMake={onMake} />
     </div>
   );
 }

@@ -9,13 +9,19 @@ import { Slider } from '../common/slider';
 import { Toggle } from '../common/toggle';
 import { segmentsOf, type Place } from './drawing';
 import { useDataSets } from './hooks';
+import { Tray } from './tray';
 import styles from './drawing-board.module.css';
 
 /** Side of the board in its own pixels: enough for any model's size. */
 const SIDE = 256;
 
-/** A board to draw on by pointer or finger; what is on it goes to the tray as often as one likes. */
-export function DrawingBoard() {
+interface DrawingBoardProps {
+  /** Called when a set is asked for of the drawings. */
+  onMake: () => void;
+}
+
+/** A board to draw on by pointer or finger, and the tray that a drawing goes to, which leaves the board empty for the next. */
+export function DrawingBoard({ onMake }: DrawingBoardProps) {
   const { t } = useTexts();
   const id = useId();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -24,9 +30,17 @@ export function DrawingBoard() {
   const [repeat, setRepeat] = useState<'1' | '2' | '3'>('1');
   const [ink, setInk] = useState('#1a1b1e');
   const [width, setWidth] = useState(16);
+  const [empty, setEmpty] = useState(true);
   const background = useDataSets((state) => state.choices.background);
-  const drawn = useDataSets((state) => state.tray.length);
-  const clear = () => fill(canvas.current, background);
+  const added = useDataSets((state) => state.tray.length);
+  const clear = () => {
+    fill(canvas.current, background);
+    setEmpty(true);
+  };
+  const addDrawing = () => {
+    add(canvas.current);
+    clear();
+  };
   useEffect(() => fill(canvas.current, background), [background]);
 
   const stroke = (event: PointerEvent<HTMLCanvasElement>) => {
@@ -58,6 +72,7 @@ export function DrawingBoard() {
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           last.current = placeOf(event);
+          setEmpty(false);
           stroke(event);
         }}
         onPointerMove={stroke}
@@ -82,14 +97,17 @@ export function DrawingBoard() {
         <Slider id={`${id}-width`} value={width} min={2} max={64} step={1} onSlide={setWidth} />
       </div>
       <div className={styles.deeds}>
-        <Button icon={Plus} tone="strong" onClick={() => add(canvas.current)}>
+        <Button icon={Plus} tone="strong" inactive={empty} onClick={addDrawing}>
           {t('own.addDrawing')}
         </Button>
         <Button icon={Eraser} onClick={clear}>
           {t('own.clear')}
         </Button>
       </div>
-      <output>{t('own.trayCount', { count: drawn })}</output>
+      <div className={styles.added}>
+        <output>{t('own.trayCount', { count: added })}</output>
+        <Tray onMake={onMake} />
+      </div>
     </div>
   );
 }
@@ -106,6 +124,7 @@ function fill(canvas: HTMLCanvasElement | null, colour: string): void {
   context.fillRect(0, 0, SIDE, SIDE);
 }
 
+/** What is on the canvas now; it may be cleared at once after. */
 function add(canvas: HTMLCanvasElement | null): void {
   canvas?.toBlob((file) => file && dataSets.addToTray(file), 'image/png');
 }

@@ -41,14 +41,14 @@ export function OwnImages() {
       <p className={styles.note}>{t('own.dropNote')}</p>
       <ImportOptionsForm />
       <ImportProgress />
-      <Tray />
+      {tool === null && <Tray />}
       <ImportReportPanel />
       <OwnSetList />
       <Sheet open={tool === 'camera'} onClose={close} title={t('own.camera')} form="card">
-        <CameraCapture />
+        <CameraCapture onMake={close} />
       </Sheet>
       <Sheet open={tool === 'draw'} onClose={close} title={t('own.draw')} form="card">
-        <DrawingBoard />
+        <DrawingBoard onMake={close} />
       </Sheet>
     </section>
   );

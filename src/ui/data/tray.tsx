@@ -6,8 +6,13 @@ import { useTexts } from '../common/hooks';
 import { useDataSets } from './hooks';
 import styles from './tray.module.css';
 
+interface TrayProps {
+  /** Called when a set is asked for. */
+  onMake?: () => void;
+}
+
 /** The pictures that were taken or drawn, until a set is made of them. */
-export function Tray() {
+export function Tray({ onMake }: TrayProps) {
   const { t } = useTexts();
   const tray = useDataSets((state) => state.tray);
   const [name, setName] = useState('');
@@ -33,6 +38,7 @@ export function Tray() {
           event.preventDefault();
           void dataSets.importTray(name.trim() || t('own.trayName'));
           setName('');
+          onMake?.();
         }}
       >
         <input
