@@ -1,3 +1,5 @@
+import { formatFixed } from '../../i18n/text';
+import { useTexts } from '../common/hooks';
 import styles from './tools.module.css';
 
 const WIDTH = 480;
@@ -15,8 +17,9 @@ interface CurveProps {
   now?: number;
 }
 
-/** A small curve without axes; its numbers are in its label. */
+/** A small curve from zero to its greatest value, which stand beside it. */
 export function Curve({ values, label, marks = [], every, now }: CurveProps) {
+  const { language } = useTexts();
   const list = Array.from(values);
   const most = Math.max(...list, 1e-6);
   const x = (index: number) => (list.length > 1 ? (index / (list.length - 1)) * WIDTH : 0);
@@ -24,26 +27,32 @@ export function Curve({ values, label, marks = [], every, now }: CurveProps) {
   const path = list.map((value, index) => `${index === 0 ? 'M' : 'L'}${x(index).toFixed(1)} ${y(value).toFixed(1)}`);
   const lines = every ? list.flatMap((_, index) => (index % every === 0 ? [index] : [])) : [];
   return (
-    <svg
-      className={styles.curve}
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      width="100%"
-      height={HEIGHT}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label={label}
-    >
-      <line x1={0} y1={HEIGHT} x2={WIDTH} y2={HEIGHT} />
-      {lines.map((index) => (
-        <line key={index} x1={x(index)} y1={0} x2={x(index)} y2={HEIGHT} />
-      ))}
-      <path d={path.join('')} />
-      {marks.map((index) => (
-        <circle key={index} cx={x(index)} cy={y(list[index]!)} r={3} />
-      ))}
-      {now !== undefined && now < list.length && (
-        <line className={styles.now} x1={x(now)} y1={0} x2={x(now)} y2={HEIGHT} />
-      )}
-    </svg>
+    <div className={styles.measured}>
+      <span className={styles.ends} aria-hidden>
+        <span>{formatFixed(language, most, 3)}</span>
+        <span>0</span>
+      </span>
+      <svg
+        className={styles.curve}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        width="100%"
+        height={HEIGHT}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={label}
+      >
+        <line x1={0} y1={HEIGHT} x2={WIDTH} y2={HEIGHT} />
+        {lines.map((index) => (
+          <line key={index} x1={x(index)} y1={0} x2={x(index)} y2={HEIGHT} />
+        ))}
+        <path d={path.join('')} />
+        {marks.map((index) => (
+          <circle key={index} cx={x(index)} cy={y(list[index]!)} r={3} />
+        ))}
+        {now !== undefined && now < list.length && (
+          <line className={styles.now} x1={x(now)} y1={0} x2={x(now)} y2={HEIGHT} />
+        )}
+      </svg>
+    </div>
   );
 }

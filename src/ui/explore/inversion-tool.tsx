@@ -59,6 +59,7 @@ export function InversionTool() {
         )}
         {target && result && <Found target={target} result={result} />}
       </div>
+      {target && (result || progress?.picture) && <p className={panel.note}>{t('inversion.residual')}</p>}
     </div>
   );
 }
@@ -157,6 +158,8 @@ function RealPicker() {
   const run = useApp((state) => modelInView(state)?.id);
   const [draw, setDraw] = useState(1);
   const [offered, setOffered] = useState<Images | null>(null);
+  const target = useSlot(explore.target);
+  const chosen = useMemo(() => (offered && target ? placeOf(target, offered) : null), [offered, target]);
   useEffect(() => {
     let wanted = true;
     if (run !== undefined) void explore.realImages(OFFERED, draw).then((images) => wanted && setOffered(images));
@@ -173,6 +176,7 @@ function RealPicker() {
               key={n}
               type="button"
               aria-label={t('inversion.real', { n: n + 1 })}
+              aria-pressed={n === chosen}
               onClick={() => explore.target.set(copy(someImages(offered, n, 1)))}
             >
               <RealThumb images={offered} n={n} />
@@ -185,6 +189,13 @@ function RealPicker() {
       </figcaption>
     </figure>
   );
+}
+
+/** Which of the pictures another one is, by its pixels; -1 for none. */
+function placeOf(picture: Images, among: Images): number {
+  if (picture.size !== among.size) return -1;
+  const places = Array.from({ length: among.count }, (_, n) => n);
+  return places.findIndex((n) => pictureDistance(picture.rgba, someImages(among, n, 1).rgba) === 0);
 }
 
 function RealThumb({ images, n }: { images: Images; n: number }) {
