@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AILMENT_IDS, ailmentNumbers, AILMENTS, DETECTOR_LIMITS, PATIENT } from './clinic';
+import { AILMENT_IDS, ailmentNumbers, AILMENTS, DETECTOR_LIMITS, lossRunsAway, PATIENT } from './clinic';
 import type { Ailment } from './clinic';
 import { checkConfig } from './config';
 import { judge, STEPS_NEEDED } from './health';
@@ -41,5 +41,26 @@ describe('the limits that are told', () => {
     expect(verdict(steady({ dFakeAfter: dFake * 0.99, lossD: lossD * 0.99 }))).toBe('dStrong');
     expect(verdict(steady({ dFakeAfter: dFake * 1.01, lossD: lossD * 0.99 }))).toBe('learning');
     expect(verdict(steady({ dFakeAfter: dFake * 0.99, lossD: lossD * 1.01 }))).toBe('learning');
+  });
+});
+
+describe('a loss that runs away', () => {
+  const steps = Array.from({ length: 100 }, (_, n) => n);
+  const calm = steps.map((n) => 1 + Math.sin(n));
+  const away = (lossD: number[], lossG = calm) => lossRunsAway({ lossD, lossG }, 'leastSquares');
+
+  it('is one that is large and becomes larger, of either network', () => {
+    const grown = steps.map((n) => 1.3 ** n);
+    expect(away(grown)).toBe(true);
+    expect(away(calm, grown)).toBe(true);
+    expect(away([...grown, NaN])).toBe(true);
+  });
+
+  it('is not one that is small, or large and falling, or not there yet', () => {
+    expect(away(calm)).toBe(false);
+    expect(away(steps.map((n) => 1e-9 * 1.3 ** n * (n < 60 ? 1 : 0)))).toBe(false);
+    expect(away(steps.map((n) => 1e9 / 1.3 ** n))).toBe(false);
+    expect(away(steps.map(() => 1e9))).toBe(false);
+    expect(away([])).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { fewDigits } from './experiments';
 import { COLLAPSED, FAKES_REJECTED, GRADIENT_SPAN, LOSS_VANISHED, MEMORISED, SWINGS, VANISHED, WINDOW } from './health';
-import type { Condition } from './health';
+import type { Condition, HealthMetrics } from './health';
 import { CHANCE_LEVEL } from './metrics';
 import { PRESETS } from './presets';
 import type { Config, LiveSettings } from './settings';
@@ -147,6 +147,21 @@ export function ailmentNumbers({ cause, images = NaN, within, cure }: Ailment): 
     within,
     cureWithin: cure.within,
   };
+}
+
+/** A loss this many times that of chance, and in the later half of the steps this many times that of the earlier, runs away. */
+const FAR_FROM_CHANCE = 100;
+const GROWN = 4;
+
+/** Whether a loss grows without bound, which shows long before a value is not finite. Columns are newest last. */
+export function lossRunsAway({ lossD, lossG }: Pick<HealthMetrics, 'lossD' | 'lossG'>, loss: Config['loss']): boolean {
+  return [lossD, lossG].some((column) => {
+    const values = Array.from(column).filter(Number.isFinite);
+    const half = Math.floor(values.length / 2);
+    const mean = (part: readonly number[]) => part.reduce((sum, value) => sum + value, 0) / part.length;
+    const [earlier, later] = [mean(values.slice(0, half)), mean(values.slice(half))];
+    return later > FAR_FROM_CHANCE * CHANCE_LEVEL[loss].lossD && later > GROWN * earlier;
+  });
 }
 
 /** The thresholds of the detector as its texts name them; shares in percent. */

@@ -372,6 +372,9 @@ export const labEn = {
   'lab.clinic.losses': 'Losses',
   'lab.clinic.scores': 'Scores by D',
   'lab.clinic.facts': 'D(x) {dReal} · D(G(z)) {dFake} · gradient of G {gradNormG} · swings {swings} · diversity {diversity} of the real images’',
+  'lab.clinic.factsUnbounded': 'output of D: real {dReal}, generated {dFake} (with this loss no probability, but a number without bounds) · gradient of G {gradNormG} · swings {swings} · diversity {diversity} of the real images’',
+  'lab.clinic.runsAway': 'The losses grow without bound',
+  'lab.clinic.runsAway.text': 'D’s loss is {lossD} on the mean and G’s {lossG}, and they go on growing. If this goes on they become too large to be numbers.',
   'lab.clinic.gap': 'seen images score {gap} above unseen ones',
 
   'lab.page.lessons': 'Tour and lessons',

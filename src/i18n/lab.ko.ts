@@ -3,9 +3,9 @@ import type { labEn } from './lab.en';
 /** The texts of the Lab in Korean. */
 export const labKo: Record<keyof typeof labEn, string> = {
   'view.lab': '실험실',
-  'action.viewLab': '실험 화면 보기',
-  'lab.loading': '실험 화면을 불러오고 있어요.',
-  'lab.pages': '실험 화면의 페이지',
+  'action.viewLab': '실험실 화면 보기',
+  'lab.loading': '실험실을 불러오고 있어요.',
+  'lab.pages': '실험실의 페이지',
   'lab.page.experiments': '비교 실험',
   'lab.page.convolutions': '두 가지 합성곱',
 
@@ -372,6 +372,9 @@ export const labKo: Record<keyof typeof labEn, string> = {
   'lab.clinic.losses': '손실',
   'lab.clinic.scores': 'D의 점수',
   'lab.clinic.facts': 'D(x) {dReal} · D(G(z)) {dFake} · G의 기울기 {gradNormG} · 역전 {swings}번 · 다양성은 진짜의 {diversity}배',
+  'lab.clinic.factsUnbounded': 'D의 출력: 진짜 {dReal}, 생성 {dFake}(이 손실에서는 확률이 아니라 한계가 없는 수예요) · G의 기울기 {gradNormG} · 역전 {swings}번 · 다양성은 진짜의 {diversity}배',
+  'lab.clinic.runsAway': '손실이 한없이 커지는 중',
+  'lab.clinic.runsAway.text': 'D의 손실은 평균 {lossD}, G의 손실은 {lossG}이고 계속 커져요. 이대로 가면 수로 쓸 수 없는 크기가 돼요.',
   'lab.clinic.gap': '본 이미지의 점수가 안 본 이미지보다 {gap} 높아요',
 
   'lab.page.lessons': '둘러보기와 수업',

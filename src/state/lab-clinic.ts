@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { AILMENTS, PATIENT } from '../core/clinic';
+import { AILMENTS, lossRunsAway, PATIENT } from '../core/clinic';
 import type { Ailment, AilmentId } from '../core/clinic';
 import { judge, STEPS_NEEDED } from '../core/health';
 import type { Health } from '../core/health';
@@ -26,13 +26,15 @@ export interface ClinicState {
   phase: 'idle' | 'causing' | 'noticed' | 'missed' | 'curing' | 'recovered' | 'notRecovered' | 'goingOn';
   step: number;
   health: Health | null;
+  /** Whether a loss grows without bound. */
+  runsAway: boolean;
   /** The step at which it was noticed, and the steps that recovering took. */
   noticedAt: number | null;
   recoveredAfter: number | null;
   problem: Message | null;
 }
 
-const IDLE: ClinicState = { ailment: null, phase: 'idle', step: 0, health: null, noticedAt: null, recoveredAfter: null, problem: null };
+const IDLE: ClinicState = { ailment: null, phase: 'idle', step: 0, health: null, runsAway: false, noticedAt: null, recoveredAfter: null, problem: null };
 
 /** Steps between two looks at a patient. */
 const TURN = 20;
@@ -166,9 +168,10 @@ export class Clinic {
       diversity: diversity(run.samples.value.images) / this.#realDiversity,
       memoryGap: memory ? memory.seen - memory.unseen : undefined,
     };
-    const judged = judge(metricsOf(run.history), run.summary.config, evidence);
+    const metrics = metricsOf(run.history);
+    const judged = judge(metrics, run.summary.config, evidence);
     const health = end === 'failed' ? { ...judged, condition: 'notFinite' as const } : judged;
-    this.store.setState({ health, step: run.failedAt ?? run.step });
+    this.store.setState({ health, runsAway: lossRunsAway(metrics, run.summary.config.loss), step: run.failedAt ?? run.step });
     return health;
   }
 

@@ -184,7 +184,7 @@ function Patient({ run }: { run: LabRun }) {
         <figcaption>{t('lab.clinic.samples')}</figcaption>
       </figure>
       <div className={styles.readings}>
-        <Diagnosis />
+        <Diagnosis bounded={bounded} />
         <RunChart run={run} spec={loss} title={t('lab.clinic.losses')} />
         <RunChart run={run} spec={scores} title={t('lab.clinic.scores')} />
       </div>
@@ -210,25 +210,29 @@ function RunChart({ run, spec, title }: { run: LabRun; spec: ChartSpec; title: s
   );
 }
 
-/** What the detector says, and the numbers that it says it from. */
-function Diagnosis() {
+/** What the detector says, and the numbers that it says it from; `bounded` scores are probabilities. */
+function Diagnosis({ bounded }: { bounded: boolean }) {
   const { t, language } = useTexts();
-  const health = useStore(lab.clinic.store, (state) => state.health);
+  const { health, runsAway } = useStore(lab.clinic.store);
   if (!health) return null;
   const { condition, count, evidence } = health;
-  const Icon = HEALTH_ICONS[condition];
+  // The detector waits for more steps; what can be seen before that is said at once.
+  const growing = condition === 'early' && runsAway;
+  const Icon = HEALTH_ICONS[growing ? 'notFinite' : condition];
   const number = (value: number) => measured(language, value);
   return (
     <section aria-label={t('health.title')} data-testid="clinic-diagnosis" data-condition={condition}>
       <h3 className={styles.diagnosis}>
         <Icon size={18} aria-hidden />
-        {t(`health.${condition}`)}
+        {t(growing ? 'lab.clinic.runsAway' : `health.${condition}`)}
       </h3>
       <p className={prose.text}>
-        <Explained text={t(`health.${condition}.text`, { needed: STEPS_NEEDED, count })} />
+        <Explained
+          text={growing ? t('lab.clinic.runsAway.text', { lossD: number(health.lossD), lossG: number(health.lossG) }) : t(`health.${condition}.text`, { needed: STEPS_NEEDED, count })}
+        />
       </p>
       <p className={styles.facts}>
-        {t('lab.clinic.facts', {
+        {t(bounded ? 'lab.clinic.facts' : 'lab.clinic.factsUnbounded', {
           dReal: number(health.dReal),
           dFake: number(health.dFake),
           gradNormG: number(health.gradNormG),

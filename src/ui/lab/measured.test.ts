@@ -6,7 +6,7 @@ it('writes three digits, a true minus, and a dash where there is no number', () 
 });
 
 it('writes what has grown beyond all bounds as a power of ten', () => {
-  expect(measured('en', 313_371_709_084_857_800)).toBe('3.13 · 10¹⁷');
-  expect(measured('ko', -9_999_999)).toBe('−1 · 10⁷');
-  expect(measured('en', 1e6)).toBe('1 · 10⁶');
+  expect(measured('en', 313_371_709_084_857_800)).toBe('3.13\u00a0×\u00a010¹⁷');
+  expect(measured('ko', -9_999_999)).toBe('−1\u00a0×\u00a010⁷');
+  expect(measured('en', 1e6)).toBe('1\u00a0×\u00a010⁶');
 });

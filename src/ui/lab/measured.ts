@@ -9,5 +9,5 @@ export function measured(language: Language, value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (Math.abs(value) < HUGE) return formatNumber(language, value, 3);
   const [mantissa, exponent] = value.toExponential(2).split('e+') as [string, string];
-  return `${formatNumber(language, Number(mantissa), 3)} · 10${exponent.replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!)}`;
+  return `${formatNumber(language, Number(mantissa), 3)}\u00a0×\u00a010${exponent.replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]!)}`;
 }
