@@ -1,10 +1,12 @@
-import type { KeptAbout } from '../core/kept-run';
+import type { Direction } from '../core/direction';
+import type { KeptAbout, KeptMade } from '../core/kept-run';
 import type { Message } from '../core/messages';
-import type { StoredPin } from '../core/pins';
 import type { RunSummary } from '../core/run';
 import type { Dealings } from './dealings';
-import { notify } from './notices';
+import type { LatentState, LatentStore } from './latents';
+import { messageOf, notify } from './notices';
 import type { RunLocks } from './run-locks';
+import { debounce } from './timing';
 import type { Clock } from './timing';
 
 /** Shortest time between two checkpoints while training, in milliseconds: the work that a lost GPU may cost. */
@@ -12,12 +14,15 @@ const KEEP_MS = 30_000;
 /** Training gets at least this many times the time that keeping takes. */
 const SHARE = 20;
 
+/** Time after which what the person made is kept, once nothing more is made, in milliseconds. */
+const MADE_MS = 2000;
+
 /** What keeping needs from the page. */
 export interface KeepingParts {
   dealings: Dealings;
   clock: Clock;
   locks: RunLocks;
-  pins: () => readonly StoredPin[];
+  latents: LatentStore;
   /** Milliseconds since 1970. */
   today: () => number;
   newId: () => string;
@@ -33,27 +38,47 @@ export class Keeping {
   /** The last checkpoint, where the browser's storage had no place for it. */
   #file: Uint8Array<ArrayBuffer> | null = null;
   #problem: Message | null = null;
+  /** The directions of the run that the person made or named, also while another model is in view. */
+  #directions: readonly Direction[] = [];
+  /** What the list entry of the run has of what the person made. */
+  #noted: KeptMade | null = null;
   #begun = -Infinity;
   #took = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(parts: KeepingParts) {
     this.#parts = parts;
+    const keepMade = debounce(() => void this.#enqueue(() => this.#keepMade()), MADE_MS, parts.clock);
+    parts.latents.subscribe((now, before) => {
+      if (this.#hear(now, before)) keepMade();
+    });
   }
 
   /** The run is one of its own from here on, nothing of which is kept yet. */
   begin({ dataId, config }: Pick<RunSummary, 'dataId' | 'config'>, from: KeptAbout['from'] = null): void {
-    const { newId, today, locks } = this.#parts;
+    const { newId, today, locks, latents } = this.#parts;
+    const { prior } = latents.getState();
+    // Those of another prior mean nothing to the new run.
+    if (config.zSize !== prior.zSize || config.zDistribution !== prior.zDistribution) this.#directions = [];
     const about: KeptAbout = { id: newId(), name: '', created: today(), dataId, config, from };
     this.#take(about, from && { id: from.run, step: from.step });
     void locks.take(about.id);
   }
 
-  /** The run goes on as the kept run that it was; as one of its own where that is open in another tab, and says so. */
+  /**
+   * The run goes on as the kept run that it was, with the directions that were made in it; as one of its own where that
+   * is open in another tab, and says so.
+   */
   async resume(about: KeptAbout, run: RunSummary): Promise<void> {
+    if (about.made) {
+      this.#directions = about.made.directions;
+      this.#parts.latents.amend({ directions: about.made.directions });
+    }
     if (await this.#parts.locks.take(about.id)) {
       const { id, name, created, dataId, config, from } = about;
-      return this.#take({ id, name, created, dataId, config, from }, { id, step: run.step });
+      this.#take({ id, name, created, dataId, config, from }, { id, step: run.step });
+      void this.#enqueue(() => this.#note());
+      return;
     }
     notify(this.#parts.dealings.store, [{ code: 'runElsewhere' }]);
     this.begin(run, { run: about.id, step: run.step });
@@ -73,9 +98,7 @@ export class Keeping {
   /** Keeps the run as it is, unless it is kept already; what goes wrong is told, and the run goes on. */
   keep(): Promise<void> {
     this.#begun = this.#parts.clock.now();
-    const kept = this.#queue.then(() => this.#parts.dealings.forRun((run) => this.#keep(run)));
-    this.#queue = kept;
-    return kept;
+    return this.#enqueue(() => this.#parts.dealings.forRun((run) => this.#keep(run)));
   }
 
   /** The last checkpoint of the current run as a file, from the worker of the moment; null where there is none. */
@@ -89,24 +112,76 @@ export class Keeping {
   }
 
   async #keep(run: RunSummary): Promise<void> {
-    const { dealings, clock, pins } = this.#parts;
+    const { dealings, clock, today } = this.#parts;
     const { store, client } = dealings;
     const about = this.#about;
     const { step } = store.getState();
-    if (!about || step === 0 || step === this.#step) return;
+    if (!about || step === 0) return;
+    if (step === this.#step) return this.#note();
     const begun = clock.now();
-    const report = await client.request('keepRun', { run: run.id, about, pins: pins() });
+    const made = this.#made();
+    const report = await client.request('keepRun', { run: run.id, about: { ...about, made, used: today() }, pins: made.pins });
     this.#took = clock.now() - begun;
     if (this.#about !== about) return;
     this.#step = report.step;
     this.#file = report.file;
     if (report.list) {
       this.#last = { id: about.id, step: report.step };
+      this.#noted = made;
       store.setState({ kept: report.list, resume: null });
     }
-    // The same trouble is told once, not every half a minute.
-    if (report.problem && report.problem.code !== this.#problem?.code) notify(store, [report.problem]);
-    this.#problem = report.problem;
+    this.#tellOnce(report.problem);
+  }
+
+  /** What the person makes in the latent space of the run; whether it is to be kept. */
+  #hear(now: LatentState, before: LatentState): boolean {
+    if (now.pins !== before.pins) return true;
+    if (now.directions === before.directions || this.#parts.dealings.store.getState().viewed) return false;
+    if (now.prior === before.prior) {
+      this.#directions = now.directions.filter(({ name, source }) => name !== '' || source.kind !== 'principal');
+      return true;
+    }
+    // Back from a model of another prior, whose directions took the place of the run's.
+    if (this.#directions[0]?.vector.length === now.prior.zSize) this.#parts.latents.amend({ directions: this.#directions });
+    return false;
+  }
+
+  #made(): KeptMade {
+    const pins = this.#parts.latents.getState().pins.map(({ name, z }) => ({ name, z }));
+    return { pins, directions: this.#directions };
+  }
+
+  /** Keeps what the person made, where it is not kept already. */
+  async #keepMade(): Promise<void> {
+    if (!sameMade(this.#made(), this.#noted)) await this.#note();
+  }
+
+  /** Writes what the person made, and that the run is open, into its entry in the list; one that has none gets none. */
+  async #note(): Promise<void> {
+    const { dealings, today } = this.#parts;
+    const about = this.#about;
+    if (!about || this.#last?.id !== about.id) return;
+    const made = this.#made();
+    try {
+      const kept = await dealings.client.request('noteKept', { id: about.id, made, used: today() });
+      dealings.store.setState({ kept });
+      if (this.#about === about) this.#noted = made;
+    } catch (error) {
+      // After a loss everything fails for that one reason, which is told by itself.
+      if (dealings.store.getState().connection === 'ready') this.#tellOnce(messageOf(error));
+    }
+  }
+
+  /** The same trouble is told once, not every half a minute. */
+  #tellOnce(problem: Message | null): void {
+    if (problem && problem.code !== this.#problem?.code) notify(this.#parts.dealings.store, [problem]);
+    this.#problem = problem;
+  }
+
+  #enqueue(task: () => Promise<void>): Promise<void> {
+    const done = this.#queue.then(task);
+    this.#queue = done;
+    return done;
   }
 
   #take(about: KeptAbout, last: { id: string; step: number } | null): void {
@@ -114,7 +189,18 @@ export class Keeping {
     this.#last = last;
     this.#step = last?.step ?? 0;
     this.#file = null;
+    this.#noted = null;
     this.#begun = -Infinity;
     this.#parts.dealings.store.setState({ keptId: about.id });
   }
+}
+
+/** Whether nothing has been made since. */
+function sameMade(made: KeptMade, noted: KeptMade | null): boolean {
+  return (
+    noted !== null &&
+    noted.directions === made.directions &&
+    noted.pins.length === made.pins.length &&
+    noted.pins.every(({ name, z }, i) => name === made.pins[i]!.name && z === made.pins[i]!.z)
+  );
 }

@@ -1,3 +1,4 @@
+import type { Direction } from '../core/direction';
 import { drawLatents } from '../core/latent';
 import { coordinate, holding, withCoordinate } from '../core/latent-space';
 import type { Prior } from '../core/latent-space';
@@ -6,18 +7,7 @@ import { RandomStream } from '../core/random';
 import { changeTruncation, truncationRange } from '../core/truncation';
 import { createUndoable } from './undo';
 
-/** A direction in z that has a slider: found in the model, made by the person, or of a label. */
-export interface Direction {
-  id: string;
-  /** What the person calls it; empty for the name that it comes with. */
-  name: string;
-  source: { kind: 'principal'; rank: number } | { kind: 'own' } | { kind: 'label'; label: string };
-  /** Unit length. */
-  vector: Float32Array<ArrayBuffer>;
-  /** Share of the variance of G's first features, and change of the picture for one standard deviation; where known. */
-  share?: number;
-  effect?: number;
-}
+export type { Direction };
 
 /** The lists of latents that Explore's tools work on. */
 export const SLOTS = ['stops', 'a', 'b', 'c', 'start', 'end', 'corners'] as const;

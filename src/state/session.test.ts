@@ -111,11 +111,13 @@ class StandIn {
         this.kept.push({ id: params.about.id, step: this.saved });
         if (this.keeps) {
           const one = { step: this.saved, bytes: 5, distance: null, saved: 9 };
-          return { step: this.saved, list: { ...EMPTY, runs: [{ ...params.about, checkpoints: [one] }] }, problem: null, file: null };
+          this.earlier = { ...EMPTY, runs: [{ ...params.about, checkpoints: [one] }] };
+          return { step: this.saved, list: this.earlier, problem: null, file: null };
         }
         return this.unkept
           ? { step: this.saved, list: null, problem: { code: 'keepStorage' }, file: new Uint8Array([this.saved]) }
           : { step: this.saved, list: EMPTY, problem: null, file: null };
+      case 'noteKept':
       case 'keptRuns':
         return this.earlier;
       case 'keptFile':

@@ -26,9 +26,9 @@ export function fakeRunShelf({ room = Number.POSITIVE_INFINITY } = {}): RunShelf
     },
     file: async (key) => rows.get(nameOf(key))?.content.file.slice() ?? null,
     samples: async (key) => rows.get(nameOf(key))?.content.samples ?? null,
-    rename: async (run, name) => {
+    amend: async (run, change) => {
       const about = abouts.get(run);
-      if (about) abouts.set(run, { ...about, name });
+      if (about) abouts.set(run, { ...about, ...change });
     },
     remove: async (run) => {
       abouts.delete(run);

@@ -59,7 +59,7 @@ describe('kept runs', () => {
   it('keep the name that the person gave, whatever the page remembers', async () => {
     const kept = keptIn(fakeRunShelf());
     await kept.keep(about('a'), { step: 1, distance: null }, content(10));
-    await kept.rename('a', '  digits ');
+    await kept.amend('a', { name: 'digits' });
     await kept.keep(about('a'), { step: 2, distance: null }, content(10));
     expect((await kept.list()).runs[0]).toMatchObject({ name: 'digits', created: 1 });
     await kept.remove('a');

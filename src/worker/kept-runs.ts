@@ -1,6 +1,6 @@
 import { thinRuns } from '../core/keeping';
 import { bytesOfRun, lastSaved } from '../core/kept-run';
-import type { KeptAbout, KeptCheckpoint, KeptList } from '../core/kept-run';
+import type { KeptAbout, KeptChange, KeptCheckpoint, KeptList } from '../core/kept-run';
 import type { Images } from '../core/images';
 import { MessageError } from '../core/messages';
 import type { KeptContent, KeptKey, RunShelf } from './run-shelf';
@@ -72,8 +72,9 @@ export class KeptRuns {
     return this.#with(async (shelf) => present(await shelf.samples(key), key));
   }
 
-  async rename(run: string, name: string): Promise<void> {
-    await this.#with((shelf) => shelf.rename(run, name.trim()));
+  /** Changes what is known of a run; one that is not kept stays so. */
+  async amend(run: string, change: KeptChange): Promise<void> {
+    await this.#with((shelf) => shelf.amend(run, change));
   }
 
   async remove(run: string): Promise<void> {

@@ -76,10 +76,15 @@ export async function openRunDatabase(name: string, closed: () => void): Promise
 
     samples: async (key) => (await read<Images | undefined>('samples', (store) => store.get(keyOf(key)))) ?? null,
 
-    rename: async (run, called) => {
-      const about = await read<KeptAbout | undefined>('runs', (store) => store.get(run));
-      if (about) await write((of) => of('runs').put({ ...about, name: called }, run));
-    },
+    amend: (run, change) =>
+      write((of) => {
+        const runs = of('runs');
+        const asked: IDBRequest<KeptAbout | undefined> = runs.get(run);
+        // Read within the transaction, so that what is kept meanwhile is not overwritten.
+        asked.onsuccess = () => {
+          if (asked.result) runs.put({ ...asked.result, ...change }, run);
+        };
+      }),
 
     remove: (run) =>
       write((of) => {

@@ -1,5 +1,5 @@
 import type { Images } from '../core/images';
-import type { KeptAbout, KeptCheckpoint, KeptRun } from '../core/kept-run';
+import type { KeptAbout, KeptChange, KeptCheckpoint, KeptRun } from '../core/kept-run';
 
 /** What is written of a checkpoint: the .dcgan file, and the sample grid to show without opening it. */
 export interface KeptContent {
@@ -23,7 +23,8 @@ export interface RunShelf {
   keep: (about: KeptAbout, checkpoint: KeptCheckpoint, content: KeptContent, gone: readonly KeptKey[]) => Promise<void>;
   file: (key: KeptKey) => Promise<KeptContent['file'] | null>;
   samples: (key: KeptKey) => Promise<Images | null>;
-  rename: (run: string, name: string) => Promise<void>;
+  /** Changes what is known of a run, and leaves the rest as it is; a run that is not there stays so. */
+  amend: (run: string, change: KeptChange) => Promise<void>;
   /** Forgets a run with all its checkpoints. */
   remove: (run: string) => Promise<void>;
 }

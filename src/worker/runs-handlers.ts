@@ -76,7 +76,12 @@ export function runsHandlers(context: RunsContext, kept: KeptRuns): Handlers<key
     },
 
     renameKept: async ({ id, name }) => {
-      await kept.rename(id, name);
+      await kept.amend(id, { name: name.trim() });
+      return kept.list();
+    },
+
+    noteKept: async ({ id, made, used }) => {
+      await kept.amend(id, { made, used });
       return kept.list();
     },
 

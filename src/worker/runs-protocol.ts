@@ -1,6 +1,6 @@
 import type { NetworkName } from '../core/architecture';
 import type { Images } from '../core/images';
-import type { KeptAbout, KeptList } from '../core/kept-run';
+import type { KeptAbout, KeptList, KeptMade } from '../core/kept-run';
 import type { Message } from '../core/messages';
 import type { StoredPin } from '../core/pins';
 import type { KernelWeights } from './protocol';
@@ -29,6 +29,8 @@ export interface RunsRequests {
   keptKernel: { params: { id: string; step: number; network: NetworkName; layer: string }; result: KernelWeights };
   /** All metrics up to a run's last kept checkpoint, as the `metrics` event has them. */
   keptHistory: { params: { id: string }; result: { rows: Float64Array<ArrayBuffer> } };
+  /** Keeps what the person made in a run's latent space, and when it was open, without a checkpoint. */
+  noteKept: { params: { id: string; made: KeptMade; used: number }; result: KeptList };
   renameKept: { params: { id: string; name: string }; result: KeptList };
   deleteKept: { params: { id: string }; result: KeptList };
 }
