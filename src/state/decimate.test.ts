@@ -16,7 +16,9 @@ describe('decimate', () => {
   });
 
   it('keeps the newest row, the extremes and the order, in no more points than asked for', () => {
-    const column = fc.array(fc.float({ noDefaultInfinity: true }), { minLength: 1, maxLength: 400 });
+    // A zero of either sign is the same extreme: which of the two comes out says nothing.
+    const value = fc.float({ noDefaultInfinity: true }).map((drawn) => drawn + 0);
+    const column = fc.array(value, { minLength: 1, maxLength: 400 });
     fc.assert(
       fc.property(column, fc.integer({ min: 2, max: 60 }), (values, points) => {
         const xs = Float64Array.from(values, (_, i) => 3 * i + 1);
