@@ -1,5 +1,7 @@
+import { parseDataId } from '../core/data-id';
 import { MessageError } from '../core/messages';
 import type { Message, MessageCode } from '../core/messages';
+import type { RunSummary } from '../core/run';
 import type { AppStore, Notice } from './store';
 
 /** Messages that only inform; all others say that something went wrong. */
@@ -36,6 +38,29 @@ export function dismiss(store: AppStore, id: number): void {
 /** Takes away the notices that begin with a message whose time is over. */
 export function dismissCode(store: AppStore, code: MessageCode): void {
   store.setState(({ notices }) => ({ notices: notices.filter(({ messages }) => messages[0]?.code !== code) }));
+}
+
+/** Takes away the notices that begin with what is over now that `run` is the current one. */
+export function dismissOver(store: AppStore, run: Pick<RunSummary, 'dataId' | 'config'>): void {
+  const stays = ({ messages: [first] }: Notice) => first === undefined || !isOver(first, run);
+  store.setState(({ notices }) => (notices.every(stays) ? {} : { notices: notices.filter(stays) }));
+}
+
+function isOver({ code, params = {} }: Message, { dataId, config }: Pick<RunSummary, 'dataId' | 'config'>): boolean {
+  const sameSet = parseDataId(String(params.id)).set === parseDataId(dataId).set;
+  switch (code) {
+    case 'batchLowered':
+      return !sameSet || params.count !== config.batchSize;
+    // The set that was missed has come.
+    case 'ownUnknown':
+      return sameSet;
+    // Of a run that has been replaced, or of one that could not be made.
+    case 'notFinite':
+    case 'dataTooFew':
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** What to tell of anything that was thrown: a MessageError's own message, else that it was unexpected. */

@@ -470,6 +470,16 @@ describe('a run of an earlier visit', () => {
     expect(worker.kept.at(-1)).toEqual({ id: 'old', step: 3 });
   });
 
+  it('is told to lack its data set only until it goes on', async () => {
+    await open();
+    worker.refuse.loadData = { code: 'ownUnknown', params: { id: 'own:1' } };
+    await session.resume(earlier);
+    expect(codes()).toEqual(['dataAbsent']);
+    worker.refuse = {};
+    await session.resume(earlier);
+    expect(codes()).toEqual([]);
+  });
+
   it('is finished where it had made all its steps', async () => {
     worker.steps = 2;
     await open();

@@ -21,7 +21,7 @@ import { History } from './history';
 import { Keeping } from './keeping';
 import { createLatents, pickLatent } from './latents';
 import { Making } from './making';
-import { messageOf, notify } from './notices';
+import { dismissCode, dismissOver, messageOf, notify } from './notices';
 import { Pictures } from './pictures';
 import { Recovery } from './recovery';
 import type { RestartChange } from './recovery';
@@ -188,6 +188,7 @@ export class Session {
     const phase = step === 0 ? 'idle' : step < run.config.steps ? 'paused' : 'finished';
     const still = { progress: null, imagesPerSecond: 0, msPerStep: 0, starting: false };
     this.store.setState({ ...still, run, step, phase, scrub: null });
+    dismissOver(this.store, run);
     // What was changed while the run was made or opened counts for it too.
     void this.#drafting.configureLive();
     if (this.store.getState().viewed) await this.#viewing.close();
@@ -269,6 +270,7 @@ export class Session {
     this.store.setState({ applied: draft, draft, data, waiting: null });
     this.history = history;
     mergePins(this.latents, pins);
+    dismissCode(this.store, 'dataAbsent');
     await this.#adopt(run);
     if (old) await this.#client.request('disposeRun', { run: old.id });
   }
