@@ -34,11 +34,12 @@ test('a zip is imported, shown, trained on, kept and found again', async ({ page
   await page.getByRole('button', { name: 'Switch augmentation on' }).click();
   await expect(page.getByRole('button', { name: 'Augmentation is on' })).toBeVisible();
 
+  await expect(page.getByTestId('own-set')).toContainText('the first step trained on it keeps it');
   await page.getByRole('button', { name: 'Step', exact: true }).click();
   await expect(page.getByTestId('step-count')).toHaveText('1', { timeout: 60_000 });
   await page.getByRole('tab', { name: 'Data' }).click();
 
-  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Kept', exact: true })).toBeVisible();
   await expect(page.getByTestId('own-set')).toContainText('kept in this browser');
   await page.getByLabel('Name of the set').fill('Sky');
   await page.getByLabel('Name of the set').press('Enter');

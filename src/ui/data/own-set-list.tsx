@@ -61,7 +61,7 @@ function OwnSetRow({ set }: { set: OwnSetSummary }) {
           {t(inUse ? 'own.inUse' : 'own.use')}
         </Button>
         <Button icon={Save} inactive={kept} onClick={() => void dataSets.keep(id)}>
-          {t('own.keep')}
+          {t(kept ? 'own.isKept' : 'own.keep')}
         </Button>
         <IconButton
           icon={Download}
