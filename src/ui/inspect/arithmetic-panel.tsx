@@ -203,19 +203,23 @@ function Products({ geometry, pass, map, unit }: PartProps) {
   return (
     <div className={own.products}>
       <NumberGrid caption={t('unit.inputs')} rows={inputs} />
-      <span className={own.sign} aria-hidden>
-        ×
-      </span>
-      <NumberGrid
-        caption={t('unit.weights', { used, all: geometry.kernel ** 2 })}
-        rows={weights}
-        rowNames={rows.map(({ kernel }) => String(kernel + 1))}
-        columnNames={columns.map(({ kernel }) => String(kernel + 1))}
-      />
-      <span className={own.sign} aria-hidden>
-        =
-      </span>
-      <NumberGrid caption={t('unit.products')} rows={products} />
+      <div className={own.signed}>
+        <span className={own.sign} aria-hidden>
+          ×
+        </span>
+        <NumberGrid
+          caption={t('unit.weights', { used, all: geometry.kernel ** 2 })}
+          rows={weights}
+          rowNames={rows.map(({ kernel }) => String(kernel + 1))}
+          columnNames={columns.map(({ kernel }) => String(kernel + 1))}
+        />
+      </div>
+      <div className={own.signed}>
+        <span className={own.sign} aria-hidden>
+          =
+        </span>
+        <NumberGrid caption={t('unit.products')} rows={products} />
+      </div>
     </div>
   );
 }
