@@ -65,6 +65,8 @@ export const runsEn = {
   'runs.awake.none': 'This browser cannot keep the screen awake.',
 
   'resume.offer': 'Continue where you were? “{name}” is at step {step}, saved {time}.',
+  'resume.absent':
+    'Your last run, “{name}”, is at step {step}, saved {time}. Its data set is not in this browser any more: it can be looked at, and trained on once the set is back.',
   'resume.yes': 'Continue',
   'lost.smallerBatch': 'Go on with batch {batch}',
   'lost.otherBackend': 'Go on with {backend}',

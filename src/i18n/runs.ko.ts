@@ -66,6 +66,8 @@ export const runsKo: Record<keyof typeof runsEn, string> = {
   'runs.awake.none': '이 브라우저는 화면을 켜 둘 수 없어요.',
 
   'resume.offer': '하던 곳에서 이어서 학습할까요? “{name}”이(가) {step}스텝까지 왔고 {time} 저장됐어요.',
+  'resume.absent':
+    '마지막 학습: “{name}”, {step}스텝, {time} 저장됨. 데이터셋이 이제 이 브라우저에 없어요. 모델은 살펴볼 수 있고, 데이터셋을 다시 가져오면 이어서 학습할 수 있어요.',
   'resume.yes': '이어서 하기',
   'lost.smallerBatch': '배치 {batch}(으)로 이어 가기',
   'lost.otherBackend': '{backend}(으)로 이어 가기',
