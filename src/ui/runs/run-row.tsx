@@ -14,6 +14,9 @@ import { Still } from './still';
 import { timeAgo } from './time-ago';
 import { useNow } from './use-now';
 
+/** The side of each picture beside a run's name, in CSS pixels: whole multiples of the usual image sizes. */
+const THUMB = 64;
+
 interface RunRowProps {
   run: KeptRun;
   chosen: boolean;
@@ -39,7 +42,7 @@ export function RunRow({ run, chosen, onChoose, onLeave }: RunRowProps) {
   return (
     <li className={styles.row} data-testid="kept-run">
       <input type="checkbox" checked={chosen} onChange={onChoose} aria-label={t('runs.compare', { name })} />
-      {samples ? <Still images={samples} columns={4} rows={1} scale={1} aria-hidden /> : <span />}
+      {samples ? <Still images={samples} columns={3} rows={1} scale={THUMB / samples.size} side={THUMB} aria-hidden /> : <span />}
       <div className={styles.about}>
         <input
           key={run.name}
