@@ -98,7 +98,6 @@ export const exploreEn = {
   'plane.across': 'Across',
   'plane.down': 'Down',
   'plane.label': 'Plane of samples, at {x} across and {y} down',
-  'plane.role': 'two-dimensional slider',
   'plane.in': 'Zoom in',
   'plane.out': 'Zoom out',
   'plane.whole': 'Whole plane',

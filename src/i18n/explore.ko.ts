@@ -100,7 +100,6 @@ export const exploreKo: Record<keyof typeof exploreEn, string> = {
   'plane.across': '가로',
   'plane.down': '세로',
   'plane.label': '샘플 평면, 가로 {x} 세로 {y}',
-  'plane.role': '2차원 슬라이더',
   'plane.in': '확대',
   'plane.out': '축소',
   'plane.whole': '전체 평면',

@@ -24,7 +24,7 @@ export const runsKo: Record<keyof typeof runsEn, string> = {
   'message.beganOutside':
     '마지막으로 정상이던 곳에서 같은 스텝을 다시 해 보니 값이 유한했어요. 그러니 학습이 아니라 GPU나 메모리의 오류처럼 바깥에서 온 값이에요.',
   'message.dataAbsent':
-    '이 모델이 배운 데이터셋 “{data}”이(가) 필요한데 이 브라우저에 없어요. 데이터에서 같은 이미지를 {size}×{size}픽셀, 채널 {channels}개로 가져오세요.',
+    '이 모델이 배운 데이터셋이 이 브라우저에 없어요: “{data}”. 데이터에서 같은 이미지를 {size}×{size}픽셀, 채널 {channels}개로 가져오세요.',
   'viewed.noData':
     '배운 데이터셋이 이 브라우저에 없어서, 보고 탐색하고 내보낼 수는 있지만 이어서 학습할 수는 없어요.',
   'real.absent': '데이터셋이 이 브라우저에 없어요.',
@@ -65,12 +65,12 @@ export const runsKo: Record<keyof typeof runsEn, string> = {
   'runs.awake': '화면 켜 두기',
   'runs.awake.none': '이 브라우저는 화면을 켜 둘 수 없어요.',
 
-  'resume.offer': '하던 곳에서 이어서 학습할까요? “{name}”이(가) {step}스텝까지 왔고 {time} 저장됐어요.',
+  'resume.offer': '하던 곳에서 이어서 학습할까요? “{name}”, {step}스텝, {time} 저장됨.',
   'resume.absent':
     '마지막 학습: “{name}”, {step}스텝, {time} 저장됨. 데이터셋이 이제 이 브라우저에 없어요. 모델은 살펴볼 수 있고, 데이터셋을 다시 가져오면 이어서 학습할 수 있어요.',
   'resume.yes': '이어서 하기',
   'lost.smallerBatch': '배치 {batch}(으)로 이어 가기',
-  'lost.otherBackend': '{backend}(으)로 이어 가기',
+  'lost.otherBackend': '{backend} 백엔드로 이어 가기',
   'notFinite.lowerRate': '학습률을 반으로 낮춰 이어 가기',
 
   'timeline.label': '타임라인: 보관한 체크포인트와 지금',
