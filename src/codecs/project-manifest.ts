@@ -52,9 +52,9 @@ const manifestSchema = v.object({
 });
 
 /** The manifest as it is stored; the numbers of a pin's z name its float32 exactly. */
-export function storedManifest({ pins, ...manifest }: Manifest): object {
+export function storedManifest({ pins, dataName, ...manifest }: Manifest): object {
   const stored = pins.map(({ name, z }) => ({ name, z: Array.from(z) }));
-  return { format: FORMAT, version: PROJECT_VERSION, ...manifest, pins: stored };
+  return { format: FORMAT, version: PROJECT_VERSION, ...manifest, dataName: dataName.slice(0, LONGEST_DATA_NAME), pins: stored };
 }
 
 /** Reads a manifest: format and version first, so that a file of another version is called just that. */

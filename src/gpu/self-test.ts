@@ -248,7 +248,14 @@ const CHECKS: Record<KernelFamily, Check> = {
     const program = gatherImages({ batch: 2, valuesPerImage: 16, range: { low: -1, high: 1 } });
     const { y } = await run([program], { images: new Float32Array(bytes.buffer), indices }, { y: 32 });
     const wanted = [...bytes.slice(32), ...bytes.slice(0, 16)].map((byte) => byte / 127.5 - 1);
-    return [[y!, wanted]];
+    // Of two images of 4 x 4 the second is mirrored.
+    const flip = gatherImages({ batch: 2, valuesPerImage: 16, range: { low: -1, high: 1 }, flip: { size: 4, channels: 1 } });
+    const flips = new Float32Array(Uint32Array.of(0, 1).buffer);
+    const mirrored = await run([flip], { images: new Float32Array(bytes.buffer), indices, flips }, { y: 32 });
+    return [
+      [y!, wanted],
+      [mirrored.y!, wanted.map((value, i) => (i < 16 ? value : wanted[16 + 4 * Math.floor((i - 16) / 4) + 3 - (i % 4)]!))],
+    ];
   },
   resample: async (run) => {
     const shape = { batch: 2, height: 3, width: 2, channels: 4 };

@@ -3,7 +3,7 @@ import type { Dealings } from './dealings';
 import type { Drafting } from './drafting';
 import type { Keeping } from './keeping';
 import { dismissCode, notify } from './notices';
-import { isTraining, moreSteps } from './store';
+import { isTraining, moreSteps, pendingChanges } from './store';
 
 /** Pause after every step in slow motion, in milliseconds: long enough to see a step's effect. */
 const SLOW_MS = 700;
@@ -31,8 +31,7 @@ export class Driving {
   /** Trains until paused or done. While training, or about to, it does nothing. */
   async train(): Promise<void> {
     const { client, store } = this.#parts.dealings;
-    const { slow } = store.getState();
-    await this.#start((run) => client.request('train', { run: run.id, slow: slow ? SLOW_MS : 0 }));
+    await this.#start((run) => client.request('train', { run: run.id, slow: store.getState().slow ? SLOW_MS : 0 }));
   }
 
   /** Trains on a run that has made all its steps, for as many again as a new run makes. */
@@ -58,8 +57,7 @@ export class Driving {
   /** Makes one step of the chosen part. */
   async step(): Promise<void> {
     const { client, store } = this.#parts.dealings;
-    const { part } = store.getState();
-    await this.#start((run) => client.request('step', { run: run.id, part }));
+    await this.#start((run) => client.request('step', { run: run.id, part: store.getState().part }));
   }
 
   /** Puts a pause after every step, or takes it away, in the midst of training too. */
@@ -107,9 +105,11 @@ export class Driving {
     store.setState({ starting: true });
     await this.#resetting;
     if (changed) await newRun();
+    // Where no run could be made of what was changed, the one before is not what was meant to be started.
+    const failed = changed && pendingChanges(store.getState()) > 0;
     // Either has ended what was starting with the run before.
     store.setState({ starting: true });
-    await dealings.forRun(begin);
+    if (!failed) await dealings.forRun(begin);
     store.setState({ starting: false });
   }
 }

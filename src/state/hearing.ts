@@ -17,6 +17,8 @@ export interface HearingParts {
   recovery: Recovery;
   /** Takes up the metrics of the run. */
   metrics: (event: Extract<WorkerEvent, { type: 'metrics' }>) => void;
+  /** Forgets the metrics of the steps after one that the run was taken back to. */
+  takenBack: (step: number) => void;
   /** Draws what follows training beside the samples. */
   follow: () => void;
 }
@@ -38,7 +40,10 @@ export class Hearing {
       case 'phase':
         if (event.run !== run?.id) return;
         store.setState({ phase: event.phase, step: event.step, progress: event.progress ?? null });
-        if (event.phase === 'failed') keeping.takenBack(event.step);
+        if (event.phase === 'failed') {
+          keeping.takenBack(event.step);
+          this.#parts.takenBack(event.step);
+        }
         if (event.phase === 'paused' || event.phase === 'finished') void keeping.keep();
         return;
       case 'metrics':

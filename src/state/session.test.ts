@@ -622,6 +622,16 @@ describe('settings', () => {
     expect(state().draft.config.batchSize).toBe(PRESETS.class.batchSize);
   });
 
+  it('that no run can be made of do not have the run before them trained', async () => {
+    await open();
+    worker.refuse.createRun = { code: 'outOfMemory' };
+    session.setSetting('zSize', 8);
+    await session.train();
+    expect(codes()).toEqual(['outOfMemory']);
+    expect(worker.requests('train')).toEqual([]);
+    expect(state().starting).toBe(false);
+  });
+
   it('are refused by nothing but themselves when a set turned out to be too small', async () => {
     await open();
     train(12);

@@ -121,6 +121,10 @@ export class Session {
       keeping: this.#keeping,
       recovery: this.#recovery,
       metrics: (event) => this.#hearMetrics(event),
+      takenBack: (step) => {
+        this.history.truncate(step);
+        this.changes.set(this.changes.value + 1);
+      },
       follow: throttle(() => this.#drawPreview(), FOLLOW_MS, clock),
     });
     client.subscribe((event) => hearing.hear(event));
@@ -229,6 +233,9 @@ export class Session {
     await this.#dealings.attempt(async () => {
       const viewed = await this.#viewing.takeToTrain();
       if (!viewed) return;
+      const { kept } = viewed.origin;
+      // From here on what is kept is of this run: before it is the current one, so that nothing is kept as the old one's.
+      this.#keeping.begin(viewed.run, kept ?? null);
       await this.#takeOver(viewed);
       const { step, config } = viewed.run;
       // One that has made all its steps would have nothing to go on with.
@@ -236,8 +243,6 @@ export class Session {
         const steps = this.#driving.raiseSteps();
         notify(this.store, [{ code: 'stepsRaised', params: { step, steps } }]);
       }
-      const { kept } = viewed.origin;
-      this.#keeping.begin(viewed.run, kept ?? null);
       // A file is kept at once; a kept checkpoint already is.
       if (!kept) void this.#keeping.keep();
     });
@@ -252,9 +257,13 @@ export class Session {
     await this.#dealings.attempt(async () => {
       const { bytes } = await this.#client.request('keptFile', { id: kept.id, step: last.step });
       const opened = await openRun(this.#client, bytes);
-      this.#viewing.take();
-      await this.#takeOver({ ...opened, pins: kept.made?.pins ?? opened.pins });
-      await this.#keeping.resume(kept, opened.run);
+      const seen = this.#viewing.take();
+      try {
+        await this.#takeOver({ ...opened, pins: kept.made?.pins ?? opened.pins });
+      } finally {
+        await this.#keeping.resume(kept, opened.run);
+        if (seen) await this.#client.request('disposeRun', { run: seen.run.id });
+      }
     });
   }
 
@@ -271,8 +280,11 @@ export class Session {
     this.history = history;
     mergePins(this.latents, pins);
     dismissCode(this.store, 'dataAbsent');
-    await this.#adopt(run);
-    if (old) await this.#client.request('disposeRun', { run: old.id });
+    try {
+      await this.#adopt(run);
+    } finally {
+      if (old) await this.#client.request('disposeRun', { run: old.id });
+    }
   }
 
   /** Trains until paused or done. While training, or about to, it does nothing. */

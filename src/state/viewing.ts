@@ -68,8 +68,14 @@ export class Viewing {
       return { ...viewed, data };
     }
     const { client } = this.#parts;
+    const newest = this.#newest;
     const { bytes } = await client.request('exportRun', { run: run.id, pins: viewed.pins });
     const opened = await openRun(client, bytes);
+    if (newest !== this.#newest) {
+      // Meanwhile another model, or the run's own, has come into view.
+      await this.#dispose(opened.run);
+      return null;
+    }
     this.take();
     await this.#dispose(run);
     return { ...opened, origin };

@@ -345,11 +345,6 @@ describe('beside tfjs', () => {
     free(p);
   });
 
-  test('refuses what it would leave out', () => {
-    expect(() => player({ ...config, flip: true }, planned)).toThrow('augmentation');
-    expect(() => player({ ...config, diffAugment: 'translation' }, planned)).toThrow(RangeError);
-  });
-
   test('sees images that arrive while it trains, and those of a set too large to keep', async () => {
     const full = player(config, planned);
     const late = player(config, (trainee) => {

@@ -48,6 +48,18 @@ describe.each(['cpu', 'wasm'] as const)('a run on %s', (backend) => {
     else await tf.setBackend('cpu');
   });
 
+  it('begins a new epoch where its set has fewer images than when it was saved', async () => {
+    const first = newRun();
+    await train(first, 2);
+    const checkpoint = await first.checkpoint();
+    const fewer = new Run('test', testData(CONFIG, 9), CONFIG, (trainee) => new TfjsStepper(trainee));
+    fewer.goTo(checkpoint);
+    await train(fewer, 1);
+    expect(fewer.order.state).toEqual({ epoch: checkpoint.random.order.epoch + 1, count: 9, position: 4 });
+    first.dispose();
+    fewer.dispose();
+  });
+
   it('goes on from a file bit for bit: 18 steps, saved, and 22 more are 40 straight', async () => {
     const straight = newRun();
     await train(straight, 40);

@@ -174,7 +174,8 @@ export class Run implements Trainee {
     await this.stepper.collect(0);
     const steps = this.#made.filter(({ step }) => step <= failed);
     this.#takeBack();
-    const place = this.#spoiled ?? (await traceNotFinite(this, steps));
+    // Where it began is good to know; that the run is taken back may not depend on it.
+    const place = this.#spoiled ?? (await traceNotFinite(this, steps).catch(() => null));
     this.#spoiled = null;
     const good = this.#takeBack();
     this.#history.cutAfter(good);
@@ -186,6 +187,9 @@ export class Run implements Trainee {
     applyCheckpoint(this, checkpoint);
     this.stepper.adopt();
     this.step = checkpoint.step;
+    const { count } = this.order.state;
+    // The set may have lost images since, of which the rest of the epoch would tell indices: a new epoch begins.
+    if (count > this.dataset.capacity) this.order.state = { ...this.order.state, count: 0, position: 0 };
     this.#history.replace(checkpoint.history);
   }
 
