@@ -5,6 +5,7 @@ import { isOwnId } from '../../core/own-images';
 import { dataSets, session } from '../../state/app';
 import { dataIdInView, dataInView, imageSizeInView } from '../../state/store';
 import { Button } from '../common/button';
+import type { TileLayout } from '../common/draw-images';
 import { useApp, usePixelRatio, useSize, useTexts } from '../common/hooks';
 import { ImagesCanvas } from '../common/images-canvas';
 import { dataName, useClassNames } from '../common/data-name';
@@ -51,21 +52,26 @@ function RealImages() {
   const classNames = useClassNames(useApp(dataIdInView));
   const label = useDataSets((state) => state.label);
   const loaded = useApp((state) => dataInView(state)?.loaded ?? Number.POSITIVE_INFINITY);
-  const few = Math.min(loaded, MOST_IMAGES);
+  const ofClass = useDataSets(({ statistics }) => (label === null ? undefined : statistics?.classCounts[label]));
+  const available = ofClass ?? loaded;
+  const few = Math.min(available, MOST_IMAGES);
   const layout = useMemo(() => layoutImages(room?.width ?? 0, size, ratio, few), [room?.width, size, ratio, few]);
-  const count = Math.min(layout.columns * layout.rows, loaded);
+  const count = Math.min(layout.columns * layout.rows, available);
   const shown = label === null ? name : `${name} · ${classNames[label]}`;
   return (
     <figure ref={follow} className={styles.images}>
-      <ImagesCanvas
-        key={label === null ? 'all' : label}
-        slot={label === null ? session.pictures.real : dataSets.shown}
-        imagesOf={itself}
-        layout={layout}
-        size={size}
-      >
-        {t('real.label', { data: shown })}
-      </ImagesCanvas>
+      <div className={styles.framed}>
+        <ImagesCanvas
+          key={label === null ? 'all' : label}
+          slot={label === null ? session.pictures.real : dataSets.shown}
+          imagesOf={itself}
+          layout={layout}
+          size={size}
+        >
+          {t('real.label', { data: shown })}
+        </ImagesCanvas>
+        <Frames layout={layout} side={(size * layout.scale) / ratio} gap={layout.gap / ratio} count={count} />
+      </div>
       <figcaption className={styles.caption}>
         <span>{label === null ? t('data.caption', { count, size }) : t('data.captionOf', { name: classNames[label] ?? '' })}</span>
         {label === null && count < loaded && (
@@ -75,6 +81,25 @@ function RealImages() {
         )}
       </figcaption>
     </figure>
+  );
+}
+
+interface FramesProps {
+  layout: TileLayout;
+  /** Side of an image, and the gap between two, in CSS pixels. */
+  side: number;
+  gap: number;
+  count: number;
+}
+
+/** A hairline round each image, in the gap between: pictures on white would melt into the page. */
+function Frames({ layout: { columns }, side, gap, count }: FramesProps) {
+  return (
+    <div className={styles.frames} style={{ gridTemplateColumns: `repeat(${columns}, ${side}px)`, gridAutoRows: side, gap }} aria-hidden>
+      {Array.from({ length: count }, (_, n) => (
+        <span key={n} />
+      ))}
+    </div>
   );
 }
 
