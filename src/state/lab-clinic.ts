@@ -115,8 +115,8 @@ export class Clinic {
   /** Sends the patient home; what there is to see stays. */
   async stop(): Promise<void> {
     this.#newest = null;
-    const { phase } = this.store.getState();
-    if (phase === 'causing' || phase === 'curing' || phase === 'goingOn') this.store.setState({ phase: 'idle' });
+    // Nothing more can be done for a run that goes.
+    this.store.setState({ phase: 'idle' });
     await this.#runs.pause();
     await this.#discharge();
   }
