@@ -8,7 +8,7 @@ export const measureEn = {
   'message.readyUnreachable': 'The ready-made model “{name}” could not be loaded. Check the connection and try again.',
   'message.representLabels': 'The images of “{id}” are not labelled with several classes, so no classifier can be tried on them.',
   'ready.title': 'Ready-made models',
-  'ready.text': 'G learns to draw images, D to tell them from real ones. Ready-made models:',
+  'ready.text': 'G learns to draw, D to spot its fakes. Ready-made models:',
   'ready.help': 'Trained beforehand, to look at and explore. Your own run stays as it is meanwhile.',
   'ready.mnist': 'MNIST digits',
   'ready.fashion-mnist': 'Fashion-MNIST',

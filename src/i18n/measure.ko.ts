@@ -10,7 +10,7 @@ export const measureKo = {
   'message.readyUnreachable': '미리 학습한 모델 “{name}”을(를) 불러오지 못했어요. 연결을 확인하고 다시 해 보세요.',
   'message.representLabels': '“{id}”의 이미지에는 여러 클래스의 레이블이 없어 분류기를 시험할 수 없어요.',
   'ready.title': '미리 학습한 모델',
-  'ready.text': 'G는 이미지를 그리고 D는 진짜와 가려내며 배워요. 미리 학습한 모델:',
+  'ready.text': 'G는 그리기를, D는 가짜 가려내기를 배워요. 미리 학습한 모델:',
   'ready.help': '미리 학습해 둔 모델을 보고 탐색할 수 있어요. 그동안 하던 학습은 그대로 있어요.',
   'ready.mnist': 'MNIST 숫자',
   'ready.fashion-mnist': 'Fashion-MNIST',

@@ -174,7 +174,7 @@ export const trainEn = {
   'chart.losses': 'Loss',
   'chart.scores': 'Score by D',
   'chart.scoresPlain': 'Output of D',
-  'chart.afterD': 'after D',
+  'chart.afterD': 'after',
   'chart.gradients': 'Gradient norm',
   'chart.chance': 'chance',
   'chart.smooth': 'Smooth',

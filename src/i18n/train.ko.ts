@@ -172,7 +172,7 @@ export const trainKo: Record<keyof typeof trainEn, string> = {
   'chart.losses': '손실',
   'chart.scores': 'D의 점수',
   'chart.scoresPlain': 'D의 출력',
-  'chart.afterD': 'D 갱신 뒤',
+  'chart.afterD': '갱신 뒤',
   'chart.gradients': '기울기 크기',
   'chart.chance': '우연 수준',
   'chart.smooth': '부드럽게',

@@ -166,8 +166,8 @@ function Legend({ curves, testIds = {} }: LegendProps) {
         return (
           <li key={metric} title={t(`metric.${metric}`)} style={{ color: `var(${colour}-text)` }}>
             {dashed && (
-              <svg width="16" height="8" aria-hidden>
-                <line x1="0" x2="16" y1="4" y2="4" stroke={`var(${colour})`} strokeWidth="2" strokeDasharray="4 2" />
+              <svg width="14" height="8" aria-hidden>
+                <line x1="0" x2="14" y1="4" y2="4" stroke={`var(${colour})`} strokeWidth="2" strokeDasharray="4 2" />
               </svg>
             )}
             <span aria-hidden>{metric === 'dFakeAfter' ? t('chart.afterD') : mark}</span>
