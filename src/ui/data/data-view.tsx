@@ -60,18 +60,15 @@ function RealImages() {
   const shown = label === null ? name : `${name} · ${classNames[label]}`;
   return (
     <figure ref={follow} className={styles.images}>
-      <div className={styles.framed}>
-        <ImagesCanvas
-          key={label === null ? 'all' : label}
-          slot={label === null ? session.pictures.real : dataSets.shown}
-          imagesOf={itself}
-          layout={layout}
-          size={size}
-        >
-          {t('real.label', { data: shown })}
-        </ImagesCanvas>
-        <Frames layout={layout} side={(size * layout.scale) / ratio} gap={layout.gap / ratio} count={count} />
-      </div>
+      <ImagesCanvas
+        key={label === null ? 'all' : label}
+        slot={label === null ? session.pictures.real : dataSets.shown}
+        imagesOf={itself}
+        layout={layout}
+        size={size}
+      >
+        {t('real.label', { data: shown })}
+      </ImagesCanvas>
       <figcaption className={styles.caption}>
         <span>{label === null ? t('data.caption', { count, size }) : t('data.captionOf', { name: classNames[label] ?? '' })}</span>
         {label === null && count < loaded && (
@@ -81,25 +78,6 @@ function RealImages() {
         )}
       </figcaption>
     </figure>
-  );
-}
-
-interface FramesProps {
-  layout: TileLayout;
-  /** Side of an image, and the gap between two, in CSS pixels. */
-  side: number;
-  gap: number;
-  count: number;
-}
-
-/** A hairline round each image, in the gap between: pictures on white would melt into the page. */
-function Frames({ layout: { columns }, side, gap, count }: FramesProps) {
-  return (
-    <div className={styles.frames} style={{ gridTemplateColumns: `repeat(${columns}, ${side}px)`, gridAutoRows: side, gap }} aria-hidden>
-      {Array.from({ length: count }, (_, n) => (
-        <span key={n} />
-      ))}
-    </div>
   );
 }
 
