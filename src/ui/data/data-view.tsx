@@ -5,7 +5,6 @@ import { isOwnId } from '../../core/own-images';
 import { dataSets, session } from '../../state/app';
 import { dataIdInView, dataInView, imageSizeInView } from '../../state/store';
 import { Button } from '../common/button';
-import type { TileLayout } from '../common/draw-images';
 import { useApp, usePixelRatio, useSize, useTexts } from '../common/hooks';
 import { ImagesCanvas } from '../common/images-canvas';
 import { dataName, useClassNames } from '../common/data-name';
