@@ -1,5 +1,5 @@
 import { RefreshCw } from 'lucide-react';
-import { createElement } from 'react';
+import { createElement, useEffect, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { inspect } from '../../state/app';
 import { PACES, PANELS } from '../../state/inspect';
@@ -39,11 +39,17 @@ export function InspectView() {
   const { t } = useTexts();
   const panel = useInspect((state) => state.panel);
   const found = useLayerInView();
+  const strip = useRef<HTMLDivElement>(null);
+  const lit = found && `${found.view.network}/${found.view.layer.name}`;
+  useEffect(() => {
+    const layer = strip.current?.querySelector('[aria-current]');
+    if (lit && layer) bringToMiddle(layer, layer.closest('ol'));
+  }, [lit]);
   if (!found) return <p className={styles.empty}>{t('inspect.waiting')}</p>;
   const { view } = found;
   return (
     <div className={styles.view}>
-      <div className={styles.strip} role="toolbar" tabIndex={-1} aria-label={t('inspect.layers')} onKeyDown={walk}>
+      <div ref={strip} className={styles.strip} role="toolbar" tabIndex={-1} aria-label={t('inspect.layers')} onKeyDown={walk}>
         <NetworksStrip lit={{ [view.network]: view.layer.name }} />
       </div>
       <LayerCard {...found} />
@@ -56,9 +62,17 @@ export function InspectView() {
         onPick={(next) => inspect.store.setState({ panel: next })}
         panelOf={(id) => createElement(COMPONENTS[id], found)}
         beside={<PaceSelect />}
+        comesUp
       />
     </div>
   );
+}
+
+/** Scrolls a row, if it scrolls, so that something in it is in its middle; nothing else moves. */
+function bringToMiddle(item: Element, row: Element | null): void {
+  if (!row) return;
+  const [inner, outer] = [item.getBoundingClientRect(), row.getBoundingClientRect()];
+  row.scrollLeft += inner.left + inner.width / 2 - (outer.left + outer.width / 2);
 }
 
 /** Arrow keys go from layer to layer in the drawing of the networks. */
