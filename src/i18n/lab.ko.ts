@@ -236,7 +236,7 @@ export const labKo: Record<keyof typeof labEn, string> = {
   'lab.act.paths': '지금 모델과 같은 크기의 신경망에서 잰 값',
   'lab.act.pathsText': 'G로 가는 신호가 갓 만든 D를 마지막 층에서 첫 층까지 되돌아가는 동안, 층마다 기울기 크기예요. D의 활성화 함수만 다르고 시드와 z는 같아요.',
   'lab.act.meanSlope': '도함수 평균',
-  'lab.act.most': '여기서는 {activation} 쪽이 {layer}까지 기울기를 가장 많이 남겼어요({norm}). 지나온 활성화 함수의 도함수는 평균 {slope}예요.',
+  'lab.act.most': '여기서는 {activation} 쪽이 {layer}까지 기울기를 가장 많이 남겼어요({norm}). 지나온 활성화 함수의 도함수 평균: {slope}.',
   'lab.act.tanhSteep': '갓 만든 신경망에서는 값이 0 근처라 tanh의 도함수가 거의 1이고, ReLU는 음수를 막기 때문이에요. 학습하면서 값이 커지면 tanh는 포화되고 ReLU는 그렇지 않아요.',
   'lab.act.tryD': '해 보기: D의 활성화 함수',
   'lab.act.tryG': '해 보기: G의 활성화 함수',
