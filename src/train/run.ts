@@ -189,7 +189,7 @@ export class Run implements Trainee {
     this.step = checkpoint.step;
     const { count } = this.order.state;
     // The set may have lost images since, of which the rest of the epoch would tell indices: a new epoch begins.
-    if (count > this.dataset.capacity) this.order.state = { ...this.order.state, count: 0, position: 0 };
+    if (this.hasData && count > this.dataset.capacity) this.order.state = { ...this.order.state, count: 0, position: 0 };
     this.#history.replace(checkpoint.history);
   }
 
