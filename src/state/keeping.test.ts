@@ -35,6 +35,10 @@ function page() {
       await kept.amend(id, change);
       return kept.list();
     }
+    if (name === 'keptFile') {
+      const { id, step } = params as Params<'keptFile'>;
+      return { bytes: await kept.file({ run: id, step }) };
+    }
     if (name !== 'keepRun') throw new Error(`${name} is not asked for here`);
     const { step } = store.getState();
     const content = { file: new Uint8Array([step]), samples: SAMPLES };
@@ -161,4 +165,13 @@ it('of runs without a time of use the one saved last is offered; one without che
   });
   expect(lastUsed([run('a', [3]), run('b', [7]), { ...run('c', []), used: 9 }])?.id).toBe('b');
   expect(lastUsed([])).toBeNull();
+});
+
+it('a checkpoint that was written though its worker went before it could tell of it is the last one', async () => {
+  const { keeping, store } = await trained();
+  const { id, name, created, dataId, config, from } = await latest();
+  await kept.keep({ id, name, created, dataId, config, from }, { step: 5, distance: null }, { file: new Uint8Array([5]), samples: SAMPLES });
+  expect((await keeping.last())?.bytes).toEqual(new Uint8Array([4]));
+  store.setState({ kept: await kept.list() });
+  expect((await keeping.last())?.bytes).toEqual(new Uint8Array([5]));
 });

@@ -106,9 +106,20 @@ export class Keeping {
     const about = this.#about;
     if (!about) return null;
     if (this.#file) return { bytes: this.#file, about };
-    if (!this.#last) return null;
-    const { bytes } = await this.#parts.dealings.client.request('keptFile', this.#last);
+    const last = this.#newest(about);
+    if (!last) return null;
+    const { bytes } = await this.#parts.dealings.client.request('keptFile', last);
     return { bytes, about };
+  }
+
+  /**
+   * The newest checkpoint that is known of. A worker that goes between writing one and telling of it leaves one that only
+   * the list shows.
+   */
+  #newest({ id }: KeptAbout): { id: string; step: number } | null {
+    const { kept } = this.#parts.dealings.store.getState();
+    const listed = kept?.runs.find((run) => run.id === id)?.checkpoints.at(-1)?.step ?? 0;
+    return this.#last?.id === id && listed > this.#last.step ? { id, step: listed } : this.#last;
   }
 
   async #keep(run: RunSummary): Promise<void> {
