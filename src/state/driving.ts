@@ -23,15 +23,23 @@ export interface DrivingParts {
 export class Driving {
   readonly #parts: DrivingParts;
   #resetting: Promise<void> | null = null;
+  #aboutToTrain = false;
 
   constructor(parts: DrivingParts) {
     this.#parts = parts;
   }
 
+  /** Whether training is about to begin, which the worker has not told yet. */
+  get aboutToTrain(): boolean {
+    return this.#aboutToTrain;
+  }
+
   /** Trains until paused or done. While training, or about to, it does nothing. */
   async train(): Promise<void> {
     const { client, store } = this.#parts.dealings;
+    this.#aboutToTrain = true;
     await this.#start((run) => client.request('train', { run: run.id, slow: store.getState().slow ? SLOW_MS : 0 }));
+    this.#aboutToTrain = false;
   }
 
   /** Trains on a run that has made all its steps, for as many again as a new run makes. */

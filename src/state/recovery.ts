@@ -25,6 +25,8 @@ export interface RecoveryParts {
   takeOver: (opened: TrainableRun) => Promise<void>;
   newRun: () => Promise<void>;
   train: () => Promise<void>;
+  /** Whether training was about to begin. */
+  aboutToTrain: () => boolean;
 }
 
 /** Starts what computes anew when it is lost, and goes on from the last checkpoint. */
@@ -46,7 +48,7 @@ export class Recovery {
     const { dealings, clock } = this.#parts;
     const state = dealings.store.getState();
     if (state.connection === 'lost') return;
-    this.#trained = isTraining(state) || (this.#trained && this.#restarting !== null);
+    this.#trained = isTraining(state) || this.#parts.aboutToTrain() || (this.#trained && this.#restarting !== null);
     dealings.store.setState({ connection: 'lost', phase: 'lost', starting: false });
     if (!this.#losses.note(clock.now())) return void this.restart(message);
     notify(dealings.store, [message, { code: 'lossesRepeated', params: { count: MOST_LOSSES } }], 'afterLosses');

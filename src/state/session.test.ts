@@ -385,6 +385,23 @@ describe('a loss', () => {
     expect(codes()).toEqual(unkept ? ['keepStorage', 'deviceLost', 'runRestored'] : ['deviceLost', 'runRestored']);
   });
 
+  it('as training is about to begin is followed by training, and as a step is about to be made is not', async () => {
+    await open();
+    for (const [begin, trained] of [[() => session.train(), true], [() => session.step(), false]] as const) {
+      worker.tell({ type: 'phase', run: state().run!.id, phase: 'paused', step: 2 });
+      await settled();
+      clock.advance(70_000);
+      const before = worker.requests('train').length;
+      const begun = begin();
+      lose();
+      await begun;
+      await settled();
+      await settled();
+      expect(state()).toMatchObject({ connection: 'ready', run: { id: 'restored' } });
+      expect(worker.requests('train').slice(before).some(({ run }) => run === 'restored')).toBe(trained);
+    }
+  });
+
   it('before any checkpoint begins the run anew', async () => {
     await open();
     lose();

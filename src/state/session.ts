@@ -108,6 +108,7 @@ export class Session {
       takeOver: (opened) => this.#takeOver(opened),
       newRun: () => this.newRun(),
       train: () => this.train(),
+      aboutToTrain: () => this.#driving.aboutToTrain,
     });
     this.#viewing = new Viewing({ client, store, show: (run) => this.#present(run) });
     this.#readSpeed = throttle(() => void this.#dealings.forRun((run) => this.#fetchSpeed(run)), SPEED_MS, clock);
