@@ -38,8 +38,11 @@ export class Driving {
   async train(): Promise<void> {
     const { client, store } = this.#parts.dealings;
     this.#aboutToTrain = true;
-    await this.#start((run) => client.request('train', { run: run.id, slow: store.getState().slow ? SLOW_MS : 0 }));
-    this.#aboutToTrain = false;
+    try {
+      await this.#start((run) => client.request('train', { run: run.id, slow: store.getState().slow ? SLOW_MS : 0 }));
+    } finally {
+      this.#aboutToTrain = false;
+    }
   }
 
   /** Trains on a run that has made all its steps, for as many again as a new run makes. */
