@@ -43,7 +43,7 @@ async function importGiven(page: Page, files: JSHandle<GivenFile[]>, options: Pa
       const client = globalThis.dcgan!;
       const report = (await client.request('importData', { files: list, options: chosen }))!;
       if (!report.set) return { report, rgba: [], labels: [] };
-      const data = { id: report.set.id, imageSize: chosen.size, channels: chosen.channels };
+      const data = { id: report.set.id, imageSize: chosen.size, channels: report.set.channels };
       await client.request('loadData', data);
       const { images, labels } = await client.request('dataImages', { ...data, label: null, first: 0, count: 64 });
       return { report, rgba: Array.from(images.rgba), labels };

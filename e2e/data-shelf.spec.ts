@@ -13,6 +13,7 @@ test('sets are kept in IndexedDB where a worker has no files', async ({ page }) 
       hash: '1',
       size: 1,
       channels: 1,
+      modelChannels: 1,
       fit: 'crop',
       background: [0, 0, 0],
       classNames: ['a'],

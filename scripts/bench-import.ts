@@ -73,7 +73,7 @@ async function measure(archive: string, size: Config['imageSize']) {
     const pids = await automation.rendererPids();
     const before = peakMegabytes(pids);
     const began = performance.now();
-    const { set, pictures, skippedCount } = await automation.importPath(archive, { imageSize: size, channels: 3 });
+    const { set, pictures, skippedCount } = await automation.importPath(archive, { size, channels: 3 });
     const seconds = (performance.now() - began) / 1000;
     if (!set) throw new Error('nothing was imported');
     const imported = peakMegabytes(pids);

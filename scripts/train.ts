@@ -5,12 +5,12 @@
 import { access, constants, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describeCause } from '../src/core/result';
-import { FEW_IMAGES } from '../src/core/own-images';
+import { FEW_IMAGES, type ImportOptions } from '../src/core/own-images';
 import type { RunSummary } from '../src/core/run';
-import type { Config } from '../src/core/settings';
 import { parseDataId } from '../src/core/data-id';
 import { findDataset } from '../src/data/registry';
 import { messageText, translate } from '../src/i18n/text';
+import type { OwnSetSummary } from '../src/worker/protocol';
 import { Automation, RefusedError } from './lib/automation';
 import { sheetPng } from './lib/sheet';
 import {
@@ -48,30 +48,43 @@ async function train(options: TrainOptions): Promise<void> {
 }
 
 async function begin(automation: Automation, options: TrainOptions): Promise<RunSummary> {
-  const config = newConfig(options);
-  const dataId = (await provideData(automation, options, config)) ?? 'mnist';
-  await automation.request('loadData', { id: dataId, imageSize: config.imageSize, channels: config.channels });
+  const { imageSize: size } = newConfig(options);
+  const { data = 'mnist', settings } = options;
+  // One's own images say whether they are in colour, where that is left to them.
+  const own = isPath(data) ? await importOwn(automation, data, { size, channels: settings.channels ?? 'auto' }) : null;
+  const config = newConfig(own ? { ...options, settings: { channels: own.channels, ...settings } } : options);
+  const dataId = own?.id ?? data;
+  await automation.request('loadData', { id: dataId, imageSize: size, channels: config.channels });
   return automation.request('createRun', { dataId, config });
 }
 
-/** The id of the data set that was asked for, which is made of one's own images where `--data` is a path. */
-async function provideData(automation: Automation, { data }: TrainOptions, config: Config): Promise<string | undefined> {
-  if (data === undefined || findDataset(parseDataId(data).set)) return data;
-  const { set, files, skipped, skippedCount } = await automation.importPath(data, config);
+/** Whether `--data` names images of one's own. */
+function isPath(data: string): boolean {
+  return !findDataset(parseDataId(data).set);
+}
+
+async function importOwn(
+  automation: Automation,
+  given: string,
+  options: Pick<ImportOptions, 'size' | 'channels'>,
+): Promise<OwnSetSummary> {
+  const { set, files, skipped, skippedCount } = await automation.importPath(given, options);
   for (const { path: file, reason } of skipped) console.error(`Skipped ${file}: ${translate('en', `skip.${reason}`)}`);
   if (skippedCount > skipped.length) console.error(`Skipped ${skippedCount - skipped.length} more files.`);
   if (!set) throw new UsageError(messageText('en', { code: 'importNothing', params: { count: files } }));
   if (set.train < FEW_IMAGES) console.error(messageText('en', { code: 'importFew', params: { count: set.train } }));
-  console.error(`Imported ${set.train} images to train on and ${set.heldOut} held out from ${data}.`);
-  return set.id;
+  console.error(`Imported ${set.train} images to train on and ${set.heldOut} held out from ${given}.`);
+  return set;
 }
 
 async function resume(automation: Automation, options: TrainOptions, bytes: Buffer): Promise<RunSummary> {
   const file = await automation.requestWithFile('readManifest', bytes).catch((error: unknown) => {
     throw error instanceof RefusedError ? new UsageError(`${options.resume}: ${error.message}`) : error;
   });
-  checkResumed({ ...options, data: await provideData(automation, options, file.config) }, file);
   const { imageSize, channels } = file.config;
+  const { data } = options;
+  const own = data !== undefined && isPath(data) ? await importOwn(automation, data, { size: imageSize, channels }) : null;
+  checkResumed({ ...options, data: own?.id ?? data }, file);
   await automation.request('loadData', { id: file.dataId, imageSize, channels });
   const run = await automation.requestWithFile('importRun', bytes);
   const config = await automation.request('configure', { run: run.id, settings: liveSettings(options) });

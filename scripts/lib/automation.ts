@@ -5,7 +5,6 @@ import { setName } from '../../src/core/own-images';
 import type { ImportOptions } from '../../src/core/own-images';
 import type { StepKind } from '../../src/core/run';
 import { messageText } from '../../src/i18n/text';
-import type { Config } from '../../src/core/settings';
 import type { Answer, BackendSummary, ImportReport, Params, RequestName, WorkerEvent } from '../../src/worker/protocol';
 import { launchBrowser } from './browser';
 import { ensurePage } from './page';
@@ -132,8 +131,8 @@ export class Automation {
     }
   }
 
-  /** Makes a data set of a folder, or of a file of any kind that can be imported, at a model's size and channels. */
-  async importPath(file: string, { imageSize: size, channels }: Pick<Config, 'imageSize' | 'channels'>): Promise<ImportReport> {
+  /** Makes a data set of a folder, or of a file of any kind that can be imported. */
+  async importPath(file: string, { size, channels }: Pick<ImportOptions, 'size' | 'channels'>): Promise<ImportReport> {
     const folder = statSync(file).isDirectory();
     // An input hands the page files that stay on disk until each is read.
     const input = await this.#page.evaluateHandle((directory) => {

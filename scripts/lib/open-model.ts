@@ -25,8 +25,8 @@ export async function openModel(automation: Automation, file: string, data: stri
   return refuseAs(file, () => automation.requestWithFile('importRun', bytes));
 }
 
-async function importOwn(automation: Automation, file: string, config: RunSummary['config']): Promise<string | undefined> {
-  return (await automation.importPath(file, config)).set?.id;
+async function importOwn(automation: Automation, file: string, { imageSize: size, channels }: RunSummary['config']): Promise<string | undefined> {
+  return (await automation.importPath(file, { size, channels })).set?.id;
 }
 
 async function readBytes(file: string): Promise<Buffer> {

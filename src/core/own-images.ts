@@ -14,11 +14,14 @@ export type DropMode = (typeof DROP_MODES)[number];
 /** An opaque colour, 0 to 255 each. */
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** How files become a data set: square images of `size` pixels with one channel or three. */
+/**
+ * How files become a data set: square images of `size` pixels with one channel or three; 'auto' takes one where no
+ * picture has a colour.
+ */
 export interface ImportOptions {
   name: string;
   size: number;
-  channels: 1 | 3;
+  channels: 1 | 3 | 'auto';
   fit: FitMode;
   /** What shows through transparent pixels, and beside a padded picture. */
   background: Rgb;

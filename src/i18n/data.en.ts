@@ -30,6 +30,7 @@ export const dataEn = {
   'own.pasted': 'Pasted images',
   'own.options': 'How pictures become training images',
   'own.size': 'Size',
+  'own.channels.auto': 'as in the pictures',
   'own.fit': 'Not square',
   'own.fit.crop': 'crop to the middle',
   'own.fit.pad': 'pad to a square',

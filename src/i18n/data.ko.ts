@@ -32,6 +32,7 @@ export const dataKo: Record<keyof typeof dataEn, string> = {
   'own.pasted': '붙여 넣은 이미지',
   'own.options': '그림을 학습 이미지로 바꾸는 방법',
   'own.size': '크기',
+  'own.channels.auto': '그림대로',
   'own.fit': '정사각형이 아니면',
   'own.fit.crop': '가운데를 자르기',
   'own.fit.pad': '여백을 채우기',

@@ -70,9 +70,9 @@ function report(set: OwnSetSummary | null): ImportReport {
 const FILES = Promise.resolve([{ path: 'a.png', file: new Blob(['x']) }]);
 
 describe('importing', () => {
-  it("asks in colour at the model's size unless something else is chosen, and chooses the set for the next run", async () => {
+  it("asks at the model's size, with the pictures' own channels, unless something else is chosen, and chooses the set for the next run", async () => {
     await sets.importFiles(FILES, () => 'cats');
-    expect(asked[0]).toMatchObject({ name: 'importData', params: { options: { name: 'cats', size: 32, channels: 3, background: [255, 255, 255] } } });
+    expect(asked[0]).toMatchObject({ name: 'importData', params: { options: { name: 'cats', size: 32, channels: 'auto', background: [255, 255, 255] } } });
     expect(settings).toEqual([
       ['imageSize', 64],
       ['channels', 3],

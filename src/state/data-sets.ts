@@ -3,7 +3,7 @@ import type { Images } from '../core/images';
 import type { Message } from '../core/messages';
 import { parseDataId } from '../core/data-id';
 import { isOwnId } from '../core/own-images';
-import type { DropMode, FitMode, GivenFile } from '../core/own-images';
+import type { DropMode, FitMode, GivenFile, ImportOptions } from '../core/own-images';
 import type { WorkerClient } from '../worker/client';
 import type { DataStatistics, ImportReport, LoadedData, OwnSetList, OwnSetSummary } from '../worker/protocol';
 import { messageOf, notify } from './notices';
@@ -11,10 +11,10 @@ import type { Session } from './session';
 import { dataInView, modelInView } from './store';
 import { Slot } from './slot';
 
-/** How the next files are imported; null follows the model that is set. */
+/** How the next files are imported; a size of null follows the model that is set. */
 export interface ImportChoices {
   size: number | null;
-  channels: 1 | 3 | null;
+  channels: ImportOptions['channels'];
   fit: FitMode;
   /** As a colour field writes it: `#rrggbb`. */
   background: string;
@@ -64,8 +64,7 @@ const SHOWN = 64;
 /** What a person does with data sets: bringing images, keeping sets, looking at what is in them. */
 export class DataSets {
   readonly store = createStore<DataSetsState>()(() => ({
-    // Most pictures that people bring are in colour.
-    choices: { size: null, channels: 3, fit: 'crop', background: '#ffffff' },
+    choices: { size: null, channels: 'auto', fit: 'crop', background: '#ffffff' },
     status: null,
     report: null,
     list: null,
@@ -121,7 +120,7 @@ export class DataSets {
 
   async #import(files: readonly GivenFile[], name: string): Promise<boolean> {
     const { choices } = this.store.getState();
-    const { imageSize, channels } = this.#parts.session.store.getState().draft.config;
+    const { imageSize } = this.#parts.session.store.getState().draft.config;
     this.#startedAt = null;
     let made = false;
     await this.#try(async () => {
@@ -130,7 +129,7 @@ export class DataSets {
         options: {
           name,
           size: choices.size ?? imageSize,
-          channels: choices.channels ?? channels,
+          channels: choices.channels,
           fit: choices.fit,
           background: colourOf(choices.background),
         },

@@ -108,13 +108,13 @@ export function dataHandlers(
 }
 
 function summarize(about: OwnSetAbout, kept: boolean): OwnSetSummary {
-  const { id, name, size, channels, classNames, counts, drop, created } = about;
+  const { id, name, size, channels, modelChannels, classNames, counts, drop, created } = about;
   const all = [counts.train, counts.heldOut].reduce((sum, side) => sum + usedCount(side, 'none'), 0);
   return {
     id,
     name,
     size,
-    channels,
+    channels: modelChannels,
     train: usedCount(counts.train, drop),
     heldOut: usedCount(counts.heldOut, drop),
     classNames,

@@ -29,6 +29,7 @@ export interface OwnSetSummary {
   id: string;
   name: string;
   size: number;
+  /** What a model of it takes. */
   channels: 1 | 3;
   train: number;
   heldOut: number;

@@ -36,6 +36,19 @@ describe('hashBytes', () => {
   });
 });
 
+describe('fingerprint', () => {
+  it('is the same for a grey picture in one channel and in three, and tells colour by any one value', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 100, maxLength: 100 }), fc.nat(299), fc.integer({ min: 1, max: 255 }), (grey, at, by) => {
+        const rgb = Uint8Array.from({ length: 300 }, (_, i) => grey[Math.floor(i / 3)]!);
+        expect(fingerprint(rgb, 10, 3)).toEqual(fingerprint(grey, 10, 1));
+        rgb[at]! ^= by;
+        expect(fingerprint(rgb, 10, 3).inColour).toBe(true);
+      }),
+    );
+  });
+});
+
 describe('DuplicateFinder', () => {
   it('tells the same pixels, nearly the same picture and another one apart', () => {
     const noise = new RandomStream(1, 'noise');
@@ -71,11 +84,11 @@ describe('DuplicateFinder', () => {
     fc.assert(
       fc.property(word, word, flips, (high, low, bits) => {
         const finder = new DuplicateFinder();
-        finder.note({ exact: 1n, bits: [high, low], thumbnail }, 0);
+        finder.note({ exact: 1n, bits: [high, low], thumbnail, inColour: true }, 0);
         let [h, l] = [high, low];
         for (const bit of bits) if (bit < 32) h = (h ^ (1 << bit)) >>> 0;
           else l = (l ^ (1 << (bit - 32))) >>> 0;
-        const { kinship } = finder.note({ exact: 2n, bits: [h, l], thumbnail }, 1);
+        const { kinship } = finder.note({ exact: 2n, bits: [h, l], thumbnail, inColour: true }, 1);
         expect(kinship).toBe(bits.length <= 5 ? 'near' : 'new');
       }),
       { numRuns: 500 },

@@ -3,18 +3,21 @@ const COLUMNS = 9;
 const ROWS = 8;
 
 /**
- * What an image is recognised by. `exact` is the same for the same bytes only; `bits` (a 64-bit difference hash in two
+ * What an image is recognised by. `exact` is the same for the same pixels only, be they stored as grey or as a colour that
+ * is grey; `bits` (a 64-bit difference hash in two
  * halves) and `thumbnail` (RGB, 9 x 8) stay nearly the same under recompression, rescaling and small retouching.
  */
 export interface Fingerprint {
   exact: bigint;
   bits: readonly [high: number, low: number];
   thumbnail: Uint8Array;
+  inColour: boolean;
 }
 
 /** Fingerprints an image, uint8 `size` x `size` x `channels`, of at least 9 pixels a side. */
 export function fingerprint(image: Uint8Array, size: number, channels: 1 | 3): Fingerprint {
   const thumbnail = shrink(image, size, channels);
+  const inColour = channels === 3 && hasColour(image);
   const light = (x: number, y: number) => {
     const at = (y * COLUMNS + x) * 3;
     return 299 * thumbnail[at]! + 587 * thumbnail[at + 1]! + 114 * thumbnail[at + 2]!;
@@ -25,7 +28,13 @@ export function fingerprint(image: Uint8Array, size: number, channels: 1 | 3): F
       for (let x = 0; x < COLUMNS - 1; x++) bits = (bits << 1) | Number(light(x + 1, y) > light(x, y));
     return bits >>> 0;
   };
-  return { exact: hashBytes(image), bits: [half(0), half(ROWS / 2)], thumbnail };
+  const pixels = channels === 3 && !inColour ? image.filter((_, at) => at % 3 === 0) : image;
+  return { exact: hashBytes(pixels), bits: [half(0), half(ROWS / 2)], thumbnail, inColour };
+}
+
+function hasColour(rgb: Uint8Array): boolean {
+  for (let at = 0; at < rgb.length; at += 3) if (rgb[at] !== rgb[at + 1] || rgb[at] !== rgb[at + 2]) return true;
+  return false;
 }
 
 /** A 64-bit hash of bytes: FNV-1a in two 32-bit lanes, the second of which takes the bytes complemented. */

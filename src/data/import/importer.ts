@@ -8,7 +8,7 @@ import type { PictureDecoder } from './decode';
 import type { PictureSource } from './expand';
 import { fingerprint } from './fingerprint';
 import type { ImageWriter } from './image-store';
-import { countFlags, FLAGS, type Flag, type OwnSet, type OwnSplit } from './own-set';
+import { countFlags, FLAGS, type Flag, type OwnSet, type OwnSetAbout, type OwnSplit } from './own-set';
 import { isSampled } from './sampling';
 import { rowsOf, toSquare } from './square';
 import type { SkipList } from './skip';
@@ -67,6 +67,8 @@ export async function importPictures(request: ImportRequest): Promise<OwnSet | n
   const sides = { train: newSide(writers.train), heldOut: newSide(writers.heldOut) };
   const sideOf: boolean[] = [];
   const hashes: bigint[] = [];
+  const channels = storedChannels(options);
+  let inColour = options.channels === 3;
   let done = 0;
   let told = now();
   for await (const { path, label, image } of takePictures(request)) {
@@ -74,7 +76,8 @@ export async function importPictures(request: ImportRequest): Promise<OwnSet | n
     done++;
     if (image.ok) {
       const number = sideOf.length;
-      const print = fingerprint(image.value, options.size, options.channels);
+      const print = fingerprint(image.value, options.size, channels);
+      inColour ||= print.inColour;
       const { kinship, of } = finder.note(print, number);
       const heldOut = kinship === 'new' ? total >= LEAST_TO_HOLD_OUT_OF && print.exact % HELD_OUT_ONE_IN === 0n : sideOf[of]!;
       sideOf.push(heldOut);
@@ -91,7 +94,7 @@ export async function importPictures(request: ImportRequest): Promise<OwnSet | n
   onProgress({ done, total });
   // All may fall to one side, where most cannot be read: then there is nothing to hold out.
   const [train, heldOut] = sides.train.names.length > 0 ? [sides.train, sides.heldOut] : [sides.heldOut, sides.train];
-  return finishSet(options, { train, heldOut }, hashes);
+  return finishSet({ ...options, channels, modelChannels: inColour ? 3 : 1 }, { train, heldOut }, hashes);
 }
 
 interface Side {
@@ -109,7 +112,7 @@ function addTo({ writer, names, flags }: Side, image: Uint8Array, label: string 
 }
 
 async function finishSet(
-  options: ImportOptions,
+  options: Pick<OwnSetAbout, keyof ImportOptions | 'modelChannels'>,
   { train, heldOut }: { train: Side; heldOut: Side },
   hashes: readonly bigint[],
 ): Promise<OwnSet> {
@@ -207,6 +210,11 @@ async function* takeArray(
   }
 }
 
-function toChannels(rgb: Uint8Array, { size, channels }: ImportOptions): Uint8Array {
-  return convertChannels({ images: rgb, size, channels: 3 }, channels).images;
+function toChannels(rgb: Uint8Array, options: ImportOptions): Uint8Array {
+  return convertChannels({ images: rgb, size: options.size, channels: 3 }, storedChannels(options)).images;
+}
+
+/** The channels that images are stored with; whether any has a colour is known only when all have been seen. */
+export function storedChannels({ channels }: Pick<ImportOptions, 'channels'>): 1 | 3 {
+  return channels === 'auto' ? 3 : channels;
 }

@@ -12,7 +12,7 @@ export function ownSource(set: OwnSet): DatasetSource {
   return {
     id: about.id,
     nativeSize: about.size,
-    channels: about.channels,
+    channels: about.modelChannels,
     classNames: about.classNames,
     counts: {
       train: usedCount(about.counts.train, about.drop),

@@ -9,8 +9,11 @@ export type Flag = (typeof FLAGS)[number];
 export type FlagCounts = Record<Flag, number>;
 
 /** One's own images as stored: everything but the images. `hash` names the content. */
-export interface OwnSetAbout extends ImportOptions {
+export interface OwnSetAbout extends Omit<ImportOptions, 'channels'> {
   version: 1;
+  /** The channels that are stored, and those that a model of it takes: fewer where no stored image has a colour. */
+  channels: 1 | 3;
+  modelChannels: 1 | 3;
   id: string;
   hash: string;
   classNames: readonly string[];

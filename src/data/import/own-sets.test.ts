@@ -327,6 +327,28 @@ describe('keeping', () => {
     expect(await sets.list()).toHaveLength(2);
   });
 
+  it('is grey for a model where no picture has a colour, whatever it is stored as, and nothing else was asked for', async () => {
+    const grey = (seed: number) => png([16, 16], 8, 0, (x, y) => [(x * 37 + y * 91 + seed * 53) % 256]);
+    const files = { 'a.png': grey(1), 'b.png': grey(2) };
+    const auto = { ...OPTIONS, channels: 'auto' } as const;
+    const { set } = await imported(setsOn(), given(files), auto);
+    expect(set!.about).toMatchObject({ channels: 3, modelChannels: 1 });
+    const asked = await imported(setsOn(), given(files), { ...OPTIONS, channels: 1 });
+    expect(asked.set!.about).toMatchObject({ channels: 1, modelChannels: 1, id: set!.about.id });
+    expect((await imported(setsOn(), given(files))).set!.about.modelChannels).toBe(3);
+    const mixed = await imported(setsOn(), given({ ...files, 'c.png': picture(3) }), auto);
+    expect(mixed.set!.about.modelChannels).toBe(3);
+
+    const root = fakeFileSystem();
+    const sets = setsOn({ root });
+    await imported(sets, given(files), auto);
+    await sets.keep(set!.about.id);
+    expect((await setsOn({ root }).find(set!.about.id))!.about.modelChannels).toBe(1);
+    const { images } = await datasetOf(sets, set!.about.id, 'train', { channels: 1 });
+    const stored = asked.set!.train.images;
+    expect(images).toEqual(stored.read(Uint32Array.of(0, 1)));
+  });
+
   it('gives images at other sizes and channels', async () => {
     const sets = setsOn();
     const { set } = await imported(sets, given({ 'a.png': png([16, 16], 8, 2, (x) => (x % 2 ? [200, 100, 0] : [100, 100, 0])) }));

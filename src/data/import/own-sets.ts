@@ -6,7 +6,7 @@ import { DEFAULT_BUDGET_BYTES } from '../dataset';
 import type { PictureDecoder } from './decode';
 import { expandFiles } from './expand';
 import { FileImages, FileWriter, MemoryImages, MemoryWriter, type StoredImages } from './image-store';
-import { countPictures, importPictures, type ImportProgress } from './importer';
+import { countPictures, importPictures, storedChannels, type ImportProgress } from './importer';
 import { packNotes, unpackSet } from './notes';
 import type { OwnSet, OwnSetAbout } from './own-set';
 import { isBusy } from './shelf-files';
@@ -67,7 +67,7 @@ export class OwnSets {
     const { sources, refused } = await expandFiles(files, skipped, signal);
     if (signal.aborted) return null;
     const pictures = countPictures(sources);
-    const bytesPerImage = options.size ** 2 * options.channels;
+    const bytesPerImage = options.size ** 2 * storedChannels(options);
     const room = await this.#roomFor(pictures * bytesPerImage);
     const mostImages = Math.floor(room.bytes / bytesPerImage);
     const scratch = await room.openScratch?.();

@@ -7,34 +7,32 @@ import { Select } from '../common/select';
 import { useDataSets } from './hooks';
 import styles from './import-options-form.module.css';
 
-/** How the next files become training images; size and channels are those of the model unless chosen. */
+/** How the next files become training images: of the model's size unless another is chosen. */
 export function ImportOptionsForm() {
   const { t } = useTexts();
   const id = useId();
   const { size, channels, fit, background } = useDataSets((state) => state.choices);
-  const model = useApp((state) => ({
-    size: state.draft.config.imageSize,
-    channels: state.draft.config.channels,
-  }));
+  const modelSize = useApp((state) => state.draft.config.imageSize);
   return (
     <fieldset className={styles.form}>
       <legend className="visually-hidden">{t('own.options')}</legend>
       <label htmlFor={`${id}-size`}>{t('own.size')}</label>
       <Select
         id={`${id}-size`}
-        value={String(size ?? model.size)}
+        value={String(size ?? modelSize)}
         options={SETTINGS.imageSize.options.map((option) => ({ value: String(option), text: `${option}×${option}` }))}
         onPick={(value) => dataSets.choose({ size: Number(value) })}
       />
       <label htmlFor={`${id}-channels`}>{t('data.channels')}</label>
       <Select
         id={`${id}-channels`}
-        value={String(channels ?? model.channels)}
+        value={String(channels)}
         options={[
+          { value: 'auto', text: t('own.channels.auto') },
           { value: '1', text: t('data.grey') },
           { value: '3', text: t('data.colour') },
         ]}
-        onPick={(value) => dataSets.choose({ channels: value === '3' ? 3 : 1 })}
+        onPick={(value) => dataSets.choose({ channels: value === 'auto' ? value : value === '3' ? 3 : 1 })}
       />
       <label htmlFor={`${id}-fit`}>{t('own.fit')}</label>
       <Select
