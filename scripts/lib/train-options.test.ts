@@ -74,6 +74,13 @@ describe('checkResumed', () => {
     }
   });
 
+  it('takes the channels from the file, whatever a preset has, unless they are given', () => {
+    const inColour = { ...file, config: { ...file.config, channels: 3 as const } };
+    const goOn = (args: string): void => checkResumed(parseTrainOptions(args.split(' ')), inColour);
+    expect(() => goOn('--preset tiny --steps 40')).not.toThrow();
+    expect(() => goOn('--preset tiny --set channels=1')).toThrow('channels 3 and cannot go on with 1');
+  });
+
   it('refuses to make no step', () => {
     expect(() => resumed('--steps 20')).toThrow('has made 20 steps; --steps has to be more');
   });
@@ -92,8 +99,8 @@ describe('checkResumed', () => {
 });
 
 describe('presetOf', () => {
-  it('knows a preset by its networks', () => {
-    expect(presetOf({ ...PRESETS.paper64, seed: 9, batchSize: 2, learningRateD: 0.1 })).toBe('paper64');
+  it('knows a preset by its networks, whatever they are trained on', () => {
+    expect(presetOf({ ...PRESETS.paper64, seed: 9, batchSize: 2, channels: 1, learningRateD: 0.1 })).toBe('paper64');
     expect(presetOf({ ...PRESETS.tiny, baseFilters: 9 })).toBe('custom');
   });
 });

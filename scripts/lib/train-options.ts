@@ -90,6 +90,9 @@ export function newConfig({ preset = 'class', settings, data = '' }: TrainOption
   return config;
 }
 
+/** A preset describes the networks: its seed and batch size are only starting values, and its channels follow the data. */
+const NOT_OF_THE_PRESET = { seed: undefined, batchSize: undefined, channels: undefined };
+
 /**
  * Checks that a run read from a file is the one that the command line describes: a run goes on with its own data and
  * networks, so only what may change during a run may differ.
@@ -105,8 +108,7 @@ export function checkResumed(
   if (data !== undefined && data !== file.dataId) {
     throw new UsageError(`${resume} was trained on ${file.dataId} and cannot go on with ${data}.`);
   }
-  // A preset describes the networks; its seed and batch size are only starting values.
-  const described: Partial<Config> = { ...(preset && PRESETS[preset]), seed: undefined, batchSize: undefined, ...settings };
+  const described: Partial<Config> = { ...(preset && PRESETS[preset]), ...NOT_OF_THE_PRESET, ...settings };
   for (const key of SETTING_KEYS) {
     const wanted = described[key];
     if (wanted === undefined || wanted === file.config[key] || isLive(key)) continue;
@@ -125,7 +127,7 @@ export function liveSettings({ settings }: TrainOptions): Partial<LiveSettings> 
 export function presetOf(config: Config): PresetId | 'custom' {
   const same = (preset: Config): boolean =>
     SETTING_KEYS.every(
-      (key) => isLive(key) || key === 'seed' || key === 'batchSize' || preset[key] === config[key],
+      (key) => isLive(key) || key in NOT_OF_THE_PRESET || preset[key] === config[key],
     );
   return PRESET_IDS.find((id) => same(PRESETS[id])) ?? 'custom';
 }
