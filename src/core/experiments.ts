@@ -1,3 +1,5 @@
+import { STRIDE } from './config';
+import { pixelRange } from './images';
 import type { Config, SettingKey } from './settings';
 
 /** A section of the paper (arXiv 1511.06434) that makes a claim. */
@@ -74,6 +76,15 @@ export function experimentNumbers(experiment: Experiment, base: Config): Experim
   if (typeof value0 !== 'number' || typeof value1 !== 'number' || typeof value2 !== 'number') return null;
   return { value0, value1, value2, ratio: fewDigits(value1 / value0), smaller: fewDigits(value0 / value1), larger: fewDigits(value2 / value0), memory: fewDigits(1 / (1 - value1)) };
 }
+
+/** What the texts of any experiment may name: by how much layers resize, and the range of images for each end of G. */
+export const EXPERIMENT_CONSTANTS = {
+  stride: STRIDE,
+  low: pixelRange('tanh').low,
+  high: pixelRange('tanh').high,
+  sigmoidLow: pixelRange('sigmoid').low,
+  sigmoidHigh: pixelRange('sigmoid').high,
+} as const;
 
 /** A quotient of decimal fractions is off by its last digits; the factor that is meant has few. */
 export function fewDigits(quotient: number): number {

@@ -1,4 +1,5 @@
 import { LEAKY_SLOPE } from './architecture';
+import { STRIDE } from './config';
 import { EXPERIMENTS, experimentNumbers, fewDigits } from './experiments';
 import { CHANCE_LEVEL } from './metrics';
 import { DEFAULT_CONFIG } from './presets';
@@ -69,6 +70,7 @@ export const TERMS = {
 /** The numbers that the texts of terms name. */
 export const TERM_NUMBERS = {
   slope: LEAKY_SLOPE,
+  pool: STRIDE,
   usual: momenta?.value1 ?? NaN,
   paper: DEFAULT_CONFIG.beta1,
   memoryUsual: momenta?.memory ?? NaN,

@@ -52,6 +52,9 @@ export function leastShrunk(paths: readonly GradientPath[]): GradientPath | null
   return paths.reduce<GradientPath | null>((best, path) => (best && atEnd(best) >= atEnd(path) ? best : path), null);
 }
 
+/** The share of right answers of who guesses between real and generated, and the score from which on D says real. */
+export const GUESSING = 0.5;
+
 /** Real and generated pictures in random order, and what D makes of them. */
 export interface Quiz {
   images: Images;

@@ -3,6 +3,7 @@ import { AILMENT_IDS, DETECTOR_LIMITS } from './clinic';
 import { coverageInside, DEMO_STARTS, demoOutput } from './conv-demo';
 import { EXPERIMENT_IDS, EXPERIMENTS } from './experiments';
 import type { TermHome } from './glossary';
+import { GUESSING } from './lab-reports';
 import { CHANCE_LEVEL } from './metrics';
 import type { Config } from './settings';
 import { PAPER_STOPS } from './walk';
@@ -72,6 +73,9 @@ export function teachingNumbers(loss: Config['loss']) {
     unevenKernel: uneven.kernel,
     least: reached.least,
     most: reached.most,
+    guessPercent: GUESSING * 100,
     diversityPercent: DETECTOR_LIMITS.diversityPercent,
+    gradNormG: DETECTOR_LIMITS.gradNormG,
+    dFake: DETECTOR_LIMITS.dFake,
   };
 }

@@ -12,7 +12,7 @@ import type { Config } from './settings';
  */
 export const VERDICT_STEPS = 600;
 /** Share of a run's steps, its last ones, that its numbers are means over. */
-const LAST = 1 / 4;
+export const LAST = 1 / 4;
 /**
  * Distances to the real images that differ by less than this share are called alike: one seed tells no finer. At a tenth,
  * two of 28 verdicts at step 600 were later contradicted.

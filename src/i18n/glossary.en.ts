@@ -34,7 +34,7 @@ export const glossaryEn = {
   'term.featureMap': 'Feature map',
   'term.featureMap.text': 'What one kernel makes of a whole picture: a map of where it responds. A layer has as many maps as kernels.',
   'term.pooling': 'Pooling',
-  'term.pooling.text': 'Keeps the largest of every 2×2 cells and so halves a map by a fixed rule. DCGAN replaces it by strided convolutions, which learn how to shrink.',
+  'term.pooling.text': 'Keeps the largest of every {pool}×{pool} cells and so halves a map by a fixed rule. DCGAN replaces it by strided convolutions, which learn how to shrink.',
   'term.fullyConnected': 'Fully connected layer',
   'term.fullyConnected.text': 'Every output is a weighted sum of all inputs. It has many weights and no idea of what is beside what.',
   'term.checkerboard': 'Checkerboard',

@@ -34,7 +34,7 @@ export const glossaryKo: Record<keyof typeof glossaryEn, string> = {
   'term.featureMap': '특징 맵',
   'term.featureMap.text': '커널 하나가 그림 전체에서 어디에 반응하는지 나타낸 지도예요. 층에는 커널 수만큼 맵이 있어요.',
   'term.pooling': '풀링',
-  'term.pooling.text': '2×2 칸마다 가장 큰 값만 남겨서 정해진 규칙으로 맵을 반으로 줄여요. DCGAN은 줄이는 방법을 학습하는 스트라이드 합성곱으로 바꿨어요.',
+  'term.pooling.text': '{pool}×{pool} 칸마다 가장 큰 값만 남겨서 정해진 규칙으로 맵을 반으로 줄여요. DCGAN은 줄이는 방법을 학습하는 스트라이드 합성곱으로 바꿨어요.',
   'term.fullyConnected': '완전 연결층',
   'term.fullyConnected.text': '출력마다 모든 입력의 가중합이에요. 가중치는 많지만 무엇이 무엇 옆에 있는지는 몰라요.',
   'term.checkerboard': '체커보드 무늬',

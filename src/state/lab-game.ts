@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { GUESSING } from '../core/lab-reports';
 import type { Quiz } from '../core/lab-reports';
 import type { Message } from '../core/messages';
 import type { WorkerClient } from '../worker/client';
@@ -88,7 +89,7 @@ export class DiscriminatorGame {
     const result = {
       step: quiz.step,
       person: share((n) => answers[n] === quiz.real[n]),
-      discriminator: share((n) => quiz.scores[n]! > 0.5 === quiz.real[n]),
+      discriminator: share((n) => quiz.scores[n]! > GUESSING === quiz.real[n]),
     };
     this.store.setState({ phase: 'done', results: [...results, result] });
   }

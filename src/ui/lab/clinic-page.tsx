@@ -38,25 +38,35 @@ export function ClinicPage() {
   );
 }
 
-/** The numbers that the texts of a failure name, as they are written. */
-function useNumbers(): (id: AilmentId) => TextParams {
-  const { language } = useTexts();
-  return (id) =>
-    Object.fromEntries(Object.entries({ ...DETECTOR_LIMITS, ...ailmentNumbers(AILMENTS[id]) }).map(([name, value]) => [name, measured(language, value)]));
+/** What is told of each failure. */
+const PARTS = ['cause', 'sign', 'cure'] as const;
+
+/** One of the things that are told of a failure, with its numbers; how long it may take is said with each. */
+function About({ ailment, part }: { ailment: AilmentId; part: (typeof PARTS)[number] }) {
+  const { t, language } = useTexts();
+  const numbers: TextParams = Object.fromEntries(
+    Object.entries({ ...DETECTOR_LIMITS, ...ailmentNumbers(AILMENTS[ailment]) }).map(([name, value]) => [name, measured(language, value)]),
+  );
+  const told = t(`lab.clinic.${ailment}.${part}`, numbers);
+  if (part === 'cause') return <Explained text={told} />;
+  return (
+    <>
+      <Explained text={told} />
+      <span className={styles.time}>{t(part === 'sign' ? 'lab.clinic.by' : 'lab.clinic.cureBy', numbers)}</span>
+    </>
+  );
 }
 
 /** Every failure with what brings it about, how it is noticed and what cures it, before one is chosen. */
 function Overview() {
   const { t } = useTexts();
-  const numbers = useNumbers();
   const ready = useApp((state) => state.connection === 'ready');
-  const cells = ['cause', 'sign', 'cure'] as const;
   return (
     <table className={styles.overview}>
       <thead>
         <tr>
           <th scope="col">{t('lab.clinic.failure')}</th>
-          {cells.map((cell) => (
+          {PARTS.map((cell) => (
             <th key={cell} scope="col">
               {t(`lab.clinic.${cell}`)}
             </th>
@@ -71,9 +81,9 @@ function Overview() {
                 {t(`lab.clinic.${id}`)}
               </Button>
             </th>
-            {cells.map((cell) => (
+            {PARTS.map((cell) => (
               <td key={cell} data-label={t(`lab.clinic.${cell}`)}>
-                <Explained text={t(`lab.clinic.${id}.${cell}`, numbers(id))} />
+                <About ailment={id} part={cell} />
               </td>
             ))}
           </tr>
@@ -86,7 +96,6 @@ function Overview() {
 /** The failure that was chosen, from its cause to its cure, with the way to the others. */
 function Treatment({ ailment }: { ailment: AilmentId }) {
   const { t } = useTexts();
-  const numbers = useNumbers();
   const phase = useStore(lab.clinic.store, (state) => state.phase);
   const run = useSlot(lab.clinic.run);
   const { clinic } = lab;
@@ -99,11 +108,11 @@ function Treatment({ ailment }: { ailment: AilmentId }) {
         </Button>
       </div>
       <dl className={styles.plan}>
-        {(['cause', 'sign', 'cure'] as const).map((part) => (
+        {PARTS.map((part) => (
           <Fragment key={part}>
             <dt>{t(`lab.clinic.${part}`)}</dt>
             <dd>
-              <Explained text={t(`lab.clinic.${ailment}.${part}`, numbers(ailment))} />
+              <About ailment={ailment} part={part} />
             </dd>
           </Fragment>
         ))}

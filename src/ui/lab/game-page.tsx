@@ -1,6 +1,7 @@
 import { ArrowRight, Play } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
+import { GUESSING } from '../../core/lab-reports';
 import type { Quiz } from '../../core/lab-reports';
 import { session } from '../../state/app';
 import { lab } from '../../state/lab-app';
@@ -96,13 +97,13 @@ function Answers() {
         {t('lab.game.result', { person: percent(last.person), discriminator: percent(last.discriminator) })}
       </p>
       <p className={styles.note}>
-        {t('lab.game.chance')} {t('lab.game.more')}
+        {t('lab.game.chance', { percent: percent(GUESSING) })} {t('lab.game.more')}
       </p>
       <ul className={styles.pictures}>
         {quiz.real.map((real, n) => {
           const given = answers[n];
           const person = given === undefined ? 'noAnswer' : given === real ? 'rightAnswer' : 'wrongAnswer';
-          const dRight = quiz.scores[n]! > 0.5 === real;
+          const dRight = quiz.scores[n]! > GUESSING === real;
           return (
             <li key={`picture-${String(n)}`}>
               <Pictures images={pictureOf(quiz, n)} side={SMALL} label={t('lab.game.picture', { n: n + 1 })} />

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
-import { EXPERIMENTS, experimentNumbers } from '../../core/experiments';
+import { EXPERIMENT_CONSTANTS, EXPERIMENTS, experimentNumbers } from '../../core/experiments';
 import type { ExperimentId } from '../../core/experiments';
 import { DEFAULT_CONFIG } from '../../core/presets';
 import { isTextKey } from '../../i18n/text';
@@ -29,7 +29,7 @@ export const colourOf = (run: number) => `--run-${(['a', 'b', 'c', 'd'] as const
 
 /** The numbers that an experiment's texts name, for the base that its runs are made from. */
 export function numbersOf(id: ExperimentId): TextParams {
-  return { ...experimentNumbers(EXPERIMENTS[id], DEFAULT_CONFIG) };
+  return { ...EXPERIMENT_CONSTANTS, ...experimentNumbers(EXPERIMENTS[id], DEFAULT_CONFIG) };
 }
 
 /** What a run of an experiment is called: its number and what it differs by. */

@@ -1,7 +1,7 @@
 import { EXPERIMENTS } from '../../core/experiments';
 import type { Experiment } from '../../core/experiments';
 import { GRID_COUNT } from '../../core/run';
-import { ALIKE, differsFromPaper, VERDICT_STEPS } from '../../core/verdict';
+import { ALIKE, differsFromPaper, LAST, VERDICT_STEPS } from '../../core/verdict';
 import type { Reading, Remark, Verdict } from '../../core/verdict';
 import { Explained } from '../common/explained';
 import { useTexts } from '../common/hooks';
@@ -57,6 +57,7 @@ function Sentences() {
           run: names[remark.run]!,
           value: number(remark.value),
           reference: number(remark.reference),
+          first: numberOf(0),
         });
   const seen = verdict.best ?? 'alike';
   const told = toldOf(verdict, readings, names, t, number);
@@ -131,7 +132,7 @@ function Numbers({ readings }: { readings: readonly Reading[] }) {
       </tbody>
       <tfoot>
         <tr>
-          <td colSpan={readings.length + 1}>{t('lab.exp.numbersNote', { count: GRID_COUNT })}</td>
+          <td colSpan={readings.length + 1}>{t('lab.exp.numbersNote', { count: GRID_COUNT, percent: LAST * 100 })}</td>
         </tr>
       </tfoot>
     </table>
