@@ -49,6 +49,8 @@ export const MESSAGE_CODES = [
   'dataEmpty',
   'dataTooFew',
   'dataAbsent',
+  'dataChanged',
+  'dataGone',
   // training
   'notFinite',
   'runUnknown',

@@ -24,11 +24,16 @@ export const runsEn = {
     'The same steps, made again from the last good one, stayed finite: so it came from outside of training, as from a fault of the GPU or its memory.',
   'message.dataAbsent':
     'This needs the data set “{data}” that the model was trained on, which is not in this browser. Bring the same images in under Data, at {size} × {size} pixels, channels: {channels}.',
+  'message.dataChanged':
+    'The data set “{data}” holds other images now than those that this run learnt from up to step {step}. It goes on with the new ones.',
+  'message.dataGone':
+    'The data set “{data}” was deleted while a run trained on it, so training has stopped. The run is kept; to train it on, bring the same images in again under Data.',
   'viewed.noData':
     'Its data set is not in this browser: it can be looked at, explored and exported, but not trained on.',
-  'real.absent': 'The data set is not in this browser.',
+  'viewed.lookOnly': 'Until then it can be looked at, explored and exported, but not trained on.',
+  'real.absent': 'The images that it learnt from are not here.',
   'message.keepNotFinite':
-    'Step {step} is not kept: a value in layer {layer} is infinite or undefined. What was kept before stays.',
+    'Step {step} cannot be saved: a value in layer {layer} is infinite or undefined. What was saved before stays.',
 
   'runs.title': 'Kept runs',
   'runs.open': 'Kept runs',

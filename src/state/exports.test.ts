@@ -44,7 +44,7 @@ describe('Exporter', () => {
   });
 
   it('asks for the model in view, at its own step', async () => {
-    store.setState({ viewed: { run: KEPT, data: {} as never, origin: { kind: 'kept', name: 'earlier' }, pins: [], dataName: '', history: new History() } });
+    store.setState({ viewed: { run: KEPT, data: {} as never, origin: { kind: 'kept', name: 'earlier' }, pins: [], missing: null, dataName: '', history: new History() } });
     expect((await exporter.make('generator', SAID))?.name).toBe('emoji-step-40-generator.safetensors');
     expect(asked()).toEqual(['exportModel', { model: { run: 'run-2' }, wish: { kind: 'pytorch', network: 'generator' } }]);
     await exporter.make('project', SAID);

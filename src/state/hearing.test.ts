@@ -7,15 +7,16 @@ import type { AppState } from './store';
 
 let store: ReturnType<typeof createAppStore>;
 let hearing: Hearing;
-const [keep, takenBack, hearLoss, metrics, follow, show] = [vi.fn(), vi.fn(), vi.fn(), vi.fn(), vi.fn(), vi.fn()];
+const [keep, takenBack, cut, hearLoss, metrics, follow, show] = [vi.fn(), vi.fn(), vi.fn(), vi.fn(), vi.fn(), vi.fn(), vi.fn()];
 
 beforeEach(() => {
-  for (const mock of [keep, takenBack, hearLoss, metrics, follow, show]) mock.mockReset();
+  for (const mock of [keep, takenBack, cut, hearLoss, metrics, follow, show]) mock.mockReset();
   store = createAppStore({ preset: 'tiny', dataId: 'mnist', config: PRESETS.tiny });
   store.setState({ run: { id: 'mine' } as AppState['run'], connection: 'ready' });
-  const parts = { store, keeping: { keep, takenBack }, recovery: { hearLoss }, pictures: { samples: { set: show } }, metrics, follow };
-  hearing = new Hearing(parts as unknown as HearingParts);
+  hearing = new Hearing(parts() as unknown as HearingParts);
 });
+
+const parts = () => ({ store, keeping: { keep, takenBack }, recovery: { hearLoss }, pictures: { samples: { set: show } }, metrics, follow });
 
 it('takes to heart only what is said of the run', () => {
   for (const run of ['other', 'mine']) {
@@ -37,6 +38,13 @@ it('counts the images that have come, of the run’s data set and of that of the
   expect(store.getState()).toMatchObject({ data: { loaded: 1 }, viewed: { data: { loaded: 9 } } });
   hearing.hear({ type: 'data', id: 'mnist', loaded: 5, total: 9 });
   expect(store.getState()).toMatchObject({ data: { loaded: 5 }, viewed: { data: { loaded: 9 } } });
+});
+
+it('has what keeps the run know of a failure to which step of which run it was taken back', () => {
+  hearing = new Hearing({ ...parts(), takenBack: cut } as unknown as HearingParts);
+  for (const run of ['other', 'mine']) hearing.hear({ type: 'phase', run, phase: 'failed', step: 3 });
+  expect(takenBack).toHaveBeenCalledExactlyOnceWith('mine', 3);
+  expect(cut).toHaveBeenCalledExactlyOnceWith(3);
 });
 
 it('hears nothing more of a dead device but its loss', () => {

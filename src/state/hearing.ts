@@ -41,7 +41,7 @@ export class Hearing {
         if (event.run !== run?.id) return;
         store.setState({ phase: event.phase, step: event.step, progress: event.progress ?? null });
         if (event.phase === 'failed') {
-          keeping.takenBack(event.step);
+          keeping.takenBack(event.run, event.step);
           this.#parts.takenBack(event.step);
         }
         if (event.phase === 'paused' || event.phase === 'finished') void keeping.keep();

@@ -101,7 +101,7 @@ it('what is made after the last checkpoint is kept two seconds later, without a 
   const run = await latest();
   expect(run.made!.pins).toEqual([{ name: 'seven', z: Float32Array.of(5, 6) }]);
   const again = page();
-  await again.keeping.resume(run, { ...RUN, step: 4 });
+  await again.keeping.resume(run, { ...RUN, step: 4 }, async () => {});
   const { directions } = again.latents.getState();
   expect(directions.map(({ name, source }) => name || source.kind)).toEqual(['thickness', 'mine', 'label']);
   expect(directions[1]!.vector).toEqual(Float32Array.of(0, 1));
@@ -147,7 +147,7 @@ it('the run that was open last is offered, though another was saved later', asyn
   const one = await latest();
   const back = await trained();
   expect((await latest()).id).not.toBe(one.id);
-  await back.keeping.resume(one, { ...RUN, step: 4 });
+  await back.keeping.resume(one, { ...RUN, step: 4 }, async () => {});
   back.store.setState({ step: 4 });
   await settled();
   expect((await latest()).id).toBe(one.id);
@@ -174,4 +174,30 @@ it('a checkpoint that was written though its worker went before it could tell of
   expect((await keeping.last())?.bytes).toEqual(new Uint8Array([4]));
   store.setState({ kept: await kept.list() });
   expect((await keeping.last())?.bytes).toEqual(new Uint8Array([5]));
+});
+
+it('while a kept run takes the place of another, neither is kept in the other’s name, and it is the one to go back to', async () => {
+  await trained();
+  const kept1 = await latest();
+  const now = await trained();
+  const { store, keeping, latents } = now;
+  const id = store.getState().keptId!;
+  const opened = { ...RUN, id: 'opened', step: 4 };
+  addLabelDirection(latents, '7', Float32Array.of(1, 0));
+  await keeping.resume({ ...kept1, made: { pins: [], directions: [] } }, opened, async () => {
+    // The one before is still there, a step further than it was kept.
+    await now.trainTo(5);
+    keeping.takenBack(RUN.id, 1);
+    expect((await keeping.last())?.about.id).toBe(kept1.id);
+    store.setState({ run: opened, step: 4 });
+    await keeping.keep();
+  });
+  await keeping.keep();
+  await now.trainTo(6);
+  const { runs } = await kept.list();
+  const steps = (of: string) => runs.find((run) => run.id === of)!.checkpoints.map(({ step }) => step);
+  expect([steps(kept1.id), steps(id)]).toEqual([[4, 6], [4]]);
+  expect(runs).toHaveLength(2);
+  expect(store.getState().keptId).toBe(kept1.id);
+  expect(latents.getState().directions).toEqual([]);
 });

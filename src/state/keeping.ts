@@ -32,6 +32,8 @@ export interface KeepingParts {
 export class Keeping {
   readonly #parts: KeepingParts;
   #about: KeptAbout | null = null;
+  /** The id that the worker has for it: of a run that is about to take its place nothing is kept in its name. */
+  #run: string | null = null;
   /** The last step of the run that is kept, by itself or as the run that it went on from. */
   #step = 0;
   #last: { id: string; step: number } | null = null;
@@ -55,39 +57,44 @@ export class Keeping {
   }
 
   /** The run is one of its own from here on, nothing of which is kept yet. */
-  begin({ dataId, config }: Pick<RunSummary, 'dataId' | 'config'>, from: KeptAbout['from'] = null): void {
+  begin({ id: run, dataId, config }: Pick<RunSummary, 'id' | 'dataId' | 'config'>, from: KeptAbout['from'] = null): void {
     const { newId, today, locks, latents } = this.#parts;
     const { prior } = latents.getState();
     // Those of another prior mean nothing to the new run.
     if (config.zSize !== prior.zSize || config.zDistribution !== prior.zDistribution) this.#directions = [];
     const about: KeptAbout = { id: newId(), name: '', created: today(), dataId, config, from };
-    this.#take(about, from && { id: from.run, step: from.step });
+    this.#take(about, run, from && { id: from.run, step: from.step });
     void locks.take(about.id);
   }
 
   /**
-   * The run goes on as the kept run that it was, with the directions that were made in it; as one of its own where that
-   * is open in another tab, and says so.
+   * A run goes on as the kept run that it was, with the directions that were made in it; as one of its own where that
+   * is open in another tab, and says so. `takeOver` makes it the current one: whatever happens meanwhile, nothing is kept
+   * of another run in its name, and it is the one to be gone back to.
    */
-  async resume(about: KeptAbout, run: RunSummary): Promise<void> {
-    if (about.made) {
-      this.#directions = about.made.directions;
-      this.#parts.latents.amend({ directions: about.made.directions });
-    }
-    if (await this.#parts.locks.take(about.id)) {
+  async resume(about: KeptAbout, run: RunSummary, takeOver: () => Promise<void>): Promise<void> {
+    const { dealings, latents, locks } = this.#parts;
+    if (await locks.take(about.id)) {
       const { id, name, created, dataId, config, from } = about;
-      this.#take({ id, name, created, dataId, config, from }, { id, step: run.step });
-      void this.#enqueue(() => this.#note());
-      return;
+      this.#take({ id, name, created, dataId, config, from }, run.id, { id, step: run.step });
+    } else {
+      notify(dealings.store, [{ code: 'runElsewhere' }]);
+      this.begin(run, { run: about.id, step: run.step });
     }
-    notify(this.#parts.dealings.store, [{ code: 'runElsewhere' }]);
-    this.begin(run, { run: about.id, step: run.step });
+    if (about.made) this.#directions = about.made.directions;
+    try {
+      await takeOver();
+    } finally {
+      if (about.made) latents.amend({ directions: about.made.directions });
+      void this.#enqueue(() => this.#note());
+    }
   }
 
-  /** The run was taken back to a step; from there it may go another way, so what was kept after it stays another run's. */
-  takenBack(step: number): void {
+  /** A run was taken back to a step; from there it may go another way, so what was kept after it stays another run's. */
+  takenBack(run: string, step: number): void {
     const about = this.#about;
-    if (about && step < this.#step) this.begin(about, { run: about.id, step });
+    if (!about || run !== this.#run || step >= this.#step) return;
+    this.begin({ ...about, id: run }, { run: about.id, step });
   }
 
   /** To be called as training goes on: keeps the run when it is time. */
@@ -127,7 +134,7 @@ export class Keeping {
     const { store, client } = dealings;
     const about = this.#about;
     const { step } = store.getState();
-    if (!about || step === 0) return;
+    if (!about || run.id !== this.#run || step === 0) return;
     if (step === this.#step) return this.#note();
     const begun = clock.now();
     const made = this.#made();
@@ -171,7 +178,7 @@ export class Keeping {
   async #note(): Promise<void> {
     const { dealings, today } = this.#parts;
     const about = this.#about;
-    if (!about || this.#last?.id !== about.id) return;
+    if (!about || dealings.store.getState().run?.id !== this.#run || this.#last?.id !== about.id) return;
     const made = this.#made();
     try {
       const kept = await dealings.client.request('noteKept', { id: about.id, made, used: today() });
@@ -195,8 +202,9 @@ export class Keeping {
     return done;
   }
 
-  #take(about: KeptAbout, last: { id: string; step: number } | null): void {
+  #take(about: KeptAbout, run: string, last: { id: string; step: number } | null): void {
     this.#about = about;
+    this.#run = run;
     this.#last = last;
     this.#step = last?.step ?? 0;
     this.#file = null;

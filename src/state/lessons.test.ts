@@ -119,4 +119,18 @@ describe('Lessons', () => {
     expect(app.getState()).toMatchObject({ dialog: null, lesson: { title: 'Mine', text: LESSON.text } });
     expect(app.getState().lesson!.rules).toEqual({ 'view:explore': 'hidden', 'view:inspect': 'locked', 'action:reset': 'hidden' });
   });
+
+  it('outlive the page while they are written', () => {
+    lessons.write({ title: 'Mine', steps: ['one'] });
+    lessons.rule('action:reset', 'hidden');
+    const later = new Lessons(app, memory);
+    expect(later.store.getState().draft).toEqual({ title: 'Mine', text: '', steps: ['one'], rules: { 'action:reset': 'hidden' } });
+    app.setState({ lesson: LESSON });
+    later.edit();
+    expect(later.store.getState().draft.title).toBe('Mine');
+    later.beginAnew();
+    expect(new Lessons(app, memory).store.getState().draft).toEqual(LESSON);
+    kept.set('dcgan-playground.lesson-draft', '{"title":7}');
+    expect(new Lessons(app, memory).store.getState().draft).toEqual(EMPTY_LESSON);
+  });
 });

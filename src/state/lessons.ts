@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { EMPTY_LESSON, openView } from './lesson';
+import { EMPTY_LESSON, openView, parseLesson } from './lesson';
 import type { Lesson, Rule } from './lesson';
 import type { Memory } from './preferences';
 import type { AppStore } from './store';
@@ -14,8 +14,9 @@ export interface LessonState {
 }
 
 const MEMORY_KEY = 'dcgan-playground.lesson';
+const DRAFT_KEY = 'dcgan-playground.lesson-draft';
 
-/** Follows the lesson in force: keeps the page within it, and remembers how far the learner is. */
+/** Follows the lesson in force: keeps the page within it, and remembers how far the learner is and what a teacher wrote. */
 export class Lessons {
   readonly store = createStore<LessonState>()(() => ({ at: 0, shown: true, draft: EMPTY_LESSON }));
   readonly #app: AppStore;
@@ -24,6 +25,10 @@ export class Lessons {
   constructor(app: AppStore, memory: Memory | null) {
     this.#app = app;
     this.#memory = memory;
+    this.store.setState({ draft: parseLesson(this.#remembered(DRAFT_KEY)) ?? EMPTY_LESSON });
+    this.store.subscribe((now, before) => {
+      if (now.draft !== before.draft) this.#remember(DRAFT_KEY, now.draft);
+    });
     app.subscribe((now, before) => {
       if (now.lesson !== before.lesson) this.store.setState({ at: now.lesson ? this.#recall(now.lesson) : 0, shown: true });
       const view = openView(now, now.view);
@@ -37,11 +42,7 @@ export class Lessons {
     if (!lesson) return;
     const at = Math.min(Math.max(0, step), lesson.steps.length);
     this.store.setState({ at });
-    try {
-      this.#memory?.setItem(MEMORY_KEY, JSON.stringify({ lesson: nameOf(lesson), at }));
-    } catch {
-      // Full or blocked memory: the place still holds for this visit, which is all that can be done.
-    }
+    this.#remember(MEMORY_KEY, { lesson: nameOf(lesson), at });
   }
 
   /** Shows the lesson's text, or puts it away. */
@@ -56,7 +57,7 @@ export class Lessons {
 
   /** Begins to write: with what was written last, else with the lesson in force. */
   edit(): void {
-    if (this.store.getState().draft === EMPTY_LESSON) this.beginAnew();
+    if (isEmpty(this.store.getState().draft)) this.beginAnew();
     this.#app.setState({ dialog: 'lesson' });
   }
 
@@ -82,17 +83,33 @@ export class Lessons {
   }
 
   #recall(lesson: Lesson): number {
+    const kept = this.#remembered(MEMORY_KEY);
+    if (typeof kept !== 'object' || kept === null || !('lesson' in kept) || !('at' in kept)) return 0;
+    const { at } = kept;
+    const usable = kept.lesson === nameOf(lesson) && typeof at === 'number' && Number.isInteger(at);
+    return usable ? Math.min(Math.max(0, at), lesson.steps.length) : 0;
+  }
+
+  #remembered(key: string): unknown {
     try {
-      const kept: unknown = JSON.parse(this.#memory?.getItem(MEMORY_KEY) ?? 'null');
-      if (typeof kept !== 'object' || kept === null || !('lesson' in kept) || !('at' in kept)) return 0;
-      const { at } = kept;
-      const usable = kept.lesson === nameOf(lesson) && typeof at === 'number' && Number.isInteger(at);
-      return usable ? Math.min(Math.max(0, at), lesson.steps.length) : 0;
+      return JSON.parse(this.#memory?.getItem(key) ?? 'null');
     } catch {
-      // Blocked or damaged memory: begin with the first step.
-      return 0;
+      // Blocked or damaged memory: begin as if nothing were remembered.
+      return null;
     }
   }
+
+  #remember(key: string, value: unknown): void {
+    try {
+      this.#memory?.setItem(key, JSON.stringify(value));
+    } catch {
+      // Full or blocked memory: it still holds for this visit, which is all that can be done.
+    }
+  }
+}
+
+function isEmpty({ title, text, steps, rules }: Lesson): boolean {
+  return title === '' && text === '' && steps.length === 0 && Object.keys(rules).length === 0;
 }
 
 /** A number that tells lessons apart: FNV-1a of the text. */

@@ -62,7 +62,7 @@ const asked = (name: RequestMessage['name']) => sent.filter((message) => message
 
 describe('a measurement that is asked for', () => {
   it('takes everything of the model in view and tells how far it is', async () => {
-    store.setState({ viewed: { run: summary('run-2', 7), data: {} as never, origin: { kind: 'file', name: 'a' }, pins: [], dataName: '', history: new History() } });
+    store.setState({ viewed: { run: summary('run-2', 7), data: {} as never, origin: { kind: 'file', name: 'a' }, pins: [], missing: null, dataName: '', history: new History() } });
     void measure.start();
     expect(sent.at(-1)).toMatchObject({ name: 'measure', params: { model: { run: 'run-2' }, options: { samples: 1000, quick: false } } });
     await receive({ event: { type: 'progress', job: 'measure', done: 2, total: 8 } });

@@ -16,6 +16,7 @@ const INFORMS: ReadonlySet<MessageCode> = new Set<MessageCode>([
   'runElsewhere',
   'stepsRaised',
   'resetKept',
+  'dataChanged',
 ]);
 
 let made = 0;
@@ -56,6 +57,8 @@ function isOver({ code, params = {} }: Message, { dataId, config }: Pick<RunSumm
       return sameSet;
     // Of a run that has been replaced, or of one that could not be made.
     case 'notFinite':
+    case 'dataChanged':
+    case 'dataGone':
     case 'dataTooFew':
       return true;
     default:

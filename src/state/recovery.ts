@@ -94,8 +94,7 @@ export class Recovery {
       const last = await keeping.last();
       if (!last) return null;
       const opened = await openRun(dealings.client, last.bytes, batchSize);
-      await takeOver(opened);
-      await keeping.resume(last.about, opened.run);
+      await keeping.resume(last.about, opened.run, () => takeOver(opened));
       return opened.run.step;
     } catch (error) {
       dealings.tell(error);

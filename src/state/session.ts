@@ -259,10 +259,10 @@ export class Session {
       const { bytes } = await this.#client.request('keptFile', { id: kept.id, step: last.step });
       const opened = await openRun(this.#client, bytes);
       const seen = this.#viewing.take();
+      const pins = kept.made?.pins ?? opened.pins;
       try {
-        await this.#takeOver({ ...opened, pins: kept.made?.pins ?? opened.pins });
+        await this.#keeping.resume(kept, opened.run, () => this.#takeOver({ ...opened, pins }));
       } finally {
-        await this.#keeping.resume(kept, opened.run);
         if (seen) await this.#client.request('disposeRun', { run: seen.run.id });
       }
     });

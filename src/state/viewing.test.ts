@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { architecture } from '../core/architecture';
 import { MessageError } from '../core/messages';
+import type { MessageCode } from '../core/messages';
 import { nearestPreset, PRESETS } from '../core/presets';
 import type { RunSummary } from '../core/run';
 import type { WorkerClient } from '../worker/client';
@@ -26,6 +27,8 @@ let disposed: string[];
 /** Whether the data set of the files is to be had, and for each import whether it did without. */
 let dataHere: boolean;
 let imports: boolean[];
+/** A request that is refused unless it is to do without images, and as what. */
+let refused: { name: RequestName; code: MessageCode } | null;
 /** What opening waits for, by the file's only byte. */
 let gates: Map<number, Promise<void>>;
 
@@ -35,12 +38,14 @@ beforeEach(() => {
   shown = [];
   disposed = [];
   dataHere = true;
+  refused = null;
   imports = [];
   gates = new Map();
   const request = async (name: RequestName, params: { bytes?: Uint8Array; run?: string; withoutData?: boolean }) => {
     const file = params.bytes?.[0] ?? 0;
     if (name === 'readManifest' && file === 99) throw new MessageError('fileNotZip', { file: 'x' });
     if (name === 'readManifest') return { dataId: 'mnist', dataName: 'digits', config: PRESETS.tiny, step: file, pins: [] };
+    if (name === refused?.name && !params.withoutData) throw new MessageError(refused.code);
     if (name === 'loadData' && !dataHere) throw new MessageError('ownUnknown', { id: 'own:1' });
     if (name === 'loadData') return { id: 'mnist' };
     if (name === 'exportRun') return { bytes: Uint8Array.of(Number(params.run!.split('-')[1])) };
@@ -92,7 +97,7 @@ describe('viewing', () => {
   it('opens a file whose data set is not here all the same, and gives it away for training only once the set has come', async () => {
     dataHere = false;
     expect(await open(3)).toBe(true);
-    expect(store.getState().viewed).toMatchObject({ data: null, dataName: 'digits' });
+    expect(store.getState().viewed).toMatchObject({ data: null, missing: { code: 'ownUnknown' }, dataName: 'digits' });
     await expect(viewing.takeToTrain()).rejects.toMatchObject({
       userMessage: { code: 'dataAbsent', params: { data: 'digits', size: 16, channels: 1 } },
     });
@@ -100,6 +105,16 @@ describe('viewing', () => {
     dataHere = true;
     expect(await viewing.takeToTrain()).toMatchObject({ data: { id: 'mnist' }, run: { id: 'opened-3' }, origin: { kind: 'kept' } });
     expect([imports, disposed, inView()]).toEqual([[true, false], ['opened-3'], 'live']);
+  });
+
+  it.each(['loadData', 'importRun'] as const)('opens a file whose images are out of reach or too few, and knows why (%s)', async (name) => {
+    refused = { name, code: name === 'loadData' ? 'dataShardFailed' : 'dataTooFew' };
+    expect(await open(3)).toBe(true);
+    expect(store.getState().viewed).toMatchObject({ data: null, missing: { code: refused.code } });
+    await expect(viewing.takeToTrain()).rejects.toMatchObject({ userMessage: { code: refused.code } });
+    expect(inView()).toBe('opened-3');
+    refused = null;
+    expect(await viewing.takeToTrain()).toMatchObject({ data: { id: 'mnist' }, missing: null });
   });
 
   it('leaves what is in view alone when a file cannot be opened', async () => {

@@ -1,4 +1,5 @@
 import { MessageError } from '../core/messages';
+import type { Message } from '../core/messages';
 import type { StoredPin } from '../core/pins';
 import type { RunSummary } from '../core/run';
 import type { WorkerClient } from '../worker/client';
@@ -97,8 +98,10 @@ export class Viewing {
 /** A .dcgan file as it was opened: a run in the worker, its data set, its pins and its metrics. */
 export interface OpenedRun {
   run: RunSummary;
-  /** Null where the set is not here: then the model can be looked at, and not trained. */
+  /** Null where its images are not to be had: then the model can be looked at, and not trained. */
   data: DataSummary | null;
+  /** Why they are not, where they are not. */
+  missing: Message | null;
   /** What the file calls the set. */
   dataName: string;
   pins: readonly StoredPin[];
@@ -116,22 +119,31 @@ export async function openRun(
 ): Promise<TrainableRun> {
   const manifest = await client.request('readManifest', { bytes });
   const data = await client.request('loadData', dataOf(manifest)).catch((error: unknown) => {
-    const { code } = messageOf(error);
-    if (code !== 'ownUnknown' && code !== 'dataUnknown') throw error;
+    if (!isAbsence(messageOf(error))) throw error;
     const { dataId, dataName, config } = manifest;
     throw new MessageError('dataAbsent', { data: dataName || dataId, size: config.imageSize, channels: config.channels });
   });
-  return { ...(await importRun(client, manifest, { bytes, batchSize })), data };
+  return { ...(await importRun(client, manifest, { bytes, batchSize })), data, missing: null };
 }
 
-/** The same to look at, also where the data set cannot be had; rejects only for what is wrong with the file itself. */
+/**
+ * The same to look at, also where its images cannot be had or are too few to train on; rejects only for what is wrong
+ * with the file itself.
+ */
 export async function openToLook(client: WorkerClient, bytes: Uint8Array<ArrayBuffer>): Promise<OpenedRun> {
   const manifest = await client.request('readManifest', { bytes });
-  const data = await client.request('loadData', dataOf(manifest)).catch((error: unknown) => {
-    if (error instanceof MessageError) return null;
-    throw error;
-  });
-  return { ...(await importRun(client, manifest, { bytes, withoutData: data === null })), data };
+  try {
+    const data = await client.request('loadData', dataOf(manifest));
+    return { ...(await importRun(client, manifest, { bytes })), data, missing: null };
+  } catch (error) {
+    // What is wrong with the file is so without images too.
+    return { ...(await importRun(client, manifest, { bytes, withoutData: true })), data: null, missing: messageOf(error) };
+  }
+}
+
+/** Whether a set is not in this browser, rather than out of reach for now. */
+export function isAbsence({ code }: Message): boolean {
+  return code === 'ownUnknown' || code === 'dataUnknown';
 }
 
 function dataOf({ dataId, config: { imageSize, channels } }: Answer<'readManifest'>): LoadedData {

@@ -178,4 +178,34 @@ describe('a value that is not finite', () => {
     expect((await run.checkpoint()).step).toBe(4);
     run.dispose();
   });
+
+  it('that no step uses is in no state that the run is taken back to, though snapshots were made since', async () => {
+    const run = newRun();
+    await train(run, 2);
+    const saved = await run.checkpoint();
+    await poison(run, 'average', 'g2.gamma');
+    // Rolling snapshots are made every hundred steps; their check sees losses and gradients alone.
+    await train(run, 101);
+    await expect(run.checkpoint()).rejects.toMatchObject({ userMessage: { code: 'keepNotFinite' } });
+    await run.advance('both');
+    expect((await run.collect(0)).failed?.step).toBe(104);
+    expect((await run.recover(104)).good).toBe(2);
+    expect(await run.checkpoint()).toEqual(saved);
+    run.dispose();
+  });
+
+  it('that no step uses, in a run that was never saved, is taken back to its beginning', async () => {
+    const fresh = newRun();
+    const run = newRun();
+    await train(run, 1);
+    await poison(run, 'average', 'g2.gamma');
+    await train(run, 100);
+    await expect(run.checkpoint()).rejects.toMatchObject({ userMessage: { code: 'keepNotFinite' } });
+    await run.advance('both');
+    await run.collect(0);
+    expect((await run.recover(102)).good).toBe(0);
+    expect(await run.checkpoint()).toEqual(await fresh.checkpoint());
+    fresh.dispose();
+    run.dispose();
+  });
 });

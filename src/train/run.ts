@@ -55,6 +55,8 @@ export interface AbsentData {
 
 /** Steps between two snapshots of weights known to be finite. */
 const SNAPSHOT_EVERY = 100;
+/** Where only the state of a run is of interest. */
+const NO_HISTORY = new Float64Array();
 
 /** A config, a seed, a data set and the training of one pair. */
 export class Run implements Trainee {
@@ -73,11 +75,15 @@ export class Run implements Trainee {
   step = 0;
   /** The rows of all finished steps. */
   readonly #history = new HistoryTable();
-  readonly #data: TrainingData | AbsentData;
+  #data: TrainingData | AbsentData;
   /** Made before the first step: a run that is only looked at needs none. */
   #snapshot: Snapshot | null = null;
+  /** All that training changes, when every value of it was last read and found finite; made with the first snapshot. */
+  #verified: Checkpoint | null = null;
   /** The steps made since. */
   #made: MadeStep[] = [];
+  /** The hash of the images that its last step learnt from; null before its first. */
+  #learntFrom: string | null = null;
   /** What was found not to be finite when the run was last to be saved, though its steps had not shown it yet. */
   #spoiled: ReturnType<typeof placeInCheckpoint> = null;
 
@@ -123,6 +129,16 @@ export class Run implements Trainee {
     return { id, hash, name: attribution.source };
   }
 
+  /** Whether its next step learns from other images than its last did: the set of that name has changed since. */
+  get changesImages(): boolean {
+    return this.hasData && this.#learntFrom !== null && this.#learntFrom !== this.dataset.hash;
+  }
+
+  /** To be called when its data set is about to be no more and no step is under way: it can be saved still, not trained. */
+  loseData(): void {
+    this.#data = { absent: true, ...this.dataFacts };
+  }
+
   /** What the page may know of the run. */
   get summary(): RunSummary {
     return {
@@ -136,14 +152,29 @@ export class Run implements Trainee {
     };
   }
 
-  /** Enqueues one step, as soon as the data that it needs are there. */
+  /**
+   * Enqueues one step, as soon as the data that it needs are there. Where that fails, as where images cannot be read, the
+   * run is back at its last snapshot.
+   */
   async advance(part: StepPart): Promise<void> {
     const settings = this.config;
     if (!usesFirst(this) && this.order.remaining < settings.dSteps) await this.data.complete;
-    if (!this.#snapshot) this.#keepSnapshot();
+    if (!this.#snapshot) {
+      this.#verified = await this.#read(NO_HISTORY);
+      this.#keepSnapshot();
+    }
     this.step++;
     this.#made.push({ step: this.step, part, settings });
-    this.stepper.enqueue(this.step, part, settings, () => drawBatch(this));
+    try {
+      this.stepper.enqueue(this.step, part, settings, () => drawBatch(this));
+    } catch (error) {
+      // A part of the step may have been made.
+      await this.stepper.collect(0);
+      this.#takeBack();
+      this.#history.cutAfter(this.step);
+      throw error;
+    }
+    this.#learntFrom = this.dataset.hash;
   }
 
   /**
@@ -161,7 +192,7 @@ export class Run implements Trainee {
       rows.push(row);
       this.#history.push(row);
     }
-    // Losses and gradient norms of every step so far are finite, so what Adam made of them is too.
+    // Losses and gradient norms of every step so far are finite, so what the next step uses is too.
     if (due) this.#keepSnapshot();
     return { rows };
   }
@@ -177,9 +208,11 @@ export class Run implements Trainee {
     // Where it began is good to know; that the run is taken back may not depend on it.
     const place = this.#spoiled ?? (await traceNotFinite(this, steps).catch(() => null));
     this.#spoiled = null;
-    const good = this.#takeBack();
-    this.#history.cutAfter(good);
-    return { good, place };
+    this.#takeBack();
+    // Steps show nothing of an average or of running statistics: a snapshot may hold what was spoiled before it was made.
+    if (placeInCheckpoint(await this.#read(NO_HISTORY))) this.#goToVerified();
+    this.#history.cutAfter(this.step);
+    return { good: this.step, place };
   }
 
   /** Puts a freshly made run where a checkpoint of its own config was taken. */
@@ -187,6 +220,7 @@ export class Run implements Trainee {
     applyCheckpoint(this, checkpoint);
     this.stepper.adopt();
     this.step = checkpoint.step;
+    this.#learntFrom = checkpoint.step > 0 ? checkpoint.dataHash : null;
     const { count } = this.order.state;
     // The set may have lost images since, of which the rest of the epoch would tell indices: a new epoch begins.
     if (this.hasData && count > this.dataset.capacity) this.order.state = { ...this.order.state, count: 0, position: 0 };
@@ -198,20 +232,16 @@ export class Run implements Trainee {
    * What is saved is also where a run is taken back to. Throws a message where a value of it is not finite.
    */
   async checkpoint(): Promise<Checkpoint> {
-    const { config, dataFacts, step } = this;
+    const { step } = this;
     const snapshot = this.#snapshot && new Snapshot(this, step);
     try {
-      const checkpoint = await readCheckpoint(this, {
-        config,
-        dataId: dataFacts.id,
-        dataHash: dataFacts.hash,
-        dataName: dataFacts.name,
-        step,
-        history: this.historyTable(),
-      });
+      const checkpoint = await this.#read(this.historyTable());
       this.#spoiled = placeInCheckpoint(checkpoint);
       if (this.#spoiled) throw new MessageError('keepNotFinite', { step, layer: this.#spoiled.layer.toUpperCase() });
-      if (snapshot) this.#adoptSnapshot(snapshot);
+      if (snapshot) {
+        this.#adoptSnapshot(snapshot);
+        this.#verified = { ...checkpoint, history: NO_HISTORY };
+      }
       return checkpoint;
     } catch (error) {
       snapshot?.dispose();
@@ -236,6 +266,13 @@ export class Run implements Trainee {
     disposePair(this.trained);
   }
 
+  /** The run as it is now, with a history. */
+  #read(history: Float64Array<ArrayBuffer>): Promise<Checkpoint> {
+    const { config, step } = this;
+    const { id, hash, name } = this.dataFacts;
+    return readCheckpoint(this, { config, dataId: id, dataHash: this.#learntFrom ?? hash, dataName: name, step, history });
+  }
+
   #keepSnapshot(): void {
     this.#adoptSnapshot(new Snapshot(this, this.step));
   }
@@ -246,14 +283,22 @@ export class Run implements Trainee {
     this.#made = [];
   }
 
-  /** Puts everything back as it was at the last snapshot, and gives its step. */
-  #takeBack(): number {
+  /** Puts everything back as it was at the last snapshot. */
+  #takeBack(): void {
     if (!this.#snapshot) throw new Error('a run that has made no step was to be taken back');
     this.#snapshot.restore(this);
     this.stepper.adopt();
     this.step = this.#snapshot.step;
     this.#made = [];
-    return this.step;
+  }
+
+  /** Puts everything back as it was when every value was last known to be finite. */
+  #goToVerified(): void {
+    if (!this.#verified) throw new Error('a run that has made no step was to be taken back');
+    applyCheckpoint(this, this.#verified);
+    this.stepper.adopt();
+    this.step = this.#verified.step;
+    this.#keepSnapshot();
   }
 }
 

@@ -26,6 +26,8 @@ export interface DataContext extends Pick<Context, 'jobs' | 'emit'> {
   loaded: (data: LoadedData) => Dataset;
   /** Has a data set loaded anew when it is next asked for. */
   forget: (id: string) => void;
+  /** Takes a set from the runs that would read its images later. */
+  leave: (id: string) => Promise<void>;
 }
 
 /** Answers the requests about data sets; `estimate` gives the bytes that the page has taken and may take. */
@@ -78,6 +80,7 @@ export function dataHandlers(
     },
 
     deleteOwnSet: async ({ id }) => {
+      await context.leave(id);
       await own.remove(id);
       context.forget(id);
       return list();

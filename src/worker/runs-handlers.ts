@@ -98,9 +98,11 @@ const noPause = async () => {};
 /**
  * The sliced Wasserstein distance, in pixels from 0 to 1, of a run's sample grid to as many training images, always the
  * same ones: small numbers of images, but good enough to tell one checkpoint of a run from another. Null where there are
- * fewer images.
+ * fewer images, or none any more.
  */
-async function distanceToData({ data, config }: Run, { samples }: RunMoment): Promise<number | null> {
+async function distanceToData(run: Run, { samples }: RunMoment): Promise<number | null> {
+  if (!run.hasData) return null;
+  const { data, config } = run;
   const { dataset, first } = data;
   const { channels } = dataset;
   if (first < samples.count) return null;

@@ -1,4 +1,5 @@
 import { checkConfig } from '../core/config';
+import { parseDataId } from '../core/data-id';
 import { bytesToImages } from '../core/images';
 import { MessageError, unwrap } from '../core/messages';
 import type { Message } from '../core/messages';
@@ -129,6 +130,18 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   /** Has a data set loaded anew when it is next asked for; runs go on with what they have. */
   forget = (id: string): void => this.#sets.forget(id);
 
+  /** A set is about to be no more: runs that read its images when they need them stop, and stay as they are. */
+  leave = async (set: string): Promise<void> => {
+    const readers = [...this.#runs.values()].filter(({ run }) => run.hasData && run.dataset.readImages && setOf(run) === set);
+    await Promise.all(
+      readers.map(async ({ run, loop }) => {
+        loop.pause();
+        await loop.between(async () => run.loseData());
+        this.#notice({ code: 'dataGone', params: { data: run.dataFacts.name || set } }, run.id);
+      }),
+    );
+  };
+
   createRun = async ({ dataId, config, images }: Params<'createRun'>) => {
     const { imageSize, channels } = config;
     const all = this.#sets.get({ id: dataId, imageSize, channels });
@@ -146,7 +159,9 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   };
 
   train = async ({ run, slow }: Params<'train'>) => {
-    const { loop, pace } = this.#find(await this.#afterReset(run));
+    const active = this.#find(await this.#afterReset(run));
+    const { loop, pace } = active;
+    this.#tellChangedImages(active.run);
     pace.restart();
     loop.train(slow);
     return null;
@@ -160,6 +175,7 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
 
   step = async ({ run, part }: Params<'step'>) => {
     const active = this.#find(await this.#afterReset(run));
+    this.#tellChangedImages(active.run);
     await active.loop.single(part);
     this.#sendMetrics(active);
     return { step: active.run.step };
@@ -288,6 +304,13 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     return run.summary;
   }
 
+  /** Says that a run goes on with other images than it has learnt from so far. */
+  #tellChangedImages(run: Run): void {
+    if (!run.changesImages) return;
+    const { id, name } = run.dataFacts;
+    this.#notice({ code: 'dataChanged', params: { data: name || id, step: run.step } }, run.id);
+  }
+
   /**
    * Tells why training ended. When the device is lost every read fails, some before the loss is known; that is told once,
    * as the loss that it is.
@@ -370,6 +393,11 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
 /** What a run's data were asked for as. */
 function dataOf({ dataFacts, config: { imageSize, channels } }: Run): LoadedData {
   return { id: dataFacts.id, imageSize, channels };
+}
+
+/** The set that a run's images are of, whichever classes it chose. */
+function setOf({ dataFacts }: Run): string {
+  return parseDataId(dataFacts.id).set;
 }
 
 function isOf(run: Run, { id, imageSize, channels }: LoadedData): boolean {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
 import { PRESETS } from '../core/presets';
+import { ok } from '../core/result';
+import type { Dataset, DatasetSource } from '../data/dataset';
 import { TfjsStepper } from '../train/tfjs-stepper';
 import type { WorkerEvent } from './protocol';
 import { TrainerService } from './service';
@@ -41,6 +43,27 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
+/** A set that is too large for memory, and what becomes of its file. */
+const large = { closed: false, readsLeft: Infinity };
+beforeEach(() => Object.assign(large, { closed: false, readsLeft: Infinity }));
+
+function largeSource(): DatasetSource {
+  const attribution = { source: 'large', url: '', licence: '' };
+  const about = { id: 'own:large', channels: 1, classNames: ['one'], attribution } as const;
+  const readImages = (indices: Uint32Array) => {
+    if (large.closed || large.readsLeft-- <= 0) throw new DOMException('gone', 'InvalidStateError');
+    return new Uint8Array(indices.length * 16 * 16).fill(7);
+  };
+  const images = { images: new Uint8Array(), readImages, labels: new Uint8Array(8), capacity: 8, count: 8 };
+  const dataset: Dataset = { ...about, ...images, hash: 'h', split: 'train', size: 16 };
+  return {
+    ...about,
+    nativeSize: 16,
+    counts: { train: 8, heldOut: 0 },
+    load: async () => ok({ dataset, complete: Promise.resolve(ok(dataset)) }),
+  };
+}
+
 /** A service with that data set loaded. */
 async function serviceOf(count: number, events: WorkerEvent[] = []): Promise<TrainerService> {
   const files = filesOf(count);
@@ -48,6 +71,7 @@ async function serviceOf(count: number, events: WorkerEvent[] = []): Promise<Tra
     connect: () => Promise.reject(new Error('not used')),
     makeStepper: (trainee) => new TfjsStepper(trainee),
     fetchFile: async (path) => files.get(path)!,
+    ownSource: async (id) => (id === 'own:large' ? largeSource() : null),
     emit: (event) => events.push(event),
     now: () => 0,
     isLost: () => false,
@@ -74,6 +98,62 @@ it('refuses a set that has not enough images for any batch, in words', async () 
   await expect(service.createRun({ dataId: 'mnist', config })).rejects.toMatchObject({
     userMessage: { code: 'dataTooFew', params: { id: 'mnist', count: 1, least: 2 } },
   });
+});
+
+it('says so when a run is about to learn from other images than it did, once, and not where it only lies there', async () => {
+  const small = { ...config, batchSize: 4 };
+  const first = await serviceOf(4);
+  const run = await first.createRun({ dataId: 'mnist', config: small });
+  await first.step({ run: run.id, part: 'both' });
+  const { bytes } = await first.exportRun({ run: run.id });
+  const events: WorkerEvent[] = [];
+  const service = await serviceOf(5, events);
+  const told = () => events.flatMap((event) => (event.type === 'notice' ? [event] : []));
+  const opened = await service.importRun({ bytes });
+  const again = await service.importRun(await service.exportRun({ run: opened.id }));
+  expect(told()).toEqual([]);
+  await service.step({ run: again.id, part: 'both' });
+  await service.step({ run: again.id, part: 'both' });
+  expect(told()).toEqual([
+    { type: 'notice', run: again.id, message: { code: 'dataChanged', params: { data: 'made here', step: 1 } } },
+  ]);
+  const same = await serviceOf(4, events);
+  await same.step({ run: (await same.importRun({ bytes })).id, part: 'both' });
+  expect(told()).toHaveLength(1);
+});
+
+it('a run whose set is deleted while it reads from it stops in words, stays as it is and can be saved', async () => {
+  const events: WorkerEvent[] = [];
+  const service = await serviceOf(4, events);
+  await service.loadData({ id: 'own:large', imageSize: 16, channels: 1 });
+  const run = await service.createRun({ dataId: 'own:large', config: { ...config, batchSize: 4 } });
+  await service.step({ run: run.id, part: 'both' });
+  await service.train({ run: run.id, slow: 0 });
+  await service.leave('own:other');
+  await service.leave('own:large');
+  large.closed = true;
+  const message = { code: 'dataGone', params: { data: 'large' } };
+  expect(events.filter(({ type }) => type === 'notice')).toEqual([{ type: 'notice', run: run.id, message }]);
+  expect(events.filter((event) => event.type === 'phase').at(-1)).toMatchObject({ run: run.id, phase: 'paused' });
+  const { bytes } = await service.exportRun({ run: run.id });
+  const saved = await service.readManifest({ bytes });
+  expect(saved).toMatchObject({ dataId: 'own:large', dataName: 'large' });
+  expect(saved.step).toBeGreaterThanOrEqual(1);
+  await expect(service.step({ run: run.id, part: 'both' })).rejects.toMatchObject({ userMessage: { code: 'dataAbsent' } });
+  expect((await service.importRun({ bytes, withoutData: true })).step).toBe(saved.step);
+});
+
+it('a step whose images cannot be read is not made, and the run is one that can be saved', async () => {
+  const service = await serviceOf(4);
+  await service.loadData({ id: 'own:large', imageSize: 16, channels: 1 });
+  const run = await service.createRun({ dataId: 'own:large', config: { ...config, batchSize: 4, dSteps: 2 } });
+  await service.step({ run: run.id, part: 'both' });
+  const before = await service.exportRun({ run: run.id });
+  large.readsLeft = 1;
+  await expect(service.step({ run: run.id, part: 'both' })).rejects.toThrow('gone');
+  expect(await service.exportRun({ run: run.id })).toEqual(before);
+  large.readsLeft = Infinity;
+  expect(await service.step({ run: run.id, part: 'both' })).toEqual({ step: 2 });
 });
 
 it('shows each image of a small set once', async () => {

@@ -43,6 +43,29 @@ describe('training sets', () => {
     expect(asked.length).toBeGreaterThan(once);
   });
 
+  it('are loaded once though they are asked for twice at the same time, by themselves and for some classes', async () => {
+    await sets.load({ id: 'emoji', ...AT });
+    await sets.get({ id: 'emoji', ...AT }).complete;
+    const once = asked.length;
+    asked = [];
+    const at = { imageSize: 32, channels: 1 };
+    const wanted = [{ id: 'emoji', ...at }, { id: 'emoji:0,1', ...at }, { id: 'emoji', ...at }];
+    const [whole, some] = await Promise.all(wanted.map((one) => sets.load(one)));
+    await sets.get({ id: 'emoji', ...at }).complete;
+    expect(asked.length).toBe(once);
+    expect(some!.loaded).toBeLessThan(whole!.total);
+    expect(new Set(told.map(([id]) => id))).toEqual(new Set(['emoji', 'emoji:0,1']));
+  });
+
+  it('that could not be had are tried again by the next who asks', async () => {
+    broken = 'train-00.bin';
+    const wanted = { id: 'emoji', ...AT };
+    await expect(Promise.all([sets.load(wanted), sets.load(wanted)])).rejects.toThrow('dataShardFailed');
+    broken = 'none';
+    expect(await sets.load(wanted)).toMatchObject({ loaded: 1000 });
+    await sets.get(wanted).complete;
+  });
+
   it('of which a part could not be had are tried again by the next who asks', async () => {
     broken = 'train-03.bin';
     expect(await sets.load({ id: 'emoji', ...AT })).toMatchObject({ loaded: 1000 });

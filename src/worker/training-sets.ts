@@ -24,6 +24,13 @@ export interface TrainingSetsParts {
  */
 const SPARE = 2;
 
+/** A whole set that is being read. */
+interface Fetching {
+  /** What it was asked for as: itself, or some of its classes; its progress is told to each. */
+  askedFor: Set<string>;
+  held: Promise<Held>;
+}
+
 interface Held {
   data: TrainingData;
   /** Ends loading it. */
@@ -39,6 +46,7 @@ interface Held {
 export class TrainingSets {
   readonly #parts: TrainingSetsParts;
   readonly #held = new Map<string, Held>();
+  readonly #fetching = new Map<string, Fetching>();
   /** Keys of the data asked for last, the newest last. */
   #asked: string[] = [];
 
@@ -125,8 +133,21 @@ export class TrainingSets {
     return data;
   }
 
-  /** Loads a whole set and keeps it; its progress is told as that of the set that was asked for. */
-  async #fetch(wanted: LoadedData, source: DatasetSource, askedFor: string): Promise<Held> {
+  /** Loads a whole set and keeps it, once for all who ask meanwhile; progress is told as that of what was asked for. */
+  #fetch(wanted: LoadedData, source: DatasetSource, askedFor: string): Promise<Held> {
+    const key = keyOf(wanted);
+    const underWay = this.#fetching.get(key);
+    if (underWay) {
+      underWay.askedFor.add(askedFor);
+      return underWay.held;
+    }
+    const names = new Set([askedFor]);
+    const held = this.#read(wanted, source, names).finally(() => this.#fetching.delete(key));
+    this.#fetching.set(key, { askedFor: names, held });
+    return held;
+  }
+
+  async #read(wanted: LoadedData, source: DatasetSource, askedFor: ReadonlySet<string>): Promise<Held> {
     const { id, imageSize, channels } = wanted;
     const stopper = new AbortController();
     const loading = await source.load({
@@ -134,7 +155,7 @@ export class TrainingSets {
       size: imageSize,
       channels: channels === 3 ? 3 : 1,
       fetchFile: this.#parts.fetchFile,
-      onProgress: ({ loaded }) => this.#parts.progress(askedFor, loaded, source.counts.train),
+      onProgress: ({ loaded }) => askedFor.forEach((name) => this.#parts.progress(name, loaded, source.counts.train)),
       signal: stopper.signal,
     });
     if (!loading.ok) throw new MessageError('dataShardFailed', { id }, loading.error.message);
