@@ -1,8 +1,9 @@
-import { useDarkTheme, useTexts } from '../common/hooks';
+import { useTexts } from '../common/hooks';
 import { formatNumber } from '../../i18n/text';
 import type { Language } from '../../i18n/text';
 import { divergingColour } from './colour-scale';
 import styles from './number-grid.module.css';
+import { useDrawnTheme } from './use-drawn-theme';
 
 /** How strongly a cell is tinted at most: its number has to stay readable. */
 const TINT = 0.4;
@@ -19,7 +20,7 @@ interface NumberGridProps {
 /** A table of numbers, each tinted by its share of the greatest: blue negative, orange positive. */
 export function NumberGrid({ caption, rows, rowNames, columnNames, compact = false }: NumberGridProps) {
   const { language } = useTexts();
-  const theme = useDarkTheme() ? 'dark' : 'light';
+  const theme = useDrawnTheme();
   const greatest = Math.max(...rows.flat().map(Math.abs), 1e-12);
   const colour = (value: number) => `rgb(${divergingColour((TINT * value) / greatest, theme).join(' ')})`;
   return (

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react';
 import type { ComponentProps } from 'react';
-import { useDarkTheme, usePixelRatio } from '../common/hooks';
+import { usePixelRatio } from '../common/hooks';
 import { IMAGE_GAP } from '../train/picture-layout';
 import { divergingColour, tripleColour } from './colour-scale';
 import type { Theme } from './colour-scale';
 import type { Tiles } from './tiles';
+import { useDrawnTheme } from './use-drawn-theme';
 
 /** Steps of the colour table to either side of zero: more than an eye tells apart. */
 const SHADES = 127;
@@ -33,7 +34,7 @@ interface TileCanvasProps extends ComponentProps<'canvas'> {
 export function TileCanvas({ tiles, shown, grid, limitOf, ...rest }: TileCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const ratio = usePixelRatio();
-  const theme = useDarkTheme() ? 'dark' : 'light';
+  const theme = useDrawnTheme();
   const { across, down } = pitchOf(tiles, grid);
   const width = Math.min(grid.columns, shown.length) * across - IMAGE_GAP;
   const height = Math.ceil(shown.length / grid.columns) * down - IMAGE_GAP;
