@@ -151,7 +151,7 @@ test('layers, maps and their pixels are live while training on WebGPU, and looki
   const example = { kind: 'latent', z };
   const looks = [
     ['featureMaps', { network: 'generator', example, layer: 'g2', stage: 'activated' }],
-    ['attribute', { layer: 'd2', rule: 'guided', targets: [{ example, channel: 1 }], randomised: true }],
+    ['attribute', { network: 'discriminator', layer: 'd2', rule: 'guided', targets: [{ example, channel: 1 }], randomised: true }],
     ['layerStatistics', { network: 'discriminator', layer: 'd1' }],
     ['layerPass', { network: 'discriminator', example, layer: 'd1', channel: 0 }],
     ['pixelGradient', { z }],

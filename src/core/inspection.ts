@@ -25,7 +25,7 @@ export interface LayerStatistics {
   channels: number;
 }
 
-/** An image that excites a channel: its index, the strongest response in its feature map, and where that is. */
+/** An image or latent that excites a channel: its index, the strongest response in its feature map, and where that is. */
 export interface Excitation {
   image: number;
   response: number;
@@ -41,13 +41,13 @@ export interface Excitation {
  */
 export type BackpropagationRule = 'gradient' | 'guided' | 'deconvolution';
 
-/** What excites channels of a layer: for each image its channel's strongest response, where it is, and its cause in pixels. */
+/** What excites channels of a layer: for each input its channel's strongest response, where it is, and it in pixels. */
 export interface Attribution {
-  /** Strongest response of each image, [n]. */
+  /** Strongest response of each input, [n]. */
   responses: Float32Array<ArrayBuffer>;
   /** Row and column of the strongest response in the feature map, [n, 2]. */
   places: Int32Array<ArrayBuffer>;
-  /** The signal that comes back to the pixels from that one unit, [n, height, width, channels]. */
+  /** What comes back to the pixels from that one unit of D, or what that unit of G paints, [n, height, width, channels]. */
   signal: Float32Array<ArrayBuffer>;
 }
 

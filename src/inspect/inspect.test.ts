@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { unitSums } from '../core/pixel-arithmetic';
 import { PRESETS } from '../core/presets';
 import { RandomStream } from '../core/random';
+import { paintedField } from '../core/receptive-field';
 import { LOSSES } from '../model/losses';
 import { forward, variableOf } from '../model/network';
 import { createPair } from '../model/pair';
@@ -13,6 +14,7 @@ import { forgettingLayer, mapsOfBoxes } from './forgetting';
 import { layerPass } from './layer-pass';
 import { layerStatistics } from './layer-statistics';
 import { maximize } from './maximize';
+import { paintedByUnits } from './painting';
 import { pixelGradient } from './pixel-gradient';
 import { topImages } from './top-images';
 
@@ -103,6 +105,49 @@ describe('top images', () => {
   });
 });
 
+describe('what a unit of the generator paints', () => {
+  const latents = () => new RandomStream(8, 'latents').fillUniform(new Float32Array(3 * 5), -1, 1);
+  const paint = async (layer: string, channels: readonly number[]) => {
+    const batch = tf.tensor4d(latents(), [3, 1, 1, 5]);
+    const found = await paintedByUnits(pair.generator, batch, layer, channels);
+    batch.dispose();
+    return found;
+  };
+
+  it.each(['g1', 'g2'] as const)('of %s is the picture minus that without this one unit, set to zero by hand', async (layer) => {
+    const channels = [2, 0, 1];
+    const { responses, places, signal } = await paint(layer, channels);
+    for (const [n, channel] of channels.entries()) {
+      const latent = latents().subarray(n * 5, (n + 1) * 5);
+      const { values, shape } = await featureMaps(pair.generator, latent, layer, 'activated');
+      const own = values.filter((_, i) => i % shape[2] === channel);
+      const strongest = own.indexOf(Math.max(...own));
+      expect(responses[n]).toBeCloseTo(own[strongest]!, 5);
+      expect([...places.subarray(2 * n, 2 * n + 2)]).toEqual([Math.floor(strongest / shape[1]), strongest % shape[1]]);
+      const without = values.map((value, i) => (i === strongest * shape[2] + channel ? 0 : value));
+      const rest = pair.generator.layers.slice(pair.generator.layers.findIndex(({ name }) => name === layer) + 1);
+      const above = { layers: rest, variables: pair.generator.variables };
+      const made = await forward(above, tf.tensor4d(without, [1, ...shape]), 'inference').output.data();
+      const whole = await generate(latent);
+      const expected = Array.from(whole, (value, i) => expect.closeTo(value - made[i]!, 4) as number);
+      expect(Array.from(signal.subarray(n * 256, (n + 1) * 256))).toEqual(expected);
+      expect(Math.max(...signal.subarray(n * 256, (n + 1) * 256).map(Math.abs))).toBeGreaterThan(0.01);
+    }
+  });
+
+  it('lies within the field that the unit can reach', async () => {
+    const { places, signal } = await paint('g2', [1, 1, 1]);
+    for (let n = 0; n < 3; n++) {
+      const { top, left, bottom, right } = paintedField(pair.generator.layers, 'g2', places[2 * n]!, places[2 * n + 1]!);
+      for (let i = 0; i < 256; i++) {
+        const [y, x] = [Math.floor(i / 16), i % 16];
+        if (y < top || y >= bottom || x < left || x >= right) expect(Math.abs(signal[n * 256 + i]!)).toBe(0);
+      }
+    }
+    await unchangedBy(() => paint('g1', [0, 1, 2]));
+  });
+});
+
 describe('the gradient on the pixels', () => {
   it.each(['nonSaturating', 'leastSquares', 'hinge'] as const)('of the %s loss is its numeric gradient', async (loss) => {
     // A smooth activation: across LeakyReLU's kinks a numeric gradient is another number.
@@ -133,7 +178,7 @@ describe('activation maximization', () => {
     const seen: number[] = [];
     const climb = () =>
       maximize(pair.discriminator, 'd2', 2, pair.range, { ...options, onProgress: (step) => void seen.push(step) });
-    const { image, response } = await climb();
+    const { input: image, response } = await climb();
     expect(seen).toHaveLength(30);
     const mean = async (at: number) => {
       const { values } = await featureMaps(pair.discriminator, images.subarray(at * 256, (at + 1) * 256), 'd2', 'activated');
@@ -142,11 +187,31 @@ describe('activation maximization', () => {
     const best = Math.max(...(await Promise.all(Array.from({ length: 50 }, (_, at) => mean(at)))));
     expect(response).toBeGreaterThan(best);
     expect(image.every((value) => value >= -1 && value <= 1)).toBe(true);
-    expect((await climb()).image).toEqual(image);
+    expect((await climb()).input).toEqual(image);
     const jittered = () => maximize(pair.discriminator, 'd2', 2, pair.range, { ...options, jitter: 2 });
-    expect((await jittered()).image).toEqual((await jittered()).image);
-    expect((await jittered()).image).not.toEqual(image);
+    expect((await jittered()).input).toEqual((await jittered()).input);
+    expect((await jittered()).input).not.toEqual(image);
     await unchangedBy(() => maximize(pair.discriminator, 'd1', 0, pair.range, { ...options, steps: 2 }));
+  });
+
+  it('finds a z that excites a channel of the generator more than any drawn one of its length', async () => {
+    const space = { low: -1, high: 1, longest: 1.2 };
+    const options = { steps: 40, rate: 0.1, jitter: 1, decay: 0, seed: 1 };
+    const { input, response } = await maximize(pair.generator, 'g2', 1, space, options);
+    expect(input).toHaveLength(5);
+    expect(Math.hypot(...input)).toBeLessThanOrEqual(1.2001);
+    const mean = async (latent: Float32Array) => {
+      const { values } = await featureMaps(pair.generator, latent, 'g2', 'activated');
+      return values.filter((_, i) => i % 3 === 1).reduce((sum, value) => sum + value, 0) / (values.length / 3);
+    };
+    expect(await mean(input)).toBeCloseTo(response, 5);
+    const stream = new RandomStream(4, 'others');
+    for (let n = 0; n < 50; n++) {
+      const drawn = stream.fillNormal(new Float32Array(5));
+      const length = Math.hypot(...drawn);
+      expect(await mean(drawn.map((value) => (1.2 * value) / length))).toBeLessThan(response);
+    }
+    await unchangedBy(() => maximize(pair.generator, 'g1', 0, space, { ...options, steps: 2 }));
   });
 });
 

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
 import { RandomStream } from '../core/random';
-import type { PixelRange } from '../core/images';
 import type { ClimbOptions } from '../core/inspection';
 import type { Network } from '../model/network';
 import { valuesAt } from './feature-maps';
@@ -12,25 +11,33 @@ export interface MaximizeOptions extends ClimbOptions {
   signal?: AbortSignal;
 }
 
+/** Where a climb may go: every number between `low` and `high`, and all together no longer than `longest`. */
+export interface ClimbSpace {
+  low: number;
+  high: number;
+  /** Greatest Euclidean length; none where it is not given. */
+  longest?: number;
+}
+
 /**
- * An image that excites `channel` of a discriminator's layer as much as gradient ascent can make it (Erhan et al.
- * 2009): it starts as faint noise and climbs the channel's mean normalised gradient, shifted by a random jitter and
- * pulled to the middle of the pixel range at every step. Gives the image [height, width, channels] and its response
- * (the mean of the channel after the activation).
+ * The input that excites `channel` of a layer as much as gradient ascent can make it (Erhan et al. 2009): an image for
+ * the discriminator, a latent for the generator. It starts as faint noise and climbs the channel's mean normalised
+ * gradient, shifted by a random jitter (pixels only) and pulled to the middle of its space at every step. Gives the
+ * input [height, width, channels] and its response (the mean of the channel after the activation).
  */
 export async function maximize(
   network: Network,
   layer: string,
   channel: number,
-  range: PixelRange,
+  space: ClimbSpace,
   options: MaximizeOptions,
-): Promise<{ image: Float32Array<ArrayBuffer>; response: number }> {
+): Promise<{ input: Float32Array<ArrayBuffer>; response: number }> {
   const shape = network.layers[0]!.input;
   const stream = new RandomStream(options.seed, `maximize/${layer}/${channel}`);
-  const middle = (range.low + range.high) / 2;
-  const half = (range.high - range.low) / 2;
+  const middle = (space.low + space.high) / 2;
+  const half = (space.high - space.low) / 2;
   const noise = stream.fillNormal(new Float32Array(shape[0] * shape[1] * shape[2]), middle, 0.1 * half);
-  let image = tf.tensor4d(noise, [1, ...shape]);
+  let input = tf.tensor4d(noise, [1, ...shape]);
   const responseOf = (x: tf.Tensor) => {
     const maps = valuesAt(network, x as tf.Tensor4D, layer, 'activated');
     const [count, height, width] = maps.shape;
@@ -43,26 +50,31 @@ export async function maximize(
       options.signal?.throwIfAborted();
       const [down, right] = [shift(), shift()];
       const { next, value } = tf.tidy(() => {
-        const shifted = roll(image, down, right);
+        const shifted = roll(input, down, right);
         const { value, grad } = climb(shifted);
         const length = grad.square().mean().sqrt().add(1e-12);
         const moved = shifted.add(grad.div(length).mul(options.rate * half));
         const pulled = moved.sub(middle).mul(1 - options.decay).add(middle);
-        return { next: roll(pulled.clipByValue(range.low, range.high) as tf.Tensor4D, -down, -right), value };
+        return { next: roll(confine(pulled, space), -down, -right), value };
       });
-      image.dispose();
-      image = next;
+      input.dispose();
+      input = next;
       const [response] = await value.data();
       value.dispose();
       await options.onProgress?.(step, response!);
     }
-    const final = tf.tidy(() => responseOf(image));
+    const final = tf.tidy(() => responseOf(input));
     const [response] = await final.data();
     final.dispose();
-    return { image: Float32Array.from(await image.data()), response: response! };
+    return { input: Float32Array.from(await input.data()), response: response! };
   } finally {
-    image.dispose();
+    input.dispose();
   }
+}
+
+function confine(x: tf.Tensor, { low, high, longest }: ClimbSpace): tf.Tensor4D {
+  const clipped = x.clipByValue(low, high) as tf.Tensor4D;
+  return longest === undefined ? clipped : clipped.mul(tf.minimum(1, tf.div(longest, clipped.norm().add(1e-12))));
 }
 
 /** Moves an image down and right; what leaves on one side comes in on the other. */

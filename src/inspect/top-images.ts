@@ -6,15 +6,20 @@ import type { Excitation } from '../core/inspection';
 /** Images that go through the network at once. */
 const CHUNK = 64;
 
+/** Inputs to search: how many, and what gives those from `start` to `end` - 1, flat NHWC as the network takes them. */
+export interface SearchedInputs {
+  total: number;
+  load: (start: number, end: number) => Float32Array;
+}
+
 /**
- * For every channel of a layer the `count` images that excite it most (largest value of the feature map after the
- * activation), strongest first; of equal ones the earlier image. `load` gives images start to end - 1 as a flat NHWC
- * array in the network's pixel range; the search goes on when `onProgress` has answered.
+ * For every channel of a layer the `count` inputs that excite it most (largest value of the feature map after the
+ * activation), strongest first; of equal ones the earlier. The search goes on when `onProgress` has answered.
  */
 export async function topImages(
   network: Network,
   layer: string,
-  images: { total: number; load: (start: number, end: number) => Float32Array },
+  images: SearchedInputs,
   count: number,
   options: { onProgress?: (done: number) => Promise<void> | void; signal?: AbortSignal } = {},
 ): Promise<Excitation[][]> {

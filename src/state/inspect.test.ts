@@ -125,7 +125,7 @@ describe('a z of another model’s size', () => {
   const z = new Float32Array(config.zSize * 4);
   const looks = [
     ['featureMaps', { network: 'generator', example: { kind: 'latent', z }, layer: 'g2', stage: 'activated' }],
-    ['attribute', { layer: 'd1', rule: 'guided', targets: [{ example: { kind: 'latent', z }, channel: 0 }], randomised: false }],
+    ['attribute', { network: 'discriminator', layer: 'd1', rule: 'guided', targets: [{ example: { kind: 'latent', z }, channel: 0 }], randomised: false }],
     ['pixelGradient', { z }],
   ] as const;
 
@@ -146,12 +146,12 @@ describe('a z of another model’s size', () => {
 describe('long tasks', () => {
   it('tell how far they are and what they found; one given up leaves what there was', async () => {
     const task = inspect.topImages;
-    void task.start({ layer: 'd2', total: 10, count: 9 });
+    void task.start({ network: 'discriminator', layer: 'd2', total: 10, count: 9 });
     await receive({ event: { type: 'progress', job: 'topImages', done: 3, total: 10 } });
     expect(task.slot.value).toEqual({ running: { done: 3, total: 10, value: undefined }, found: null });
     await answer(7);
     expect(task.slot.value).toMatchObject({ running: null, found: { question: { layer: 'd2' }, answer: { step: 7 } } });
-    void task.start({ layer: 'd1', total: 10, count: 9 });
+    void task.start({ network: 'discriminator', layer: 'd1', total: 10, count: 9 });
     await receive({ id: sent.at(-1)!.id, ok: true, value: null });
     expect(task.slot.value).toMatchObject({ running: null, found: { question: { layer: 'd2' } } });
     inspect.maximize.forget();

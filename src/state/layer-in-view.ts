@@ -28,8 +28,12 @@ export function convolutionInView(architecture: Architecture, { network, layer }
   return network === 'generator' ? convolutions[0]! : convolutions.at(-1)!;
 }
 
-/** The layer of D in view, or D's last convolution where G is in view or the verdict (paper, figure 5). */
-export function readerInView(architecture: Architecture, { network, layer }: LayerInView): LayerSpec {
-  if (network === 'discriminator' && layer.kind !== 'dense') return layer;
-  return architecture.discriminator.findLast(({ kind }) => kind !== 'dense')!;
+/** The layer in view where it has maps, else, for D's verdict, D's last convolution (paper, figure 5). */
+export function mapsInView(architecture: Architecture, { network, layer }: LayerInView): LayerSpec {
+  return network === 'generator' || layer.kind !== 'dense' ? layer : lastConvolution(architecture);
+}
+
+/** D's last convolution, whose features the paper brings back to pixels (figure 5). */
+export function lastConvolution({ discriminator }: Architecture): LayerSpec {
+  return discriminator.findLast(({ kind }) => kind !== 'dense')!;
 }

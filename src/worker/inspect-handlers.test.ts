@@ -51,9 +51,9 @@ beforeEach(() => {
 
 describe('long tasks', () => {
   it('let a message in between their parts, so that they can be cancelled though everything is there at once', async () => {
-    const search = handlers.topImages({ model: MODEL, layer: 'd1', total: COUNT, count: 3 });
+    const search = handlers.topImages({ model: MODEL, network: 'discriminator', layer: 'd1', total: COUNT, count: 3 });
     const options = { steps: 50, rate: 0.1, jitter: 0, decay: 0, seed: 1 };
-    const climb = handlers.maximize({ model: MODEL, layer: 'd1', channel: 0, options });
+    const climb = handlers.maximize({ model: MODEL, network: 'discriminator', layer: 'd1', channel: 0, options });
     setTimeout(() => ['topImages', 'maximize'].forEach((job) => jobs.cancel(job)), 0);
     expect(await Promise.all([search, climb])).toEqual([null, null]);
     const last = events.findLast((event) => event.type === 'progress' && event.job === 'maximize');
@@ -62,9 +62,36 @@ describe('long tasks', () => {
   });
 
   it('say how many images they have searched', async () => {
-    const found = await handlers.topImages({ model: MODEL, layer: 'd1', total: 5000, count: 3 });
+    const found = await handlers.topImages({ model: MODEL, network: 'discriminator', layer: 'd1', total: 5000, count: 3 });
     expect(found).toMatchObject({ total: COUNT, step: 7 });
     expect(events.at(-1)).toMatchObject({ job: 'topImages', done: COUNT, total: COUNT });
+  });
+});
+
+describe('a search through what excites G', () => {
+  const ask = { model: MODEL, network: 'generator', layer: 'g2' } as const;
+
+  it('goes through latents of the prior, which it gives, the same each time', async () => {
+    const found = await handlers.topImages({ ...ask, total: 70, count: 3 });
+    const { latents, channels } = found!;
+    const { zSize } = TEST_CONFIG;
+    expect(latents).toHaveLength(70 * zSize);
+    const [best] = channels[1]!;
+    const example = { kind: 'latent', z: latents!.slice(best!.image * zSize, (best!.image + 1) * zSize) } as const;
+    const { maps } = await handlers.featureMaps({ ...ask, example, stage: 'activated' });
+    expect(Math.max(...maps.values.filter((_, i) => i % maps.shape[2] === 1))).toBeCloseTo(best!.response, 5);
+    const painted = await handlers.attribute({ ...ask, rule: 'guided', targets: [{ example, channel: 1 }], randomised: false });
+    expect(painted.responses[0]).toBeCloseTo(best!.response, 5);
+    expect([...painted.places]).toEqual([best!.row, best!.column]);
+    expect(await handlers.topImages({ ...ask, total: 70, count: 3 })).toEqual(found);
+  });
+
+  it('or a climb ends at a z and its picture', async () => {
+    const options = { steps: 5, rate: 0.1, jitter: 0, decay: 0, seed: 1 };
+    const climbed = await handlers.maximize({ ...ask, channel: 0, options });
+    expect(climbed!.z).toHaveLength(TEST_CONFIG.zSize);
+    const { images } = (await handlers.renderScaled({ model: MODEL, z: climbed!.z!, scales: [], channel: 'test' }))!;
+    expect(images).toEqual(climbed!.images);
   });
 });
 
@@ -82,7 +109,7 @@ describe('what D is fed', () => {
 describe('attribution', () => {
   it('answers each target by itself, and for D as its seed made it when asked', async () => {
     const targets = [0, 1, 2].map((n) => ({ example: { kind: 'real', index: n } as const, channel: n }));
-    const ask = { model: MODEL, layer: 'd2', rule: 'guided', randomised: false } as const;
+    const ask = { model: MODEL, network: 'discriminator', layer: 'd2', rule: 'guided', randomised: false } as const;
     const all = await handlers.attribute({ ...ask, targets });
     const alone = await handlers.attribute({ ...ask, targets: [targets[1]!] });
     expect(alone.responses[0]).toBeCloseTo(all.responses[1]!, 5);
@@ -102,7 +129,7 @@ describe('a run that goes away while it is looked at', () => {
     const asked = handlers.featureMaps(ask);
     run = newRun();
     await expect(asked).rejects.toMatchObject({ userMessage: { code: 'runUnknown' } });
-    const search = handlers.topImages({ model: MODEL, layer: 'd1', total: COUNT, count: 3 });
+    const search = handlers.topImages({ model: MODEL, network: 'discriminator', layer: 'd1', total: COUNT, count: 3 });
     for (const variable of run.pair.discriminator.variables.values()) variable.dispose();
     run = null;
     await expect(search).rejects.toMatchObject({ userMessage: { code: 'runUnknown' } });

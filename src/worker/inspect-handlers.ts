@@ -1,7 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
+import type { NetworkName } from '../core/architecture';
 import { bytesToImages, toImages } from '../core/images';
+import { drawLatents } from '../core/latent';
+import { priorNorm } from '../core/latent-space';
+import type { Prior } from '../core/latent-space';
 import { MessageError } from '../core/messages';
+import { RandomStream } from '../core/random';
 import type { ModelReference } from '../core/run';
+import { truncationRange } from '../core/truncation';
 import { imagesAt } from '../data/gather';
 import { breathe } from '../explore/breathe';
 import { asNetworkInput } from '../explore/features';
@@ -13,8 +19,11 @@ import { forgettingLayer, mapsOfBoxes } from '../inspect/forgetting';
 import { layerPass } from '../inspect/layer-pass';
 import { layerStatistics } from '../inspect/layer-statistics';
 import { maximize } from '../inspect/maximize';
+import type { ClimbSpace } from '../inspect/maximize';
+import { paintedByUnits } from '../inspect/painting';
 import { pixelGradient } from '../inspect/pixel-gradient';
 import { topImages } from '../inspect/top-images';
+import type { SearchedInputs } from '../inspect/top-images';
 import { createNetwork, disposeNetwork } from '../model/network';
 import type { Run } from '../train/run';
 import { fromImages } from './explore-handlers';
@@ -64,20 +73,17 @@ export function inspectHandlers(context: Context): Handlers<InspectRequest> {
         return { ...(await layerPass(run.pair[network], input, layer, channel)), step };
       }),
 
-    topImages: ({ model, layer, total, count }) =>
+    topImages: ({ model, network, layer, total, count }) =>
       context.jobs.run('topImages', (signal, report) =>
         lookAt(context, model, async (run) => {
-          const { step, dataset } = run;
-          const images = Math.min(total, dataset.count);
-          const indices = (start: number, end: number) => Array.from({ length: end - start }, (_, i) => start + i);
-          const load = (start: number, end: number) => realInput(run, indices(start, end));
+          const { step } = run;
+          const { images, latents } = searched(run, network, total);
           const onProgress = (done: number) => {
-            report(done, images);
+            report(done, images.total);
             return breathe();
           };
-          const options = { signal, onProgress };
-          const source = { total: images, load };
-          return { channels: await topImages(run.pair.discriminator, layer, source, count, options), total: images, step };
+          const channels = await topImages(run.pair[network], layer, images, count, { signal, onProgress });
+          return { network, channels, latents, total: images.total, step };
         }),
       ),
 
@@ -86,36 +92,41 @@ export function inspectHandlers(context: Context): Handlers<InspectRequest> {
       return bytesToImages(imagesAt(dataset, Uint32Array.from(indices)), dataset.size, dataset.channels);
     },
 
-    attribute: async ({ model, layer, rule, targets, randomised }) =>
+    attribute: ({ model, network, layer, rule, targets, randomised }) =>
       lookAt(context, model, async (run) => {
-        const { imageSize, channels, seed, weightStd } = run.config;
-        const inputs = await Promise.all(targets.map(({ example }) => exampleInput(run, false, example)));
+        const { seed, weightStd } = run.config;
+        const forGenerator = network === 'generator';
+        const inputs = await Promise.all(targets.map(({ example }) => exampleInput(run, forGenerator, example)));
         const { step } = run;
-        const trained = run.pair.discriminator;
-        const network = randomised ? createNetwork(trained.layers, seed, weightStd) : trained;
-        const images = tf.tidy(() =>
-          tf.concat(inputs.map((input) => tf.tensor4d(input, [1, imageSize, imageSize, channels]))),
-        );
+        const trained = run.pair[network];
+        const [height, width, depth] = trained.layers[0]!.input;
+        const asked = randomised ? createNetwork(trained.layers, seed, weightStd) : trained;
+        const batch = tf.tidy(() => tf.concat(inputs.map((input) => tf.tensor4d(input, [1, height, width, depth]))));
         try {
           const wanted = targets.map(({ channel }) => channel);
-          return { ...(await attribute(network, images, layer, wanted, rule)), step };
+          const found = forGenerator
+            ? await paintedByUnits(asked, batch, layer, wanted)
+            : await attribute(asked, batch, layer, wanted, rule);
+          return { ...found, step };
         } finally {
-          images.dispose();
-          if (randomised) disposeNetwork(network);
+          batch.dispose();
+          if (randomised) disposeNetwork(asked);
         }
       }),
 
-    maximize: ({ model, layer, channel, options }) =>
+    maximize: ({ model, network, layer, channel, options }) =>
       context.jobs.run('maximize', (signal, report) =>
         lookAt(context, model, async ({ step, pair, config }) => {
-          const { imageSize, channels } = config;
           const onProgress = (done: number, response: number) => {
             report(done, options.steps, response);
             return breathe();
           };
           const guided = { ...options, signal, onProgress };
-          const { image, response } = await maximize(pair.discriminator, layer, channel, pair.range, guided);
-          return { images: toImages(image, imageSize, channels, pair.range), response, step };
+          const space = network === 'generator' ? latentSpace(config) : pair.range;
+          const { input, response } = await maximize(pair[network], layer, channel, space, guided);
+          const z = network === 'generator' ? input : null;
+          const images = z ? await renderLatents(pair, z) : toImages(input, config.imageSize, config.channels, pair.range);
+          return { images, z, response, step };
         }),
       ),
 
@@ -154,6 +165,25 @@ async function lookAt<T>(context: Context, model: ModelReference, look: (run: Ru
     if (context.model(model) !== run) throw new MessageError('runUnknown', { run: model.run });
     throw error;
   }
+}
+
+/** Latents as the prior has them: none of a number that a slider cannot have, none longer than usual. */
+function latentSpace(prior: Prior): ClimbSpace {
+  const { max } = truncationRange(prior);
+  return { low: -max, high: max, longest: priorNorm(prior).mean };
+}
+
+/** What is searched for what excites a network most: images for D, for G latents of the prior, the same each time. */
+function searched(run: Run, network: NetworkName, most: number): { images: SearchedInputs; latents: Float32Array | null } {
+  if (network === 'generator') {
+    const { seed, zSize } = run.config;
+    const latents = drawLatents(new RandomStream(seed, 'search'), most, run.config);
+    const load = (start: number, end: number) => latents.subarray(start * zSize, end * zSize);
+    return { images: { total: most, load }, latents };
+  }
+  const indices = (start: number, end: number) => Array.from({ length: end - start }, (_, i) => start + i);
+  const load = (start: number, end: number) => realInput(run, indices(start, end));
+  return { images: { total: Math.min(most, run.dataset.count), load }, latents: null };
 }
 
 function firstIndices({ dataset }: Run, count: number): number[] {

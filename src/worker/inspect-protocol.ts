@@ -39,19 +39,29 @@ export interface InspectRequests {
     params: { model: ModelReference; network: NetworkName; example: Example; layer: string; channel: number };
     result: LayerPass & { step: number };
   };
-  /** For every channel of a layer of D its `count` most exciting of the first `total` training images. Job `topImages`. */
+  /**
+   * For every channel of a layer its `count` most exciting inputs: of D's the first `total` training images, of G's as
+   * many latents drawn from the prior, which are given, row-major. Job `topImages`.
+   */
   topImages: {
-    params: { model: ModelReference; layer: string; total: number; count: number };
-    result: { channels: readonly (readonly Excitation[])[]; total: number; step: number } | null;
+    params: { model: ModelReference; network: NetworkName; layer: string; total: number; count: number };
+    result: {
+      network: NetworkName;
+      channels: readonly (readonly Excitation[])[];
+      latents: Float32Array | null;
+      total: number;
+      step: number;
+    } | null;
   };
   realImages: { params: { model: ModelReference; indices: readonly number[] }; result: Images };
   /**
-   * For each target the strongest response of a channel of D to an example, sent back to the pixels. `randomised` asks
-   * the same of D as it was initialised.
+   * For each target the strongest response of a channel to an example, in pixels: of D's, sent back to them by a rule;
+   * of G's, what that unit paints. `randomised` asks the same of the network as it was initialised.
    */
   attribute: {
     params: {
       model: ModelReference;
+      network: NetworkName;
       layer: string;
       rule: BackpropagationRule;
       targets: readonly { example: Example; channel: number }[];
@@ -59,10 +69,13 @@ export interface InspectRequests {
     };
     result: Attribution & { step: number };
   };
-  /** An image that excites a channel of D as much as gradient ascent can make it. Job `maximize`. */
+  /**
+   * The image that excites a channel of D, or the latent and its picture that excite one of G, as much as gradient
+   * ascent can make them. Job `maximize`.
+   */
   maximize: {
-    params: { model: ModelReference; layer: string; channel: number; options: ClimbOptions };
-    result: { images: Images; response: number; step: number } | null;
+    params: { model: ModelReference; network: NetworkName; layer: string; channel: number; options: ClimbOptions };
+    result: { images: Images; z: Float32Array | null; response: number; step: number } | null;
   };
   /** Like `render`, with each named layer's channels scaled by factors. */
   renderScaled: {

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import type { LayerSpec } from '../../core/architecture';
-import { inspect } from '../../state/app';
+import { inspect, session } from '../../state/app';
+import type { LayerInView } from '../../state/layer-in-view';
+import { setLatent } from '../../state/latents';
 import { Button } from '../common/button';
 import { useSlot, useTexts } from '../common/hooks';
 import { Slider } from '../common/slider';
@@ -11,27 +13,36 @@ import { TaskLine } from './task-line';
 
 /** Side of the picture, in CSS pixels. */
 const SIDE = 128;
-/** Length of a step, in half widths of the pixel range. */
+/** Length of a step, in half widths of the range of a pixel or of a number of z. */
 const RATE = 0.1;
 
-/** Activation maximization: a picture that excites a channel of D as much as gradient ascent can make it. */
-export function ClimbSection({ layer, channel }: { layer: LayerSpec; channel: number }) {
+const FIELDS = [
+  { key: 'steps', min: 10, max: 200, step: 10 },
+  { key: 'jitter', min: 0, max: 4, step: 1 },
+  { key: 'decay', min: 0, max: 0.1, step: 0.01 },
+] as const;
+
+interface ClimbSectionProps extends LayerInView {
+  layer: LayerSpec;
+  channel: number;
+}
+
+/** Activation maximization: the picture, or G's z, that excites a channel as much as gradient ascent can make it. */
+export function ClimbSection({ network, layer, channel }: ClimbSectionProps) {
   const { t } = useTexts();
   const [options, setOptions] = useState({ steps: 60, jitter: 1, decay: 0.02 });
-  const { running, found } = useSlot(inspect.maximize.slot);
+  const { running } = useSlot(inspect.maximize.slot);
+  const ofZ = network === 'generator';
+  // A z has no place to be shifted by, and its length is kept to what is usual.
+  const fields = ofZ ? FIELDS.slice(0, 1) : FIELDS;
   const climb = () => {
-    const chosen = { ...options, rate: RATE, seed: 1 };
-    void inspect.maximize.start({ layer: layer.name, channel, options: chosen });
+    const chosen = { ...options, ...(ofZ && { jitter: 0, decay: 0 }), rate: RATE, seed: 1 };
+    void inspect.maximize.start({ network, layer: layer.name, channel, options: chosen });
   };
-  const fields = [
-    { key: 'steps', min: 10, max: 200, step: 10 },
-    { key: 'jitter', min: 0, max: 4, step: 1 },
-    { key: 'decay', min: 0, max: 0.1, step: 0.01 },
-  ] as const;
   return (
     <section className={styles.column} aria-label={t('climb.title')}>
       <h3>{t('climb.title')}</h3>
-      <p className={panel.note}>{t('climb.help')}</p>
+      <p className={panel.note}>{t(`climb.help.${network}`)}</p>
       <div className={styles.figures}>
         <div className={styles.narrow}>
           <div className={styles.controls}>
@@ -47,25 +58,27 @@ export function ClimbSection({ layer, channel }: { layer: LayerSpec; channel: nu
             <Button inactive={running !== null} onClick={climb}>
               {t('climb.start', { layer: layer.name.toUpperCase(), n: channel + 1 })}
             </Button>
-            {running && (
-              <TaskLine task={inspect.maximize} label={t('climb.running', { value: running.value ?? 0 })} />
-            )}
+            {running && <TaskLine task={inspect.maximize} label={t('climb.running', { value: running.value ?? 0 })} />}
           </div>
         </div>
-        {found && (
-          <Picture
-            images={found.answer.images}
-            side={SIDE}
-            testId="climbed"
-            caption={t('climb.found', {
-              layer: found.question.layer.toUpperCase(),
-              n: found.question.channel + 1,
-              value: found.answer.response,
-              step: found.answer.step,
-            })}
-          />
-        )}
+        <Climbed />
       </div>
     </section>
+  );
+}
+
+/** What the last climb came to; a z can go on to the sliders. */
+function Climbed() {
+  const { t } = useTexts();
+  const { found } = useSlot(inspect.maximize.slot);
+  if (!found) return null;
+  const { question, answer } = found;
+  const { images, z, response: value, step } = answer;
+  const caption = t('climb.found', { layer: question.layer.toUpperCase(), n: question.channel + 1, value, step });
+  return (
+    <div className={styles.column}>
+      <Picture images={images} side={SIDE} testId="climbed" caption={caption} />
+      {z && <Button onClick={() => setLatent(session.latents, z)}>{t('climb.useZ')}</Button>}
+    </div>
   );
 }

@@ -16,6 +16,7 @@ import type { PanelProps } from './inspect-view';
 import { PixelBox, Picture, Signal } from './pictures';
 import styles from './panels.module.css';
 import { RuleSelect } from './rule-select';
+import { useUnits } from './searched';
 
 /** Side of the pictures, in CSS pixels. */
 const SIDE = 128;
@@ -95,11 +96,10 @@ export function ChannelInPixels({ both, view, unit }: ChannelProps) {
   const size = useApp((state) => modelInView(state)?.config.imageSize ?? 0);
   const channels = useApp((state) => modelInView(state)?.config.channels ?? 1);
   const question = useMemo(
-    () => ({ layer: layer.name, rule, targets: [{ example, channel }], randomised: false }),
+    () => ({ network: 'discriminator' as const, layer: layer.name, rule, targets: [{ example, channel }], randomised: false }),
     [layer.name, rule, example, channel],
   );
-  const told = useTold('example', 'attribute', question);
-  const ours = told && told.question.layer === layer.name ? told.answer : null;
+  const ours = useUnits('example', question);
   const place = unit ?? (ours && { y: ours.places[0]!, x: ours.places[1]! });
   const seen = place && receptiveField(both.discriminator, layer.name, place.y, place.x);
   return (

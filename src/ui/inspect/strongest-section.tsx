@@ -1,0 +1,86 @@
+import { useMemo } from 'react';
+import { paintedField, receptiveField } from '../../core/receptive-field';
+import { modelInView } from '../../state/store';
+import { useApp, useTexts } from '../common/hooks';
+import { Pictures } from '../explore/tiles';
+import { IMAGE_GAP } from '../train/picture-layout';
+import panel from '../common/panel.module.css';
+import { useInspect } from './hooks';
+import type { PanelProps } from './inspect-view';
+import styles from './panels.module.css';
+import { PixelBox } from './pictures';
+import own from './pixels-panel.module.css';
+import { searchedExample, useSearchedImages, useUnits } from './searched';
+import type { Searched } from './searched';
+import { Signals, useSmallSide } from './signals';
+
+/** Pictures in a row. */
+const COLUMNS = 3;
+
+interface StrongestProps extends Pick<PanelProps, 'both'> {
+  layer: string;
+  found: Searched;
+  channel: number;
+}
+
+/** What excites one channel most, with what its strongest unit sees or can paint, and the cause of each. */
+export function StrongestSection({ both, layer, found, channel }: StrongestProps) {
+  const { t } = useTexts();
+  const { network } = found;
+  const list = found.channels[channel]!;
+  const rule = useInspect((state) => state.rule);
+  const { indices, signals } = useMemo(() => {
+    const indices = list.map(({ image }) => image);
+    const targets = indices.map((index) => ({ example: searchedExample(found, index), channel }));
+    return { indices, signals: { network, layer, rule, targets, randomised: false } };
+  }, [found, network, list, channel, layer, rule]);
+  const images = useSearchedImages('top', found, indices);
+  const told = useUnits('top', signals);
+  const title = t(`pixels.top.${network}`, { n: channel + 1 });
+  return (
+    <section className={styles.column} aria-label={title}>
+      <h3>{title}</h3>
+      <p className={panel.note}>{t(`pixels.topHelp.${network}`)}</p>
+      <div className={styles.figures}>
+        {images && (
+          <div className={styles.over}>
+            <TopPictures both={both} layer={layer} network={network} list={list} images={images} title={title} />
+          </div>
+        )}
+        {told && (
+          <Signals
+            values={told.signal}
+            columns={COLUMNS}
+            label={t(`pixels.causes.${network}`)}
+            nameOf={(n) => t('pixels.place', { n: n + 1 })}
+          />
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface TopPicturesProps extends Pick<StrongestProps, 'both' | 'layer'>, Pick<Searched, 'network'> {
+  list: Searched['channels'][number];
+  images: NonNullable<ReturnType<typeof useSearchedImages>>;
+  title: string;
+}
+
+function TopPictures({ both, layer, network, list, images, title }: TopPicturesProps) {
+  const side = useSmallSide();
+  const size = useApp((state) => modelInView(state)?.config.imageSize ?? 1);
+  const fieldOf = network === 'generator' ? paintedField : receptiveField;
+  const drawn = size * Math.max(1, Math.floor(side / size));
+  const pitch = drawn + IMAGE_GAP;
+  const place = (n: number) => ({ left: (n % COLUMNS) * pitch, top: Math.floor(n / COLUMNS) * pitch, width: drawn, height: drawn });
+  return (
+    <>
+      <Pictures images={images} columns={COLUMNS} side={side} label={title} testId="top-images" />
+      {list.map(({ image, row, column }, n) => (
+        <span key={image} className={own.cell} style={place(n)}>
+          <PixelBox box={fieldOf(both[network], layer, row, column)} size={size} />
+        </span>
+      ))}
+    </>
+  );
+}
