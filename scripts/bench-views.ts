@@ -1,10 +1,11 @@
 /**
  * Measures what looking costs: how many steps a second a run makes under each panel, taking turns with the Train view,
- * and the longest task on the page's main thread meanwhile. On a machine that others use too those rates mean little;
- * on Linux it therefore tells the processor time as well that a step takes of the trainer's worker and, where a GPU
- * made of software trains, of the GPU's process.
- * `node --import tsx scripts/bench-views.ts [--backend webgpu|wasm] [--at SETTINGS] [--rounds 3] [--seconds 6]` prints
- * one line of JSON; each number is the median over the rounds.
+ * and the longest task on the page's main thread meanwhile. Each panel is compared with the mean of the Train view just
+ * before and just after it; `train` is compared with itself, and shows how far two measurements of the same differ. On
+ * a machine that others use too those rates mean little; on Linux it therefore tells the processor time as well that a
+ * step takes of the trainer's worker and, where a GPU made of software trains, of the GPU's process.
+ * `node --import tsx scripts/bench-views.ts [--backend webgpu|wasm] [--at SETTINGS] [--rounds 3] [--seconds 6]
+ * [--only NAME]...` prints one line of JSON; each number is the median over the rounds, whose speeds stand beside it.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     at: { type: 'string', default: 'preset=tiny' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '6' },
+    only: { type: 'string', multiple: true },
   },
 });
 
@@ -48,14 +50,17 @@ const tab = (page: Page, key: Parameters<typeof translate>[1]) =>
 const layer = (page: Page, name: string) =>
   page.getByRole('toolbar').getByRole('button', { name: new RegExp(`^${name}:`) }).click();
 
-/** Finds the images that excite a layer, which the panel follows from then on. */
+/** Finds the images that excite a layer, unless they are there: the panel follows them from then on. */
 async function search(page: Page): Promise<void> {
+  const found = page.getByTestId('top-images');
+  if (await found.isVisible()) return;
   await page.getByRole('button', { name: /^Search/ }).click();
-  await page.getByTestId('top-images').waitFor({ timeout: READY_MS });
+  await found.waitFor({ timeout: READY_MS });
 }
 
 const TRAIN: Place = { name: 'train', open: (page) => tab(page, 'view.train') };
-const PLACES: readonly Place[] = [
+const ALL: readonly Place[] = [
+  TRAIN,
   { name: 'explore', open: (page) => tab(page, 'view.explore') },
   ...(['G2', 'D2'] as const).flatMap((network) =>
     PANELS.map((panel) => ({
@@ -69,6 +74,8 @@ const PLACES: readonly Place[] = [
     })),
   ),
 ];
+
+const PLACES = ALL.filter(({ name }) => values.only?.includes(name) ?? true);
 
 const stepOf = async (page: Page): Promise<number> => Number(await page.getByTestId('step-count').textContent());
 
@@ -115,11 +122,20 @@ async function measure(page: Page, { open }: Place, seconds: number): Promise<Co
   };
 }
 
-/** How a place compares with training alone, measured just before: the share of steps that it leaves, by time and by work. */
+/** How a place compares with training alone: the share of steps that it leaves, by time and by work. */
 interface Comparison {
   speed: number;
   work: number | null;
   longestTaskMs: number;
+}
+
+function compare(looking: Cost, before: Cost, after: Cost): Comparison {
+  const [first, second, own] = [before, after, looking].map(({ cpuMsPerStep }) => cpuMsPerStep);
+  return {
+    speed: (2 * looking.stepsPerSecond) / (before.stepsPerSecond + after.stepsPerSecond),
+    work: first && second && own ? (first + second) / (2 * own) : null,
+    longestTaskMs: looking.longestTaskMs,
+  };
 }
 
 const round = (value: number) => Math.round(value * 1000) / 1000;
@@ -127,8 +143,10 @@ const median = (values: readonly number[]) => round(values.toSorted((a, b) => a 
 
 function summarize(rounds: readonly Comparison[]) {
   const works = rounds.flatMap(({ work }) => (work === null ? [] : [work]));
+  const speeds = rounds.map(({ speed }) => speed);
   return {
-    speed: median(rounds.map(({ speed }) => speed)),
+    speed: median(speeds),
+    speeds: speeds.map(round),
     work: works.length > 0 ? median(works) : null,
     longestTaskMs: Math.max(...rounds.map(({ longestTaskMs }) => longestTaskMs)),
   };
@@ -153,22 +171,23 @@ try {
     { timeout: READY_MS },
   );
   const found: Record<string, Comparison[]> = {};
-  let longestAlone = 0;
+  const seconds = Number(values.seconds);
+  let before = await measure(page, TRAIN, seconds);
+  const alone = [before];
   for (let n = 0; n < Number(values.rounds); n++)
     for (const place of PLACES) {
-      const alone = await measure(page, TRAIN, Number(values.seconds));
-      const looking = await measure(page, place, Number(values.seconds));
-      longestAlone = Math.max(longestAlone, alone.longestTaskMs);
-      (found[place.name] ??= []).push({
-        speed: looking.stepsPerSecond / alone.stepsPerSecond,
-        work: alone.cpuMsPerStep && looking.cpuMsPerStep ? alone.cpuMsPerStep / looking.cpuMsPerStep : null,
-        longestTaskMs: looking.longestTaskMs,
-      });
+      const looking = await measure(page, place, seconds);
+      const after = await measure(page, TRAIN, seconds);
+      (found[place.name] ??= []).push(compare(looking, before, after));
+      alone.push(after);
+      before = after;
     }
   const backend = await page.getByTestId('backend').textContent();
   const adapter = await page.getByTestId('adapter').textContent();
   const places = Object.fromEntries(Object.entries(found).map(([name, rounds]) => [name, summarize(rounds)]));
-  console.log(JSON.stringify({ backend, adapter, at: values.at, longestTaskAloneMs: longestAlone, places }));
+  const longestTaskAloneMs = Math.max(...alone.map(({ longestTaskMs }) => longestTaskMs));
+  const stepsPerSecond = alone.map((cost) => round(cost.stepsPerSecond));
+  console.log(JSON.stringify({ backend, adapter, at: values.at, stepsPerSecond, longestTaskAloneMs, places }));
 } finally {
   await browser.close();
   await served.close();
