@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { convolveDemo, coverage, coverageInside, DEMO_STARTS, demoFits, demoOutput, gathered, spread, stampDemo, stretched, turned } from './conv-demo';
+import { convolveDemo, coverage, coverageInside, DEMO_STARTS, demoFits, demoOutput, exactPadding, gathered, spread, stampDemo, stretched, turned } from './conv-demo';
 import type { ConvDemo } from './conv-demo';
 import { RandomStream } from './random';
 
@@ -113,6 +113,23 @@ describe('sizes that learners meet', () => {
     expect(new Set(inside(5))).toEqual(new Set([2, 3]));
     expect(coverageInside(DEMO_STARTS.fractional)).toEqual({ least: 4, most: 4 });
     expect(coverageInside({ ...DEMO_STARTS.fractional, kernel: 5 })).toEqual({ least: 4, most: 9 });
-    expect(coverageInside({ ...DEMO_STARTS.fractional, input: 2, stride: 3, kernel: 3 })).toEqual({ least: 1, most: 1 });
+    expect(coverageInside({ stride: 3, kernel: 3 })).toEqual({ least: 1, most: 1 });
+  });
+
+  it('cover what is away from the edges as told, however small the map that is shown', () => {
+    for (const kernel of [3, 4, 5])
+      for (const stride of [1, 2, 3])
+        for (const padding of [0, 1, 2]) {
+          const counts = coverage({ kind: 'fractional', kernel, stride, padding, input: 20 }).slice(kernel, -kernel);
+          const told = coverageInside({ kernel, stride });
+          expect([Math.min(...counts) ** 2, Math.max(...counts) ** 2], `${kernel} ${stride} ${padding}`).toEqual([told.least, told.most]);
+          expect(told.least === told.most).toBe(kernel % stride === 0);
+        }
+  });
+
+  it('grow exactly as many times as the stride with the padding that is told', () => {
+    for (const kernel of [3, 4, 5])
+      for (const stride of [1, 2, 3])
+        expect(demoOutput({ kind: 'fractional', kernel, stride, padding: exactPadding({ kernel, stride }) / 2, input: 4 })).toBe(4 * stride);
   });
 });

@@ -91,14 +91,19 @@ export function coverage(demo: ConvDemo): number[] {
 
 /**
  * How often places away from the output's edges are reached at least and at most; counts of rows and columns multiply.
- * Over all places where the output is all edge.
+ * Along one axis k rows of the kernel fall on s places in turn, so that each is reached k / s times, rounded down or up:
+ * evenly only where the stride divides the kernel (Odena, Dumoulin and Olah 2016).
  */
-export function coverageInside(demo: ConvDemo): { least: number; most: number } {
-  const { kernel, stride, padding, input } = demo;
-  const counts = coverage(demo);
-  const inside = counts.filter((_, o) => o + padding - kernel + 1 >= 0 && o + padding <= (input - 1) * stride);
-  const seen = inside.length >= stride ? inside : counts;
-  return { least: Math.min(...seen) ** 2, most: Math.max(...seen) ** 2 };
+export function coverageInside({ kernel, stride }: Pick<ConvDemo, 'kernel' | 'stride'>): { least: number; most: number } {
+  return { least: Math.floor(kernel / stride) ** 2, most: Math.ceil(kernel / stride) ** 2 };
+}
+
+/**
+ * The padding along one axis, both sides together, with which a fractionally-strided convolution makes a map exactly as
+ * many times larger as its stride; where it is odd, one side gets one more. Negative where a kernel is too small for that.
+ */
+export function exactPadding({ kernel, stride }: Pick<ConvDemo, 'kernel' | 'stride'>): number {
+  return kernel - stride;
 }
 
 /**

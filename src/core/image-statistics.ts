@@ -3,15 +3,36 @@ import type { Images } from './images';
 /** Levels of an 8-bit channel above zero: distances are shares of the whole range. */
 const RANGE = 255;
 
+/** The levels of pictures one after the other, without alpha, `stride` of them each. */
+interface Levels {
+  count: number;
+  stride: number;
+  values: Uint8Array;
+}
+
+/** The levels of a set: of one colour alone where `grey` says that all three are equal, which makes no distance another. */
+function levelsOf({ count, size, rgba }: Images, grey: boolean): Levels {
+  const channels = grey ? 1 : 3;
+  const stride = size * size * channels;
+  const values = new Uint8Array(count * stride);
+  for (let i = 0; i < values.length; i++) values[i] = grey ? rgba[i * 4]! : rgba[Math.floor(i / 3) * 4 + (i % 3)]!;
+  return { count, stride, values };
+}
+
+function isGrey({ rgba }: Images): boolean {
+  for (let i = 0; i < rgba.length; i += 4) if (rgba[i] !== rgba[i + 1] || rgba[i] !== rgba[i + 2]) return false;
+  return true;
+}
+
 /** Root mean square difference of two pictures over pixels and colours, from 0 (alike) to 1 (black and white). */
-function distance(a: Images, n: number, b: Images, m: number): number {
-  const pixels = a.size * a.size;
+function distance(a: Levels, n: number, b: Levels, m: number): number {
+  const { stride } = a;
   let sum = 0;
-  for (let i = 0; i < pixels; i++) {
-    const [p, q] = [(n * pixels + i) * 4, (m * pixels + i) * 4];
-    for (let channel = 0; channel < 3; channel++) sum += (a.rgba[p + channel]! - b.rgba[q + channel]!) ** 2;
+  for (let i = 0, p = n * stride, q = m * stride; i < stride; i++) {
+    const difference = a.values[p + i]! - b.values[q + i]!;
+    sum += difference * difference;
   }
-  return Math.sqrt(sum / (3 * pixels)) / RANGE;
+  return Math.sqrt(sum / stride) / RANGE;
 }
 
 /**
@@ -19,10 +40,14 @@ function distance(a: Images, n: number, b: Images, m: number): number {
  * pictures has none.
  */
 export function diversity(images: Images): number {
-  const { count } = images;
+  return diversityOf(levelsOf(images, isGrey(images)));
+}
+
+function diversityOf(set: Levels): number {
+  const { count } = set;
   if (count < 2) return 0;
   let sum = 0;
-  for (let n = 0; n < count; n++) for (let m = 0; m < n; m++) sum += distance(images, n, images, m);
+  for (let n = 0; n < count; n++) for (let m = 0; m < n; m++) sum += distance(set, n, set, m);
   return (2 * sum) / (count * (count - 1));
 }
 
@@ -32,10 +57,12 @@ export function diversity(images: Images): number {
  * look like on the whole and how they vary count.
  */
 export function energyDistance(a: Images, b: Images): number {
+  const grey = isGrey(a) && isGrey(b);
+  const [ours, theirs] = [levelsOf(a, grey), levelsOf(b, grey)];
   let between = 0;
-  for (let n = 0; n < a.count; n++) for (let m = 0; m < b.count; m++) between += distance(a, n, b, m);
-  const within = (set: Images) => (diversity(set) * (set.count - 1)) / set.count;
-  return (2 * between) / (a.count * b.count) - within(a) - within(b);
+  for (let n = 0; n < a.count; n++) for (let m = 0; m < b.count; m++) between += distance(ours, n, theirs, m);
+  const within = (set: Levels) => (diversityOf(set) * (set.count - 1)) / set.count;
+  return (2 * between) / (a.count * b.count) - within(ours) - within(theirs);
 }
 
 /**

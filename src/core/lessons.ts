@@ -30,7 +30,7 @@ export const LESSON_IDS = Object.keys(LESSONS) as LessonId[];
 /** A stop of the guided tour: where it is, and what of the page it points at, as a CSS selector. */
 export interface TourStop {
   home: TermHome;
-  target: string | null;
+  target: string;
   /** It speaks of what a model has learned, and has little to show of one that is untrained. */
   trained?: true;
 }
@@ -40,11 +40,11 @@ export const TOUR: readonly TourStop[] = [
   { home: 'train', target: '[data-testid="samples"]', trained: true },
   { home: 'train', target: '[data-testid="real-batch"]' },
   { home: 'train', target: 'button[aria-keyshortcuts="t" i]' },
-  { home: 'train', target: 'figure:has([data-testid="loss-d"])' },
+  { home: 'train', target: 'figure:has([data-testid="loss-d"])', trained: true },
   { home: 'explore', target: '[data-testid="latent-preview"]', trained: true },
   { home: 'inspect', target: '[data-testid="filter-grid"]', trained: true },
-  { home: 'lab/experiments', target: null },
-  { home: 'lab/clinic', target: null },
+  { home: 'lab/experiments', target: '[data-testid="lab-experiment"]' },
+  { home: 'lab/clinic', target: '[data-testid="clinic"]' },
 ];
 
 const RUN_COUNTS = EXPERIMENT_IDS.map((id) => EXPERIMENTS[id].variants.length);

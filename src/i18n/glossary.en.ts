@@ -24,7 +24,7 @@ export const glossaryEn = {
   'term.stridedConv': 'Strided convolution',
   'term.stridedConv.text': 'A convolution whose window moves by more than one cell, so that its output is smaller than its input. D uses it in place of pooling.',
   'term.fractionalConv': 'Fractionally-strided convolution',
-  'term.fractionalConv.text': 'Also called transposed convolution: each input stamps the kernel onto the output, stride cells apart, so that the output is larger. G uses it to grow pictures.',
+  'term.fractionalConv.text': 'Also called transposed convolution: its window moves by a fraction of an input cell, as if each input stamped the kernel onto a larger map. G uses it to grow pictures.',
   'term.kernel': 'Kernel',
   'term.kernel.text': 'The small square of weights that a convolution moves over a map. It is the same at every place, and it is what is learned.',
   'term.stride': 'Stride',

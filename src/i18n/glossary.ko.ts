@@ -24,7 +24,7 @@ export const glossaryKo: Record<keyof typeof glossaryEn, string> = {
   'term.stridedConv': '스트라이드 합성곱',
   'term.stridedConv.text': '창이 한 칸보다 크게 움직여서 출력이 입력보다 작아지는 합성곱이에요. D는 풀링 대신 이것을 써요.',
   'term.fractionalConv': '분수 스트라이드 합성곱',
-  'term.fractionalConv.text': '전치 합성곱이라고도 해요. 입력마다 스트라이드 간격으로 커널을 출력에 도장처럼 찍어서 출력이 더 커져요. G는 이것으로 그림을 키워요.',
+  'term.fractionalConv.text': '전치 합성곱이라고도 하며, 창이 입력 칸의 몇 분의 1씩만 움직여서 입력마다 커널을 더 큰 출력에 도장처럼 찍는 것과 같아요. G는 이것으로 그림을 키워요.',
   'term.kernel': '커널',
   'term.kernel.text': '합성곱이 맵 위로 옮기는 작은 정사각형 가중치예요. 어느 자리에서나 같고, 이것을 학습해요.',
   'term.stride': '스트라이드',

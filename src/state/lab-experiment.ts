@@ -53,8 +53,6 @@ export interface ExperimentParts {
 /** How long a turn should take, and the most steps of one: short enough to see all runs move. */
 const TURN_MS = 700;
 const TURN_STEPS = 25;
-/** Shortest time between two readings of all runs, in milliseconds. */
-const READING_MS = 1500;
 
 /** One experiment at a time: asks, trains its runs turn by turn to the same step, and reads what came of it. */
 export class ExperimentRunner {
@@ -172,7 +170,7 @@ export class ExperimentRunner {
   async #train(runs: readonly LabRun[], wanted: () => boolean): Promise<void> {
     const { steps } = this.store.getState();
     const { clock } = this.#parts;
-    let [step, turn, lastRead] = [0, 1, clock.now()];
+    let [step, turn] = [0, 1];
     while (step < steps && runs.some(({ problem }) => !problem)) {
       const target = Math.min(steps, step + turn);
       const begun = clock.now();
@@ -181,11 +179,9 @@ export class ExperimentRunner {
       turn = Math.max(1, Math.min(TURN_STEPS, Math.round(TURN_MS / Math.max(perStep, 1))));
       step = target;
       this.store.setState({ step });
-      if (clock.now() - lastRead < READING_MS) continue;
-      this.store.setState({ readings: this.#read(runs) });
-      lastRead = clock.now();
     }
-    const readings = this.#read(runs);
+    const readings = await this.#read(runs);
+    if (!wanted()) return;
     const experiment: Experiment = EXPERIMENTS[this.store.getState().id];
     this.store.setState({ phase: 'done', readings, verdict: compare(readings, steps, experiment.checkerboard ?? false) });
   }
@@ -205,11 +201,15 @@ export class ExperimentRunner {
     }
   }
 
-  #read(runs: readonly LabRun[]): Reading[] {
+  /** Reads the runs one by one, and lets the page breathe between them: all pairs of pictures are compared. */
+  async #read(runs: readonly LabRun[]): Promise<Reading[]> {
     const reals = this.reals.value;
     if (!reals) return [];
-    return runs.map(({ history, samples, summary: { config }, failedAt }) =>
-      readOutcome({ metrics: metricsOf(history), samples: samples.value.images, config, failedAt }, reals),
-    );
+    const readings: Reading[] = [];
+    for (const { history, samples, summary, failedAt } of runs) {
+      await new Promise<void>((resolve) => this.#parts.clock.later(resolve, 0));
+      readings.push(readOutcome({ metrics: metricsOf(history), samples: samples.value.images, config: summary.config, failedAt }, reals));
+    }
+    return readings;
   }
 }

@@ -27,7 +27,7 @@ export function ClinicPage() {
   const { t, message } = useTexts();
   const { ailment, problem } = useStore(lab.clinic.store);
   return (
-    <article className={prose.article}>
+    <article className={prose.article} data-testid="clinic">
       <h2>{t('lab.clinic.title')}</h2>
       <p className={prose.lead}>
         <RichText text="lab.clinic.intro" params={{ count: AILMENT_IDS.length }} />

@@ -1,6 +1,6 @@
 import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { coverageInside, DEMO_STARTS, demoOutput } from '../../core/conv-demo';
+import { coverageInside, DEMO_STARTS, demoOutput, exactPadding, stretched } from '../../core/conv-demo';
 import type { ConvDemo } from '../../core/conv-demo';
 import { Button, IconButton } from '../common/button';
 import { Formula } from '../common/formula';
@@ -60,10 +60,14 @@ export function ConvDemoPanel() {
             />
           </div>
           <Words frame={frame} />
+          {frame.view === 'zeros' && <Stretch demo={state.demo} />}
           {kind === 'fractional' && <Coverage demo={state.demo} />}
         </>
       ) : (
-        <output className={styles.misfit}>{t('lab.conv.misfit')}</output>
+        <>
+          <Formula tex={sizeFormula(state.demo)} />
+          <output className={styles.misfit}>{t('lab.conv.misfit', { output: demoOutput(state.demo) })}</output>
+        </>
       )}
     </section>
   );
@@ -119,19 +123,24 @@ function Settings({ state: { demo, fractionalView }, change }: SettingsProps) {
 /** What becomes of the size, in words and by the formula with the numbers of the moment. */
 function Sizes({ demo }: { demo: ConvDemo }) {
   const { t } = useTexts();
-  const { kind, kernel: k, stride: s, padding: p, input: n } = demo;
+  const { input: n } = demo;
   const output = demoOutput(demo);
-  const tex =
-    kind === 'strided'
-      ? String.raw`o = \left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1 = \left\lfloor \frac{${n} + 2 \cdot ${p} - ${k}}{${s}} \right\rfloor + 1 = ${output}`
-      : String.raw`o = (n - 1)\,s - 2p + k = (${n} - 1) \cdot ${s} - 2 \cdot ${p} + ${k} = ${output}`;
   const effect = t(output > n ? 'inspect.larger' : output < n ? 'inspect.smaller' : 'inspect.same');
   return (
     <p className={styles.sizes}>
       <strong data-testid="conv-sizes">{t('lab.conv.sizes', { input: n, output, effect })}</strong>
-      <Formula tex={tex} />
+      <Formula tex={sizeFormula(demo)} />
     </p>
   );
+}
+
+/** The formula of the output's size, in letters and with the numbers of the moment, in LaTeX. */
+function sizeFormula(demo: ConvDemo): string {
+  const { kind, kernel: k, stride: s, padding: p, input: n } = demo;
+  const output = demoOutput(demo);
+  return kind === 'strided'
+    ? String.raw`o = \left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1 = \left\lfloor \frac{${n} + 2 \cdot ${p} - ${k}}{${s}} \right\rfloor + 1 = ${output}`
+    : String.raw`o = (n - 1)\,s - 2p + k = (${n} - 1) \cdot ${s} - 2 \cdot ${p} + ${k} = ${output}`;
 }
 
 interface MapsProps {
@@ -144,6 +153,8 @@ function Maps({ state, frame, onMove }: MapsProps) {
   const { t } = useTexts();
   const network = state.demo.kind === 'strided' ? 'discriminator' : 'generator';
   const { left, kernel, right, view } = frame;
+  // One input times the kernel is no convolution yet, and not all of the output.
+  const stamped = view === 'overlap';
   return (
     <div className={styles.maps}>
       <MapGrid
@@ -153,11 +164,11 @@ function Maps({ state, frame, onMove }: MapsProps) {
         onDrag={(row, column) => onMove(positionAt(state, frame, row, column))}
       />
       <span className={styles.sign} aria-hidden>
-        ∗
+        {stamped ? '×' : '∗'}
       </span>
       <MapGrid {...kernel} network={network} caption={t(kernel.turned ? 'lab.conv.mapTurned' : 'lab.conv.mapKernel', { size: kernel.size })} />
       <span className={styles.sign} aria-hidden>
-        =
+        {stamped ? '→' : '='}
       </span>
       <MapGrid {...right} network={network} caption={t('lab.conv.mapOutput', { size: right.size })} />
     </div>
@@ -179,12 +190,22 @@ function Words({ frame: { view, row, column, value, products } }: { frame: ConvF
   );
 }
 
-/** How evenly the stamps cover the output. */
+/** What has become of the input where zeros are put in. */
+function Stretch({ demo }: { demo: ConvDemo }) {
+  const { t } = useTexts();
+  return <p className={styles.text}>{t('lab.conv.stretch', { between: demo.stride - 1, border: stretched(demo).border })}</p>;
+}
+
+/** How evenly the stamps cover the output, and what an exact multiple of the input's size takes where that is odd. */
 function Coverage({ demo }: { demo: ConvDemo }) {
+  const { t } = useTexts();
+  const { kernel, stride, input } = demo;
   const { least, most } = coverageInside(demo);
+  const cut = exactPadding(demo);
   return (
-    <p>
+    <p className={styles.text}>
       <RichText text={least === most ? 'lab.conv.even' : 'lab.conv.uneven'} params={{ count: least, least, most }} />
+      {cut > 0 && cut % 2 === 1 && ` ${t('lab.conv.exact', { kernel, stride, size: input * stride, cut, less: Math.floor(cut / 2), more: Math.ceil(cut / 2) })}`}
     </p>
   );
 }

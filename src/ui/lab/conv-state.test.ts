@@ -56,6 +56,26 @@ describe('the animation', () => {
     );
   });
 
+  it('leaves blank what no stamp has reached yet', () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const frame = convFrame({ ...state, fractionalView: 'overlap' })!;
+        fc.pre(frame.view === 'overlap');
+        const { right, row: last, column } = frame;
+        const within = (cell: number, input: number) => {
+          const at = cell - (input * state.demo.stride - state.demo.padding);
+          return at >= 0 && at < state.demo.kernel;
+        };
+        const stamps = Array.from({ length: last * state.demo.input + column + 1 }, (_, i) => [Math.floor(i / state.demo.input), i % state.demo.input] as const);
+        right.cells.forEach(({ kind }, i) => {
+          const [y, x] = [Math.floor(i / right.size), i % right.size];
+          expect(kind === 'value').toBe(stamps.some(([row, at]) => within(y, row) && within(x, at)));
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
   it('goes where the window is dragged', () => {
     fc.assert(
       fc.property(states, (state) => {

@@ -56,7 +56,8 @@ export function convFrame({ demo, fractionalView, position }: ConvState): ConvFr
   const [row, column] = [Math.floor(at / side), at % side];
   const whole = convolveDemo(demo, input, kernel);
   const values = view === 'overlap' ? stampDemo(demo, input, kernel, at + 1) : whole;
-  const right = values.map((value, i): Cell => (view === 'overlap' || i <= at ? { kind: 'value', value } : { kind: 'empty' }));
+  const reached = view === 'overlap' ? stampDemo(demo, input.map(() => 1), kernel.map(() => 1), at + 1) : values.map((_, i) => Number(i <= at));
+  const right = values.map((value, i): Cell => (reached[i]! > 0 ? { kind: 'value', value } : { kind: 'empty' }));
   const { stride, padding, kernel: k } = demo;
   const stamp = { row: row * stride - padding, column: column * stride - padding, size: k };
   const one = { row, column, size: 1 };

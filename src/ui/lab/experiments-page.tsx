@@ -13,7 +13,7 @@ import { Select } from '../common/select';
 import { dataName } from '../common/data-name';
 import styles from './experiments-page.module.css';
 import { ExperimentRuns } from './experiment-runs';
-import { expectationOf, numbersOf, useExperiment, useRunNames } from './hooks';
+import { expectationOf, numbersOf, useExpected, useExperiment, useRunNames } from './hooks';
 import { VerdictSection } from './verdict-section';
 
 /** The ready-made experiments: a list, and the one at hand from its question to what was seen. */
@@ -52,7 +52,7 @@ export function ExperimentCard() {
   const { t, message } = useTexts();
   const { id, phase, problem } = useExperiment(({ id, phase, problem }) => ({ id, phase, problem }));
   return (
-    <article className={styles.experiment}>
+    <article className={styles.experiment} data-testid="lab-experiment">
       <header className={styles.head}>
         <h2>{t(`lab.exp.${id}.question`, numbersOf(id))}</h2>
         <p className={styles.look}>
@@ -140,6 +140,7 @@ function Settings() {
 
 function Controls() {
   const { t } = useTexts();
+  const expected = useExpected();
   const { phase, step, steps, seed, early } = useExperiment(({ phase, step, steps, seed, verdict }) => ({ phase, step, steps, seed, early: verdict?.early ?? false }));
   const { experiment } = lab;
   const again = async (settings: { seed: number } | { steps: number } | null) => {
@@ -188,6 +189,7 @@ function Controls() {
         {phase === 'paused' && ` · ${t('lab.exp.paused')}`}
         {` · ${t('lab.exp.seed')} ${seed}`}
       </output>
+      {phase !== 'done' && <p className={styles.expected}>{t('lab.exp.expected', { prediction: expected })}</p>}
     </div>
   );
 }

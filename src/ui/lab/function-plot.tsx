@@ -23,6 +23,8 @@ interface FunctionPlotProps {
 const WIDTH = 480;
 const HEIGHT = 260;
 const POINTS = 160;
+/** Height that the numbers below take, which the marker leaves free. */
+const LABELS = 18;
 
 const whole = (low: number, high: number) => Array.from({ length: Math.floor(high) - Math.ceil(low) + 1 }, (_, i) => Math.ceil(low) + i);
 const written = (tick: number) => String(tick).replace('-', '−');
@@ -57,7 +59,7 @@ export function FunctionPlot({ label, curves, x, onMove, range, shadeBeyond }: F
         {whole(bottom, top).map((tick) => (
           <g key={tick}>
             <line className={styles.grid} x1={0} x2={WIDTH} y1={py(tick)} y2={py(tick)} />
-            <text className={styles.tick} x={px(0) + 5} y={py(tick) - 4}>
+            <text className={styles.tick} x={4} y={py(tick) - 4}>
               {written(tick)}
             </text>
           </g>
@@ -71,7 +73,7 @@ export function FunctionPlot({ label, curves, x, onMove, range, shadeBeyond }: F
         {curves.map((curve) => (
           <path key={curve.name} className={styles.curve} d={path(curve)} stroke={curve.colour} strokeDasharray={curve.dashed ? '6 4' : undefined} />
         ))}
-        <line className={styles.marker} x1={px(x)} x2={px(x)} y1={0} y2={HEIGHT} />
+        <line className={styles.marker} x1={px(x)} x2={px(x)} y1={0} y2={HEIGHT - LABELS} />
         {curves.map(({ name, f, colour }) => (
           <circle key={name} cx={px(x)} cy={py(f(x))} r={4} fill={colour} />
         ))}

@@ -24,6 +24,14 @@ export const useUntrained = () => useApp(({ run, viewed, step }) => (viewed ? vi
 /** The text that expects one of some runs to do best: of two it is the better one. */
 export const expectationOf = (runs: readonly string[]) => (runs.length === 2 ? 'lab.exp.better' : 'lab.exp.best');
 
+/** What a person expects of the experiment at hand, in words. */
+export function useExpected(): string {
+  const { t } = useTexts();
+  const { id, prediction } = useExperiment(({ id, prediction }) => ({ id, prediction }));
+  const names = useRunNames(id);
+  return prediction === 'alike' || prediction === null ? t('lab.exp.alike') : t(expectationOf(names), { run: names[prediction]! });
+}
+
 /** The colour of a run: a custom property, which has a twin for text. */
 export const colourOf = (run: number) => `--run-${(['a', 'b', 'c', 'd'] as const)[run]!}` as const;
 

@@ -147,6 +147,19 @@ function ChannelTable({ channels, number }: { channels: readonly ChannelNorm[]; 
   return (
     <table className={`${styles.table} ${styles.grouped}`} data-testid="norm-channels">
       <caption>{t('lab.norm.channels', { count: shown.length, all: channels.length })}</caption>
+      <thead>
+        <tr>
+          <th colSpan={2} scope="col">
+            <span className="visually-hidden">{t('lab.exp.measure')}</span>
+          </th>
+          {shown.map((_, at) => (
+            // A channel is known by its place alone.
+            <th key={`map${String(at)}`} scope="col">
+              {t('lab.norm.map', { n: at + 1 })}
+            </th>
+          ))}
+        </tr>
+      </thead>
       <tbody>
         {rows.map(({ group, row, of }, n) => (
           <tr key={`${group}-${row}`}>

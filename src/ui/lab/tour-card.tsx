@@ -31,10 +31,12 @@ function Stop({ stop }: { stop: number }) {
   const { t } = useTexts();
   const numbers = useTeachingNumbers();
   usePointer(TOUR[stop]?.target ?? null, usePhone());
+  // At Train what is spoken of lies to the right, elsewhere to the left.
+  const side = TOUR[stop]?.home === 'train' ? 'left' : 'right';
   const untrained = useUntrained();
   const last = stop === TOUR.length - 1;
   return (
-    <aside ref={focusOnArrival} tabIndex={-1} className={styles.card} aria-label={t('lab.tour.title')} data-testid="tour">
+    <aside ref={focusOnArrival} tabIndex={-1} className={styles.card} aria-label={t('lab.tour.title')} data-side={side} data-testid="tour">
       <p className={styles.at}>{t('lab.tour.at', { n: stop + 1, count: TOUR.length })}</p>
       <IconButton icon={X} className={styles.end} label={t('lab.tour.end')} onClick={() => tour.setState({ stop: null })} />
       <div aria-live="polite">

@@ -7,7 +7,7 @@ import { Explained } from '../common/explained';
 import { useTexts } from '../common/hooks';
 import type { Texts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
-import { colourOf, expectationOf, numberOf, useExperiment, useRunNames } from './hooks';
+import { colourOf, numberOf, useExpected, useExperiment, useRunNames } from './hooks';
 import { measured } from './measured';
 import styles from './verdict-section.module.css';
 
@@ -48,6 +48,7 @@ function Sentences() {
   const { t, language } = useTexts();
   const { id, verdict, readings, prediction, steps } = useExperiment(({ id, verdict, readings, prediction, steps }) => ({ id, verdict, readings, prediction, steps }));
   const names = useRunNames(id);
+  const expected = useExpected();
   if (!verdict) return null;
   const number = (value: number) => measured(language, value);
   const say = (remark: Remark) =>
@@ -61,7 +62,6 @@ function Sentences() {
         });
   const seen = verdict.best ?? 'alike';
   const told = toldOf(verdict, readings, names, t, number);
-  const expected = prediction === 'alike' || prediction === null ? t('lab.exp.alike') : t(expectationOf(names), { run: names[prediction]! });
   // Of two runs the first sentence has said how near they are.
   const remarks = verdict.remarks.filter(({ kind }) => names.length > 2 || (kind !== 'nearer' && kind !== 'farther' && kind !== 'alike'));
   const unusual = readings.flatMap(({ condition }, n) => (['early', 'learning', 'notFinite'].includes(condition) ? [] : [{ condition, n }]));
