@@ -56,41 +56,51 @@ describe('principalComponents', () => {
   const values = cloud(rows, axes, stds, [10, -20, 3, 0]);
 
   it('finds the axes and variances of a known covariance', async () => {
-    const { axes: found, variances } = await principalComponents(centred(values, rows, 4), 3, new RandomStream(1, 'pca'));
-    expect(found).toHaveLength(3);
-    found.forEach((axis, k) => {
-      expect(Math.abs(dot(axis, axes[k]!))).toBeGreaterThan(0.999);
+    const { scores, variances } = await principalComponents(centred(values, rows, 4), 3, new RandomStream(1, 'pca'));
+    expect(scores).toHaveLength(3);
+    scores.forEach((x, k) => {
+      // What the rows are on the average when they are weighed by their scores points along the component.
+      const axis = [0, 1, 2, 3].map((c) => x.reduce((sum, score, r) => sum + score * values[r * 4 + c]!, 0));
+      expect(Math.abs(dot(axis, axes[k]!)) / norm(axis)).toBeGreaterThan(0.999);
       expect(Math.abs(variances[k]! / stds[k]! ** 2 - 1)).toBeLessThan(0.06);
     });
   });
 
-  it('gives scores that are the data along the axes: uncorrelated, centred, with those variances', async () => {
-    const data = centred(values, rows, 4);
-    const { axes: found, scores, variances } = await principalComponents(data, 3, new RandomStream(1, 'pca'));
-    const products = await data.times(found);
+  it('gives scores that are centred and uncorrelated, with those variances', async () => {
+    const { scores, variances } = await principalComponents(centred(values, rows, 4), 3, new RandomStream(1, 'pca'));
     scores.forEach((x, k) => {
       expect(Math.abs(x.reduce((sum, value) => sum + value, 0) / rows)).toBeLessThan(1e-9);
-      expect(x[17]).toBeCloseTo(products[k]![17]!, 9);
       scores.forEach((y, l) => expect(dot(x, y) / rows).toBeCloseTo(k === l ? variances[k]! : 0, 6));
     });
+  });
+
+  it('tells how far it has come, from the start to the end', async () => {
+    const told: number[] = [];
+    const data = centred(values, rows, 4);
+    await principalComponents(data, 3, new RandomStream(1, 'pca'), (done, total) => told.push(done / total));
+    expect([told[0], told.at(-1)]).toEqual([0, 1]);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
   });
 
   it('agrees with the full eigendecomposition when the matrix is wide', async () => {
     const [n, d] = [30, 60];
     const wide = new RandomStream(3, 'wide').fillNormal(new Float32Array(n * d));
     const data = centred(wide, n, d);
-    const columns = await data.times(
-      Array.from({ length: d }, (_, i) => Float64Array.from({ length: d }, (__, j) => (i === j ? 1 : 0))),
-    );
+    const unit = (i: number) => Float32Array.from({ length: d }, (_, j) => (i === j ? 1 : 0));
+    const columns = data.times(data.panel(Array.from({ length: d }, (_, i) => unit(i))));
     const covariance = columns.map((a) => Float64Array.from(columns, (b) => dot(a, b) / n));
     const exact = symmetricEigen(covariance).values;
     const { variances } = await principalComponents(data, 4, new RandomStream(5, 'pca'));
     variances.forEach((variance, k) => expect(Math.abs(variance / exact[k]! - 1)).toBeLessThan(0.01));
   });
 
-  it('finds no component in data that do not vary', async () => {
+  it('finds as many components as there are axes along which the data vary', async () => {
     const flat = centred(new Float32Array(12).fill(2), 4, 3);
-    const { variances } = await principalComponents(flat, 2, new RandomStream(1, 'pca'));
-    expect([...variances].every((variance) => Math.abs(variance) < 1e-20)).toBe(true);
+    expect((await principalComponents(flat, 2, new RandomStream(1, 'pca'))).scores).toEqual([]);
+    const line = centred(Float32Array.of(0, 0, 0, 1, 2, 3, 2, 4, 6, 3, 6, 9), 4, 3);
+    const { scores, variances } = await principalComponents(line, 2, new RandomStream(1, 'pca'));
+    expect(scores).toHaveLength(1);
+    // Multiples 0 to 3 of a vector whose square is 14: their variance is 5/4.
+    expect([...variances]).toEqual([expect.closeTo(14 * 1.25, 9)]);
   });
 });

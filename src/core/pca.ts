@@ -1,22 +1,32 @@
-import { dot, norm, orthonormalBasis } from './latent-space';
+import { dot, norm } from './latent-space';
 import type { RandomStream } from './random';
 
-/** A matrix known by its products alone, so that it may live anywhere. Vectors come and go as lists of columns. */
-export interface LinearMap {
+/**
+ * A matrix A known by what it does, so that it may live anywhere, and panels V of columns that live where it does. What
+ * has to be known here is small: the products of a panel's columns with each other.
+ */
+export interface DataMatrix<Panel> {
   rows: number;
   columns: number;
-  /** A X, for X of `columns` rows. */
-  times(x: readonly Float64Array[]): Promise<Float64Array[]>;
-  /** The transpose of A times Y, for Y of `rows` rows. */
-  transposedTimes(y: readonly Float64Array[]): Promise<Float64Array[]>;
+  /** A panel of `columns` rows, with these columns. */
+  panel(columns: readonly Float32Array[]): Panel;
+  /** A V, of `rows` rows. */
+  times(v: Panel): Panel;
+  /** A^T A V, of `columns` rows. */
+  square(v: Panel): Panel;
+  /** V W, for W as a list of columns. */
+  combine(v: Panel, weights: readonly Float64Array[]): Panel;
+  /** V^T V for each of the panels, as lists of rows. */
+  products(...panels: Panel[]): Promise<Float64Array[][]>;
+  /** The columns themselves. */
+  read(v: Panel): Promise<Float64Array[]>;
+  free(v: Panel): void;
 }
 
 /** What PCA finds in centred data of n rows, strongest component first. */
 export interface PrincipalComponents {
   /** Each row's coordinate along a component: one list of n a component. */
   scores: Float64Array[];
-  /** Unit vectors, one a component. */
-  axes: Float64Array[];
   /** The variance along each component (divided by n). */
   variances: Float64Array;
 }
@@ -27,58 +37,107 @@ const OVERSAMPLING = 10;
 const ROUNDS = 4;
 
 /**
- * The `count` strongest principal components of centred data, by randomized subspace iteration: an orthonormal basis Q
- * of the dominant row space is found by multiplying random vectors with A^T A, then the small problem Q^T A^T A Q is
- * solved exactly. The scores of different components are uncorrelated by construction.
+ * The `count` strongest principal components of centred data, by randomized subspace iteration: random vectors are
+ * multiplied with A^T A and made orthonormal, several times; within the space that they then span the problem is solved
+ * exactly. Only the products of the vectors with each other come here (as in Cholesky QR, Yamamoto et al. 2015), and
+ * the scores at the end. The scores of different components are uncorrelated by construction; data that vary along
+ * fewer than `count` axes have fewer. `onRound` is told how many rounds of how many are done.
  */
-export async function principalComponents(
-  data: LinearMap,
+export async function principalComponents<Panel>(
+  data: DataMatrix<Panel>,
   count: number,
   stream: RandomStream,
+  onRound: (done: number, total: number) => void = () => undefined,
 ): Promise<PrincipalComponents> {
   const width = Math.min(count + OVERSAMPLING, data.rows, data.columns);
-  let basis = orthonormalBasis(
-    Array.from({ length: width }, () => stream.fillNormal(new Float32Array(data.columns))),
-  );
+  let basis = data.panel(Array.from({ length: width }, () => stream.fillNormal(new Float32Array(data.columns))));
   for (let round = 0; round < ROUNDS; round++) {
-    const projected = orthonormalBasis(await data.times(basis));
-    if (projected.length === 0) break;
-    basis = orthonormalBasis(await data.transposedTimes(projected));
+    onRound(round, ROUNDS);
+    const squared = data.square(basis);
+    const [own] = await data.products(squared);
+    const weights = orthonormalizing(own!);
+    if (weights.length === 0) return { scores: [], variances: new Float64Array(0) };
+    data.free(basis);
+    basis = data.combine(squared, weights);
+    data.free(squared);
   }
-  const projected = await data.times(basis);
-  const inner = projected.map((a) => Float64Array.from(projected, (b) => dot(a, b) / data.rows));
-  const { values, vectors } = symmetricEigen(inner);
+  onRound(ROUNDS, ROUNDS);
+  const projected = data.times(basis);
+  const [own, inner] = await data.products(basis, projected);
+  const whitening = orthonormalizing(own!);
+  const { values, vectors } = symmetricEigen(within(inner!, whitening).map((row) => row.map((sum) => sum / data.rows)));
   const kept = vectors.slice(0, count);
-  return {
-    scores: kept.map((vector) => combine(projected, vector, data.rows)),
-    axes: kept.map((vector) => combine(basis, vector, data.columns)),
-    variances: values.slice(0, kept.length),
-  };
+  const scores = await data.read(
+    data.combine(
+      projected,
+      kept.map((vector) => combine(whitening, vector, inner!.length)),
+    ),
+  );
+  return { scores, variances: values.slice(0, kept.length) };
 }
 
-/** A row-major matrix in memory as a LinearMap, with its column means taken off. */
-export function centred(values: ArrayLike<number>, rows: number, columns: number): LinearMap & { mean: Float64Array } {
+/** Share of a column's square that must be left beside the columns before it; less is rounding of 32 bits. */
+const INDEPENDENT = 1e-7;
+
+/**
+ * Weights W, one column a vector, that make the columns of V W orthonormal, from V's products G = V^T V alone:
+ * Gram-Schmidt in the inner product that G is. A column that lies in the span of those before it is left out.
+ */
+function orthonormalizing(products: readonly Float64Array[]): Float64Array[] {
+  const weights: Float64Array[] = [];
+  products.forEach((row, j) => {
+    const square = row[j]!;
+    if (!(square > 0)) return;
+    const rest = Float64Array.from(row, (_, i) => (i === j ? 1 / Math.sqrt(square) : 0));
+    for (const weight of weights) {
+      const along = dot(weight, applied(products, rest));
+      rest.forEach((_, i) => (rest[i]! -= along * weight[i]!));
+    }
+    const left = dot(rest, applied(products, rest));
+    if (left > INDEPENDENT) weights.push(rest.map((value) => value / Math.sqrt(left)));
+  });
+  return weights;
+}
+
+/** W^T M W, for W as a list of columns. */
+function within(matrix: readonly Float64Array[], columns: readonly Float64Array[]): Float64Array[] {
+  const images = columns.map((column) => applied(matrix, column));
+  return columns.map((column) => Float64Array.from(images, (image) => dot(column, image)));
+}
+
+/** M x. */
+function applied(matrix: readonly Float64Array[], x: Float64Array): Float64Array {
+  return Float64Array.from(matrix, (row) => dot(row, x));
+}
+
+/** A row-major matrix in memory, with its column means taken off. */
+export function centred(values: ArrayLike<number>, rows: number, columns: number): DataMatrix<readonly Float64Array[]> {
   const mean = new Float64Array(columns);
   for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) mean[c]! += values[r * columns + c]! / rows;
   const at = (r: number, c: number) => values[r * columns + c]! - mean[c]!;
+  const times = (v: readonly Float64Array[]) =>
+    v.map((vector) =>
+      Float64Array.from({ length: rows }, (_, r) => {
+        let sum = 0;
+        for (let c = 0; c < columns; c++) sum += at(r, c) * vector[c]!;
+        return sum;
+      }),
+    );
   return {
     rows,
     columns,
-    mean,
-    times: async (x) =>
-      x.map((vector) =>
-        Float64Array.from({ length: rows }, (_, r) => {
-          let sum = 0;
-          for (let c = 0; c < columns; c++) sum += at(r, c) * vector[c]!;
-          return sum;
-        }),
-      ),
-    transposedTimes: async (y) =>
-      y.map((vector) => {
+    panel: (given) => given.map((column) => Float64Array.from(column)),
+    times,
+    square: (v) =>
+      times(v).map((vector) => {
         const product = new Float64Array(columns);
         for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) product[c]! += at(r, c) * vector[r]!;
         return product;
       }),
+    combine: (v, weights) => weights.map((weight) => combine(v, weight, v[0]!.length)),
+    products: async (...panels) => panels.map((v) => v.map((a) => Float64Array.from(v, (b) => dot(a, b)))),
+    read: async (v) => [...v],
+    free: () => undefined,
   };
 }
 

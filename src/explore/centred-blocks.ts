@@ -1,94 +1,132 @@
 import * as tf from '@tensorflow/tfjs';
-import type { LinearMap } from '../core/pca';
+import type { DataMatrix } from '../core/pca';
 import { breathe } from './breathe';
 
-/** Rows of one block: small enough that no block of any preset's features is over 17 MB. */
-export const BLOCK_ROWS = 250;
+/** Numbers of one block: no more than 16 MB of them, which every adapter takes as one buffer. */
+const BLOCK_NUMBERS = 2 ** 22;
 
-/** A tall matrix on the backend, in blocks of rows, with its column means taken off; PCA knows it by its products. */
-export class CentredBlocks {
+/** Rows of one block of so many columns. */
+export function blockRows(columns: number): number {
+  return Math.max(1, Math.floor(BLOCK_NUMBERS / columns));
+}
+
+/** A tall matrix on the backend, in blocks of rows, with its column means taken off, as PCA takes it. */
+export class CentredBlocks implements DataMatrix<tf.Tensor2D> {
   readonly rows: number;
   readonly columns: number;
   readonly #blocks: readonly tf.Tensor2D[];
+  readonly #panels = new Set<tf.Tensor2D>();
+  readonly #signal: AbortSignal | undefined;
 
-  /** Takes the blocks over and frees them; there must be at least one. */
-  constructor(blocks: readonly tf.Tensor2D[]) {
+  /** Takes rows over and frees what they came in, at least one tensor. Products throw when `signal` has given up. */
+  constructor(parts: readonly tf.Tensor2D[], signal?: AbortSignal) {
+    const blocks = merged(parts);
+    this.#signal = signal;
     this.rows = blocks.reduce((sum, block) => sum + block.shape[0], 0);
     this.columns = blocks[0]!.shape[1];
-    const mean = tf.tidy(() => tf.stack(blocks.map((block) => block.sum(0))).sum(0).div(this.rows));
+    const mean = tf.tidy(() => sumOf(blocks.map((block) => block.sum(0))).div(this.rows));
     this.#blocks = blocks.map((block) => block.sub(mean));
     for (const tensor of [...blocks, mean]) tensor.dispose();
   }
 
-  /** The blocks of a row-major matrix. */
-  static of(values: Float32Array, rows: number, columns: number): CentredBlocks {
-    const blocks: tf.Tensor2D[] = [];
-    for (let start = 0; start < rows; start += BLOCK_ROWS) {
-      const end = Math.min(rows, start + BLOCK_ROWS);
-      blocks.push(tf.tensor2d(values.slice(start * columns, end * columns), [end - start, columns]));
-    }
-    return new CentredBlocks(blocks);
-  }
-
   /** The variances of all columns together. */
   async totalVariance(): Promise<number> {
-    const sum = tf.tidy(() => tf.stack(this.#blocks.map((block) => block.square().sum())).sum().div(this.rows));
+    const sum = tf.tidy(() => sumOf(this.#blocks.map((block) => block.square().sum())).div(this.rows));
     const [variance = 0] = await sum.data();
     sum.dispose();
     return variance;
   }
 
-  /** The matrix as PCA takes it. A product throws when `signal` has given up. */
-  asMap(signal?: AbortSignal): LinearMap {
-    const { rows, columns } = this;
-    return {
-      rows,
-      columns,
-      times: async (x) => {
-        await breathe();
-        signal?.throwIfAborted();
-        return readColumns(
-          tf.tidy(() => {
-            const factor = fromColumns(x, columns);
-            return tf.concat2d(
-              this.#blocks.map((block) => tf.matMul<tf.Tensor2D>(block, factor)),
-              0,
-            );
-          }),
-        );
-      },
-      transposedTimes: async (y) => {
-        await breathe();
-        signal?.throwIfAborted();
-        return readColumns(
-          tf.tidy(() => {
-            const parts = tf.split(
-              fromColumns(y, rows),
-              this.#blocks.map((block) => block.shape[0]),
-            );
-            return tf.stack(this.#blocks.map((block, n) => tf.matMul<tf.Tensor2D>(block, parts[n]!, true))).sum<tf.Tensor2D>(0);
-          }),
-        );
-      },
-    };
+  panel(columns: readonly Float32Array[]): tf.Tensor2D {
+    return this.#keep(() => fromColumns(columns));
   }
 
+  times(v: tf.Tensor2D): tf.Tensor2D {
+    return this.#keep(() => tf.concat2d(this.#blocks.map((block) => tf.matMul<tf.Tensor2D>(block, v)), 0));
+  }
+
+  square(v: tf.Tensor2D): tf.Tensor2D {
+    return this.#keep(() =>
+      sumOf(this.#blocks.map((block) => tf.matMul<tf.Tensor2D>(block, tf.matMul<tf.Tensor2D>(block, v), true))),
+    );
+  }
+
+  combine(v: tf.Tensor2D, weights: readonly Float64Array[]): tf.Tensor2D {
+    return this.#keep(() => tf.matMul<tf.Tensor2D>(v, fromColumns(weights)));
+  }
+
+  async products(...panels: tf.Tensor2D[]): Promise<Float64Array[][]> {
+    await breathe();
+    this.#signal?.throwIfAborted();
+    const joined = tf.tidy(() => tf.concat(panels.map((v) => tf.matMul<tf.Tensor2D>(v, v, true).flatten())));
+    const values = await joined.data();
+    joined.dispose();
+    let at = 0;
+    return panels.map(({ shape: [, width] }) =>
+      Array.from({ length: width }, () => Float64Array.from(values.subarray(at, (at += width)))),
+    );
+  }
+
+  async read(v: tf.Tensor2D): Promise<Float64Array[]> {
+    const [rows, count] = v.shape;
+    const values = await v.data();
+    return Array.from({ length: count }, (_, k) => {
+      const column = new Float64Array(rows);
+      for (let r = 0; r < rows; r++) column[r] = values[r * count + k]!;
+      return column;
+    });
+  }
+
+  free(v: tf.Tensor2D): void {
+    this.#panels.delete(v);
+    v.dispose();
+  }
+
+  /** Frees the matrix and every panel of it. */
   dispose(): void {
-    for (const block of this.#blocks) block.dispose();
+    for (const tensor of [...this.#blocks, ...this.#panels]) tensor.dispose();
+    this.#panels.clear();
+  }
+
+  #keep(make: () => tf.Tensor2D): tf.Tensor2D {
+    const panel = tf.tidy(make);
+    this.#panels.add(panel);
+    return panel;
   }
 }
 
-function fromColumns(columns: readonly Float64Array[], rows: number): tf.Tensor2D {
-  const values = new Float32Array(rows * columns.length);
-  columns.forEach((column, k) => column.forEach((value, r) => (values[r * columns.length + k] = value)));
-  return tf.tensor2d(values, [rows, columns.length]);
+/** Neighbouring parts made one where that gives no more than a block. Frees those that it replaces. */
+function merged(parts: readonly tf.Tensor2D[]): tf.Tensor2D[] {
+  const most = blockRows(parts[0]!.shape[1]);
+  const groups: tf.Tensor2D[][] = [];
+  let rows = Infinity;
+  for (const part of parts) {
+    rows += part.shape[0];
+    if (rows <= most) groups.at(-1)!.push(part);
+    else {
+      groups.push([part]);
+      [rows] = part.shape;
+    }
+  }
+  return groups.map((group) => {
+    if (group.length === 1) return group[0]!;
+    const whole = tf.concat2d(group, 0);
+    for (const part of group) part.dispose();
+    return whole;
+  });
 }
 
-async function readColumns(matrix: tf.Tensor2D): Promise<Float64Array[]> {
-  const [rows, count] = matrix.shape;
-  const values = await matrix.data();
-  matrix.dispose();
-  return Array.from({ length: count }, (_, k) =>
-    Float64Array.from({ length: rows }, (__, r) => values[r * count + k]!),
-  );
+/** The sum of tensors of one shape. */
+function sumOf<T extends tf.Tensor>(parts: readonly T[]): T {
+  return parts.length === 1 ? parts[0]! : (tf.addN([...parts]) as T);
+}
+
+function fromColumns(columns: readonly ArrayLike<number>[]): tf.Tensor2D {
+  const count = columns.length;
+  const rows = columns[0]!.length;
+  const values = new Float32Array(rows * count);
+  columns.forEach((column, k) => {
+    for (let r = 0; r < rows; r++) values[r * count + k] = column[r]!;
+  });
+  return tf.tensor2d(values, [rows, count]);
 }

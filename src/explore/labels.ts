@@ -7,9 +7,8 @@ import { RandomStream } from '../core/random';
 import { classify, fitRidge } from '../core/ridge';
 import type { Pair } from '../model/pair';
 import { CentredBlocks } from './centred-blocks';
-import { beforeLogit, computeFeatures } from './features';
+import { pictureFeatures, rowsOf } from './features';
 import type { FeatureTable } from './features';
-import { generate } from './render';
 
 /** Samples that the classifier sorts. */
 export const LABEL_SAMPLES = 800;
@@ -43,6 +42,13 @@ export interface Labelled {
   classes: number;
 }
 
+/** How label directions are looked for, and who is told how far that has come. */
+export interface LabelOptions {
+  seed: number;
+  signal?: AbortSignal;
+  onProgress?: (done: number, total: number) => void;
+}
+
 /**
  * For each label the direction from the mean z of other samples to that of its own: samples are sorted by a linear
  * classifier on the principal components of D's features, fitted to labelled training images.
@@ -51,16 +57,12 @@ export async function labelDirections(
   pair: Pair,
   prior: Prior,
   { table, labels, classes }: Labelled,
-  seed: number,
-  signal?: AbortSignal,
+  { seed, signal, onProgress }: LabelOptions,
 ): Promise<LabelDirections> {
   const z = drawLatents(new RandomStream(seed, 'labels'), LABEL_SAMPLES, prior);
-  const samples = await computeFeatures(
-    beforeLogit(pair.discriminator),
-    await generate(pair, z, signal),
-    signal,
-  );
-  const rows = await reduced([table, samples], seed, signal);
+  const { features } = await pictureFeatures(pair, z, signal);
+  const blocks = new CentredBlocks([rowsOf(table, table.rows), ...features], signal);
+  const rows = await reduced(blocks, new RandomStream(seed, 'labels/pca'), onProgress);
   const fitted = Math.floor(table.rows * FITTED);
   const classifier = fitRidge(rows.slice(0, fitted), labels, classes);
   const tried = rows.slice(fitted, table.rows);
@@ -85,21 +87,15 @@ function meansApart(latents: readonly Float32Array[], sorted: readonly number[],
   });
 }
 
-/** The rows of several tables by their strongest common components. */
-async function reduced(tables: readonly FeatureTable[], seed: number, signal?: AbortSignal): Promise<Float64Array[]> {
-  const { columns } = tables[0]!;
-  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  const values = new Float32Array(rows * columns);
-  let at = 0;
-  for (const table of tables) {
-    values.set(table.values, at);
-    at += table.values.length;
-  }
-  const blocks = CentredBlocks.of(values, rows, columns);
+/** The rows by their strongest components. */
+async function reduced(
+  blocks: CentredBlocks,
+  stream: RandomStream,
+  onProgress?: (done: number, total: number) => void,
+): Promise<Float64Array[]> {
   try {
-    const stream = new RandomStream(seed, 'labels/pca');
-    const { scores } = await principalComponents(blocks.asMap(signal), COMPONENTS, stream);
-    return Array.from({ length: rows }, (_, r) => Float64Array.from(scores, (column) => column[r]!));
+    const { scores } = await principalComponents(blocks, COMPONENTS, stream, onProgress);
+    return Array.from({ length: blocks.rows }, (_, r) => Float64Array.from(scores, (column) => column[r]!));
   } finally {
     blocks.dispose();
   }

@@ -1,9 +1,10 @@
+import type * as tf from '@tensorflow/tfjs';
 import type { UMAP } from 'umap-js';
 import { principalComponents } from '../core/pca';
 import { RandomStream } from '../core/random';
 import { breathe } from './breathe';
 import { CentredBlocks } from './centred-blocks';
-import type { FeatureTable } from './features';
+import { nearestRows } from './nearest-rows';
 
 /** How features become places on a map: their two strongest principal components, or UMAP of the first thirty. */
 export type LayoutMethod = 'pca' | 'umap';
@@ -18,37 +19,32 @@ const UMAP_NEIGHBOURS = 15;
 /** Epochs of UMAP between two turns for others. */
 const EPOCHS = 10;
 
-/** A place for each row of a table, row-major [rows, 2], each axis scaled to [-1, 1]. Seeded: the same table, the same map. */
+/**
+ * A place for each row of features, row-major [rows, 2], each axis scaled to [-1, 1]. Seeded: the same features, the
+ * same map. Takes the parts over, some rows each, and frees them.
+ */
 export async function layOut(
-  table: FeatureTable,
+  parts: readonly tf.Tensor2D[],
   method: LayoutMethod,
   seed: number,
   onProgress: LayoutProgress = () => undefined,
   signal?: AbortSignal,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const { rows } = table;
-  const scores = await strongestScores(table, method === 'pca' ? 2 : UMAP_INPUT, seed, signal);
-  switch (method) {
-    case 'pca':
-      return scaled(Array.from({ length: rows }, (_, r) => [scores[0]?.[r] ?? 0, scores[1]?.[r] ?? 0]));
-    case 'umap':
-      return scaled(await umap(Array.from({ length: rows }, (_, r) => scores.map((column) => column[r]!)), seed, onProgress, signal));
-    default:
-      return method satisfies never;
-  }
-}
-
-async function strongestScores(
-  { values, rows, columns }: FeatureTable,
-  count: number,
-  seed: number,
-  signal?: AbortSignal,
-): Promise<Float64Array[]> {
-  const blocks = CentredBlocks.of(values, rows, columns);
+  const features = new CentredBlocks(parts, signal);
   try {
-    return (await principalComponents(blocks.asMap(signal), count, new RandomStream(seed, 'map/pca'))).scores;
+    const { rows } = features;
+    const stream = new RandomStream(seed, 'map/pca');
+    const { scores } = await principalComponents(features, method === 'pca' ? 2 : UMAP_INPUT, stream, method === 'pca' ? onProgress : undefined);
+    switch (method) {
+      case 'pca':
+        return scaled(Array.from({ length: rows }, (_, r) => [scores[0]?.[r] ?? 0, scores[1]?.[r] ?? 0]));
+      case 'umap':
+        return scaled(await umap(Array.from({ length: rows }, (_, r) => scores.map((column) => column[r]!)), seed, onProgress, signal));
+      default:
+        return method satisfies never;
+    }
   } finally {
-    blocks.dispose();
+    features.dispose();
   }
 }
 
@@ -60,11 +56,15 @@ async function umap(
 ): Promise<number[][]> {
   const { UMAP: Method } = await import('umap-js');
   const stream = new RandomStream(seed, 'map/umap');
+  const neighbours = Math.min(UMAP_NEIGHBOURS, points.length - 1);
   const layout: UMAP = new Method({
     nComponents: 2,
-    nNeighbors: Math.min(UMAP_NEIGHBOURS, points.length - 1),
+    nNeighbors: neighbours,
     random: () => stream.uniform(),
   });
+  // Its own search for neighbours is made for many more points, and would hold everything up.
+  const { indices, distances } = await nearestRows(points, neighbours, signal);
+  layout.setPrecomputedKNN(indices, distances);
   const epochs = layout.initializeFit(points);
   for (let epoch = 0; epoch < epochs; epoch++) {
     layout.step();

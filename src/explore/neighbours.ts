@@ -10,11 +10,13 @@ export interface Nearest {
 
 /** Images compared before others get a turn. */
 const SLICE = 4096;
+/** Pixels compared between two looks at whether an image is out of the running already. */
+const PIXELS = 64;
 
 /**
  * The `count` stored images nearest to a picture pixel by pixel; `images` gives those of a range. `query` holds the
  * picture's values from 0 to 255; distances are root mean square differences in shares of that range. Lets other work
- * in between slices.
+ * in between slices. An image is given up as soon as it is farther than the farthest that counts (Bei and Gray 1985).
  */
 export async function nearestInPixels(
   query: Float32Array,
@@ -23,28 +25,36 @@ export async function nearestInPixels(
   count: number,
   signal?: AbortSignal,
 ): Promise<Nearest> {
-  const distances = new Float32Array(total);
+  const nearest = new Shortlist(count);
   for (let start = 0; start < total; start += SLICE) {
     signal?.throwIfAborted();
     const end = Math.min(total, start + SLICE);
     const slice = images(start, end);
-    for (let n = start; n < end; n++) {
-      let sum = 0;
-      const offset = (n - start) * query.length;
-      for (let i = 0; i < query.length; i++) {
-        const difference = query[i]! - slice[offset + i]!;
-        sum += difference * difference;
-      }
-      distances[n] = Math.sqrt(sum / query.length) / 255;
-    }
+    for (let n = start; n < end; n++) nearest.offer(n, squaredDistance(query, slice, n - start, nearest.limit));
     await breathe();
   }
-  return smallest(distances, count);
+  return nearest.take((square) => Math.sqrt(square / query.length) / 255);
+}
+
+/** The squared distance of a picture to one of a slice; Infinity where it is known to be more than `limit`. */
+function squaredDistance(query: Float32Array, slice: Uint8Array, n: number, limit: number): number {
+  const { length } = query;
+  const offset = n * length;
+  let sum = 0;
+  for (let i = 0; i < length; ) {
+    const end = Math.min(length, i + PIXELS);
+    for (; i < end; i++) {
+      const difference = query[i]! - slice[offset + i]!;
+      sum += difference * difference;
+    }
+    if (sum > limit) return Infinity;
+  }
+  return sum;
 }
 
 /** The `count` rows of a table nearest to a vector in cosine distance (0 the same direction, 1 at right angles). */
 export function nearestInFeatures(query: Float32Array, { rows, columns, values }: FeatureTable, count: number): Nearest {
-  const distances = new Float32Array(rows);
+  const nearest = new Shortlist(Math.min(count, rows));
   const length = norm(query);
   for (let n = 0; n < rows; n++) {
     let product = 0;
@@ -54,13 +64,36 @@ export function nearestInFeatures(query: Float32Array, { rows, columns, values }
       product += value * query[i]!;
       square += value * value;
     }
-    distances[n] = 1 - product / Math.max(length * Math.sqrt(square), 1e-20);
+    nearest.offer(n, 1 - product / Math.max(length * Math.sqrt(square), 1e-20));
   }
-  return smallest(distances, count);
+  return nearest.take((distance) => distance);
 }
 
-function smallest(distances: Float32Array, count: number): Nearest {
-  const order = Uint32Array.from(distances.keys()).toSorted((i, j) => distances[i]! - distances[j]!);
-  const indices = order.slice(0, count);
-  return { indices, distances: Float32Array.from(indices, (index) => distances[index]!) };
+/** The nearest so far, nearest first; of two as near, the one offered first. */
+class Shortlist {
+  readonly #most: number;
+  readonly #indices: number[] = [];
+  readonly #distances: number[] = [];
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** What is farther than this is not taken. */
+  get limit(): number {
+    return this.#distances.length < this.#most ? Infinity : (this.#distances.at(-1) ?? -Infinity);
+  }
+
+  offer(index: number, distance: number): void {
+    if (this.#distances.length === this.#most && !(distance < this.limit)) return;
+    let place = this.#distances.length;
+    while (place > 0 && this.#distances[place - 1]! > distance) place--;
+    this.#indices.splice(place, 0, index);
+    this.#distances.splice(place, 0, distance);
+    this.#indices.length = this.#distances.length = Math.min(this.#most, this.#distances.length);
+  }
+
+  take(measure: (distance: number) => number): Nearest {
+    return { indices: Uint32Array.from(this.#indices), distances: Float32Array.from(this.#distances, measure) };
+  }
 }

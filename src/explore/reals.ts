@@ -22,13 +22,14 @@ export class RealFeatureCache {
   async get(
     { pair, dataset, step, seed }: { pair: Pair; dataset: Dataset; step: number; seed: number },
     signal?: AbortSignal,
+    onProgress?: (done: number, total: number) => void,
   ): Promise<RealFeatures> {
     const kept = this.#kept.get(pair);
     const loaded = dataset.count;
     if (kept?.step === step && kept.loaded === loaded) return kept.features;
     const indices = new RandomStream(seed, 'reals').permutation(loaded).slice(0, REAL_SAMPLE);
     const input = asNetworkInput(imagesAt(dataset, indices), pair);
-    const features = { indices, table: await computeFeatures(beforeLogit(pair.discriminator), input, signal) };
+    const features = { indices, table: await computeFeatures(beforeLogit(pair.discriminator), input, signal, onProgress) };
     this.#kept.set(pair, { step, loaded, features });
     return features;
   }

@@ -4,7 +4,7 @@ import type { Images } from '../core/images';
 import { forward } from '../model/network';
 import type { ForwardHooks } from '../model/network';
 import type { Pair } from '../model/pair';
-import { breathe } from './breathe';
+import { inPieces } from './pieces';
 
 /** Latents that go through the generator at once. */
 const CHUNK = 64;
@@ -31,16 +31,17 @@ export async function generate(
   const [size, , channels] = generator.layers.at(-1)!.output;
   const zSize = generator.layers[0]!.input[2];
   const count = z.length / zSize;
-  const values = new Float32Array(count * size * size * channels);
-  for (let start = 0; start < count; start += CHUNK) {
-    if (start > 0) await breathe();
-    signal?.throwIfAborted();
-    const latents = z.subarray(start * zSize, (start + CHUNK) * zSize);
-    const output = tf.tidy(
-      () => forward(generator, tf.tensor4d(latents, [latents.length / zSize, 1, 1, zSize]), 'inference', hooks).output,
-    );
-    values.set(await output.data(), start * size * size * channels);
-    output.dispose();
-  }
+  const stride = size * size * channels;
+  const values = new Float32Array(count * stride);
+  await inPieces(
+    count,
+    CHUNK,
+    (start, end) => {
+      const part = z.subarray(start * zSize, end * zSize);
+      return tf.tidy(() => forward(generator, tf.tensor4d(part, [end - start, 1, 1, zSize]), 'inference', hooks).output);
+    },
+    (part, start) => values.set(part, start * stride),
+    signal,
+  );
   return values;
 }

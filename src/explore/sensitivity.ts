@@ -1,10 +1,12 @@
+import * as tf from '@tensorflow/tfjs';
 import { drawLatents } from '../core/latent';
 import { addScaled, priorStd, splitLatents, stackLatents } from '../core/latent-space';
 import type { Prior } from '../core/latent-space';
 import { RandomStream } from '../core/random';
+import { forward } from '../model/network';
 import type { Pair } from '../model/pair';
 import { breathe } from './breathe';
-import { generate } from './render';
+import { inPieces } from './pieces';
 
 /** Latents around which the effect is measured. */
 const CENTRES = 4;
@@ -35,19 +37,35 @@ export async function sensitivity(
   );
   const half = priorStd(prior) / 2;
   const range = pair.range.high - pair.range.low;
-  const effects: number[] = [];
-  for (let start = 0; start < directions.length; start += GROUP) {
-    const group = directions.slice(start, start + GROUP);
-    const ends = group.flatMap((direction) =>
-      centres.flatMap((z) => [addScaled(z, direction, -half), addScaled(z, direction, half)]),
-    );
-    await breathe();
-    const values = await generate(pair, stackLatents(ends), signal);
-    const stride = values.length / group.length;
-    onProgress?.(effects.length, directions.length);
-    group.forEach((_, n) => effects.push(pairDistance(values.subarray(n * stride, (n + 1) * stride)) / range));
-  }
-  return Float64Array.from(effects);
+  const effects = new Float64Array(directions.length);
+  onProgress?.(0, directions.length);
+  await breathe();
+  await inPieces(
+    directions.length,
+    GROUP,
+    (start, end) => {
+      const ends = directions
+        .slice(start, end)
+        .flatMap((direction) => centres.flatMap((z) => [addScaled(z, direction, -half), addScaled(z, direction, half)]));
+      return changes(pair, stackLatents(ends), end - start);
+    },
+    (values, start) => {
+      effects.set(values.map((value) => value / range), start);
+      onProgress?.(start + values.length, directions.length);
+    },
+    signal,
+  );
+  return effects;
+}
+
+/** The root mean square difference between the two pictures of each pair, over the pairs of each group. */
+function changes({ generator }: Pair, z: Float32Array, groups: number): tf.Tensor1D {
+  const zSize = generator.layers[0]!.input[2];
+  return tf.tidy(() => {
+    const { output } = forward(generator, tf.tensor4d(z, [z.length / zSize, 1, 1, zSize]), 'inference');
+    const [low, high] = tf.unstack(output.reshape([groups * CENTRES, 2, -1]), 1);
+    return high!.sub(low!).square().reshape([groups, -1]).mean<tf.Tensor1D>(1).sqrt();
+  });
 }
 
 /** The unit vectors along the single numbers of z. */
@@ -57,13 +75,4 @@ export function rawDirections(zSize: number): Float32Array<ArrayBuffer>[] {
     axis[n] = 1;
     return axis;
   });
-}
-
-/** The root mean square difference between the first and the second picture of each pair. */
-function pairDistance(values: Float32Array): number {
-  const stride = values.length / (2 * CENTRES);
-  let sum = 0;
-  for (let n = 0; n < CENTRES; n++)
-    for (let i = 0; i < stride; i++) sum += (values[2 * n * stride + i]! - values[(2 * n + 1) * stride + i]!) ** 2;
-  return Math.sqrt(sum / (CENTRES * stride));
 }

@@ -12,7 +12,7 @@ import type { Run } from '../train/run';
 import { exploreHandlers } from './explore-handlers';
 import { Jobs } from './jobs';
 import { LatestWins } from './latest';
-import type { WorkerEvent } from './protocol';
+import type { Params, WorkerEvent } from './protocol';
 
 const { zSize, imageSize } = TEST_CONFIG;
 const MODEL: ModelReference = { run: 'run-1' };
@@ -27,7 +27,10 @@ const dataset = {
 
 let run: Run;
 let events: WorkerEvent[];
+let jobs: Jobs;
 let handlers: ReturnType<typeof exploreHandlers>;
+
+type JobName = 'directions' | 'rawEffects' | 'invert' | 'neighbours' | 'layOut' | 'labels';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -38,13 +41,14 @@ beforeEach(() => {
   const emit = (event: WorkerEvent) => void events.push(event);
   const parts: Partial<Run> = { pair: livelyPair(), config: TEST_CONFIG, step: 7 };
   run = Object.assign(parts, { dataset }) as Run;
+  jobs = new Jobs(emit);
   handlers = exploreHandlers({
     model: ({ run: id }) => {
       if (id !== MODEL.run) throw new MessageError('runUnknown', { run: id });
       return run;
     },
     latest: new LatestWins(),
-    jobs: new Jobs(emit),
+    jobs,
     emit,
   });
 });
@@ -65,7 +69,7 @@ describe('directions', () => {
     expect(effects).toHaveLength(zSize);
     expect(effects.every((effect) => effect > 0 && effect < 1)).toBe(true);
     expect(step).toBe(7);
-    expect(events).toMatchObject([{ type: 'progress', job: 'rawEffects', done: 0, total: zSize }]);
+    expect(events).toMatchObject([0, zSize].map((done) => ({ type: 'progress', job: 'rawEffects', done, total: zSize })));
   });
 
   it('of a newer request displace those of an older one', async () => {
@@ -91,7 +95,8 @@ describe('inversion', () => {
     expect(found!.picture).toEqual(await renderLatents(run.pair, found!.z));
     const told = events.filter((event) => event.type === 'progress');
     expect(told.length).toBeGreaterThan(2);
-    expect(told.every(({ job, total, picture }) => job === 'invert' && total === 100 && picture?.count === 1)).toBe(true);
+    expect(told.every(({ job, total }) => job === 'invert' && total === 100)).toBe(true);
+    expect(told.slice(1).every(({ picture }) => picture?.count === 1)).toBe(true);
   });
 });
 
@@ -179,6 +184,45 @@ describe('directions of labels', () => {
       return rgba.reduce((sum, value) => sum + value / rgba.length, 0);
     };
     expect(await mean(0.5)).toBeGreaterThan(await mean(-0.5));
+  });
+});
+
+describe('every long task', () => {
+  const z = draw('query');
+  const target = { count: 1, size: imageSize, rgba: new Uint8ClampedArray(imageSize ** 2 * 4) };
+  const tasks: { [N in JobName]: (change: number) => Params<N> } = {
+    directions: (change) => ({ model: MODEL, count: 2 + change }),
+    rawEffects: () => ({ model: MODEL }),
+    invert: (change) => ({ model: MODEL, target, restarts: 1 + change, steps: 3, seed: 1 }),
+    neighbours: (change) => ({ model: MODEL, z, count: 3 + change }),
+    layOut: (change) => ({ model: MODEL, samples: 20 + change, reals: 5, method: 'pca', seed: 1 }),
+    labels: () => ({ model: MODEL }),
+  };
+  const names = Object.keys(tasks) as JobName[];
+  const start = (name: JobName, change: number) => (handlers[name] as (given: unknown) => Promise<unknown>)(tasks[name](change));
+
+  beforeEach(() => {
+    run = Object.assign(run, {
+      dataset: { ...dataset, labels: Uint8Array.from({ length: COUNT }, (_, n) => n % 2), classNames: ['even', 'odd'] },
+    });
+  });
+
+  it.each(names)('answers at once that it has begun, and is displaced by a newer one: %s', async (name) => {
+    const older = start(name, 0);
+    expect(events[0]).toMatchObject({ type: 'progress', job: name, done: 0 });
+    const newer = start(name, 1);
+    expect(await older).toBeNull();
+    expect(await newer).not.toBeNull();
+  });
+
+  it.each(names)('is given up when it is cancelled, and leaves no tensor behind: %s', async (name) => {
+    await start(name, 0);
+    const tensors = tf.memory().numTensors;
+    const running = start(name, 1);
+    jobs.cancel(name);
+    expect(await running).toBeNull();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(tf.memory().numTensors).toBe(tensors);
   });
 });
 

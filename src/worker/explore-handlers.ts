@@ -6,8 +6,7 @@ import { MessageError } from '../core/messages';
 import { RandomStream } from '../core/random';
 import type { Dataset } from '../data/dataset';
 import { imageRange, imagesAt } from '../data/gather';
-import { beforeLogit, computeFeatures } from '../explore/features';
-import type { FeatureTable } from '../explore/features';
+import { beforeLogit, computeFeatures, pictureFeatures, rowsOf } from '../explore/features';
 import { invert } from '../explore/inversion';
 import { LABEL_SAMPLES, labelDirections } from '../explore/labels';
 import { layOut } from '../explore/layout';
@@ -15,10 +14,10 @@ import { nearestInFeatures, nearestInPixels } from '../explore/neighbours';
 import type { Nearest } from '../explore/neighbours';
 import { principalDirections } from '../explore/principal';
 import { RealFeatureCache } from '../explore/reals';
-import type { RealFeatures } from '../explore/reals';
 import { generate, renderLatents } from '../explore/render';
 import { rawDirections, sensitivity } from '../explore/sensitivity';
 import type { Context, Handlers } from './handlers';
+import type { ReportProgress } from './jobs';
 import type { FrameFormat, NeighbourList } from './protocol';
 
 /** The requests about the latent space of a model. */
@@ -47,10 +46,13 @@ export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
   const cache = new RealFeatureCache();
   return {
     directions: async ({ model, count }) =>
-      context.jobs.run('directions', async (signal) => {
+      context.jobs.run('directions', async (signal, report) => {
+        report(0, 1);
         const { pair, config, step } = context.model(model);
-        const { directions, shares } = await principalDirections(pair, config, count, MEASURING_SEED, signal);
-        const effects = await sensitivity(pair, directions, config, { seed: MEASURING_SEED, signal });
+        const [looking, measuring] = [part(report, 0, 0.8), part(report, 0.8, 1)];
+        const options = { seed: MEASURING_SEED, signal };
+        const { directions, shares } = await principalDirections(pair, config, count, { ...options, onProgress: looking });
+        const effects = await sensitivity(pair, directions, config, { ...options, onProgress: measuring });
         return { directions: stackLatents(directions), shares: Float64Array.from(shares), effects, step };
       }),
 
@@ -65,6 +67,7 @@ export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
     invert: async ({ model, target, restarts, steps, seed }) =>
       context.jobs.run('invert', async (signal, report) => {
         const { pair, config } = context.model(model);
+        report(0, steps);
         const wanted = fromImages(target, config.channels, pair.range);
         const found = await invert(pair, wanted, config, {
           restarts,
@@ -79,14 +82,18 @@ export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
       }),
 
     neighbours: async ({ model, z, count }) =>
-      context.jobs.run('neighbours', async (signal) => {
+      context.jobs.run('neighbours', async (signal, report) => {
+        report(0, 1);
         const { pair, dataset, config, step } = context.model(model);
         const picture = await generate(pair, z, signal);
         const query = toImages(picture, config.imageSize, config.channels, pair.range);
-        const bytes = toBytes(picture, pair.range);
-        const inPixels = await nearestInPixels(bytes, (start, end) => imageRange(dataset, start, end), dataset.count, count, signal);
-        const reals = await cache.get({ pair, dataset, step, seed: MEASURING_SEED }, signal);
-        const own = await computeFeatures(beforeLogit(pair.discriminator), picture, signal);
+        const images = (start: number, end: number) => imageRange(dataset, start, end);
+        // A GPU makes features while the pixels are compared here.
+        const [inPixels, own, reals] = await Promise.all([
+          nearestInPixels(toBytes(picture, pair.range), images, dataset.count, count, signal),
+          computeFeatures(beforeLogit(pair.discriminator), picture, signal),
+          cache.get({ pair, dataset, step, seed: MEASURING_SEED }, signal, part(report, 0, 1)),
+        ]);
         const inFeatures = nearestInFeatures(own.values, reals.table, count);
         const indices = inFeatures.indices.map((n) => reals.indices[n]!);
         return {
@@ -99,26 +106,31 @@ export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
 
     layOut: async ({ model, samples, reals, method, seed }) =>
       context.jobs.run('layOut', async (signal, report) => {
+        report(0, 1);
         const run = context.model(model);
         const { pair, config, step } = run;
+        const real = reals > 0
+          ? await cache.get({ pair, dataset: run.dataset, step, seed: MEASURING_SEED }, signal, part(report, 0, 0.3))
+          : null;
         const z = drawLatents(new RandomStream(seed, 'map'), samples, config);
-        const pictures = await generate(pair, z, signal);
+        const { pictures, features } = await pictureFeatures(pair, z, signal, part(report, real ? 0.3 : 0, 0.6));
         const generated = toImages(pictures, config.imageSize, config.channels, pair.range);
-        const table = await computeFeatures(beforeLogit(pair.discriminator), pictures, signal);
-        const alone = { table, images: generated };
-        const real = reals > 0 ? await cache.get({ pair, dataset: run.dataset, step, seed: MEASURING_SEED }, signal) : null;
-        const mixed = real ? withReals(alone, real, run.dataset, reals) : alone;
-        const places = await layOut(mixed.table, method, seed, report, signal);
-        return { places, images: mixed.images, z, samples, step };
+        const indices = real?.indices.slice(0, reals);
+        const parts = real && indices ? [...features, rowsOf(real.table, indices.length)] : features;
+        const images = indices ? followedBy(generated, picturesAt(run.dataset, indices)) : generated;
+        const places = await layOut(parts, method, seed, part(report, 0.6, 1), signal);
+        return { places, images, z, samples, step };
       }),
 
     labels: async ({ model }) =>
-      context.jobs.run('labels', async (signal) => {
+      context.jobs.run('labels', async (signal, report) => {
+        report(0, 1);
         const { pair, dataset, config, step } = context.model(model);
-        const { indices, table } = await cache.get({ pair, dataset, step, seed: MEASURING_SEED }, signal);
+        const { indices, table } = await cache.get({ pair, dataset, step, seed: MEASURING_SEED }, signal, part(report, 0, 0.4));
         const labels = Array.from(indices, (index) => dataset.labels[index]!);
-        const classes = dataset.classNames.length;
-        const { found, ...worth } = await labelDirections(pair, config, { table, labels, classes }, MEASURING_SEED, signal);
+        const labelled = { table, labels, classes: dataset.classNames.length };
+        const options = { seed: MEASURING_SEED, signal, onProgress: part(report, 0.4, 1) };
+        const { found, ...worth } = await labelDirections(pair, config, labelled, options);
         return {
           labels: found.map(({ label }) => label),
           counts: found.map(({ count }) => count),
@@ -142,24 +154,17 @@ export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
   };
 }
 
-interface Pictured {
-  table: FeatureTable;
-  images: Images;
+/** Progress of a part of a task, which makes out the whole from one share of it to another. */
+function part(report: ReportProgress, from: number, to: number): (done: number, total: number) => void {
+  return (done, total) => report(from + ((to - from) * done) / total, 1);
 }
 
-/** What was generated, followed by the first `count` of the real images. */
-function withReals({ table, images }: Pictured, real: RealFeatures, dataset: Dataset, count: number): Pictured {
-  const { columns } = table;
-  const indices = real.indices.slice(0, count);
-  const pictures = picturesAt(dataset, indices);
-  const values = joined(table.values, real.table.values.subarray(0, indices.length * columns));
-  const rgba = new Uint8ClampedArray(images.rgba.length + pictures.rgba.length);
-  rgba.set(images.rgba);
-  rgba.set(pictures.rgba, images.rgba.length);
-  return {
-    table: { values, columns, rows: table.rows + indices.length },
-    images: { count: images.count + pictures.count, size: images.size, rgba },
-  };
+/** One group of pictures after another of the same size. */
+function followedBy(a: Images, b: Images): Images {
+  const rgba = new Uint8ClampedArray(a.rgba.length + b.rgba.length);
+  rgba.set(a.rgba);
+  rgba.set(b.rgba, a.rgba.length);
+  return { count: a.count + b.count, size: a.size, rgba };
 }
 
 async function encode(frames: Images, format: FrameFormat, delay: number): Promise<Uint8Array<ArrayBuffer>> {
@@ -201,11 +206,4 @@ export function fromImages({ rgba }: Images, channels: number, { low, high }: Pi
 /** Network output on the scale of stored images, 0 to 255, without rounding. */
 function toBytes(values: Float32Array, { low, high }: PixelRange): Float32Array {
   return values.map((value) => ((value - low) / (high - low)) * 255);
-}
-
-function joined(a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
-  const all = new Float32Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
 }
