@@ -130,6 +130,7 @@ export interface AilmentNumbers {
   rateG: number;
   slowG: number;
   dSteps: number;
+  beta1: number;
   images: number;
   within: number;
   cureWithin: number;
@@ -137,12 +138,13 @@ export interface AilmentNumbers {
 
 /** The numbers of one ailment. `images` is NaN where it has all of the set. */
 export function ailmentNumbers({ cause, images = NaN, within, cure }: Ailment): AilmentNumbers {
-  const { learningRateD, learningRateG, dSteps } = { ...PATIENT, ...cause };
+  const { learningRateD, learningRateG, dSteps, beta1 } = { ...PATIENT, ...cause };
   return {
     rateD: fewDigits(learningRateD / PATIENT.learningRateD),
     rateG: fewDigits(learningRateG / PATIENT.learningRateG),
     slowG: fewDigits(PATIENT.learningRateG / learningRateG),
     dSteps,
+    beta1,
     images,
     within,
     cureWithin: cure.within,

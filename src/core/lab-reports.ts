@@ -86,6 +86,8 @@ export interface UpdatePreview {
   /** The real images shown and D's scores of them; null in G's turn, which has none. */
   reals: Images | null;
   realScores: Float32Array<ArrayBuffer> | null;
+  /** D's mean scores over the whole batch, as the step reports them. */
+  means: { fake: number; real: number | null };
   loss: number;
   /** Euclidean norm of the gradient of each layer's weights, first layer first. */
   gradients: readonly { layer: string; norm: number }[];

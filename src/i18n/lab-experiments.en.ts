@@ -17,6 +17,7 @@ export const labExperimentsEn = {
   'lab.exp.cancel': 'Give up',
   'lab.exp.again': 'Ask again',
   'lab.exp.longer': 'Run to step {steps}',
+  'lab.exp.larger': 'With larger networks ({preset})',
   'lab.exp.firstLook': '{steps}, a first look',
   'lab.exp.otherSeed': 'Try another seed',
   'lab.exp.about': '{count} runs on {data}: the same seed, images in the same order and the same fixed z. They differ in nothing but what stands in brackets.',
@@ -65,7 +66,7 @@ export const labExperimentsEn = {
   'lab.verdict.largeGradient': '{run} gives G much larger gradients: {value} against {reference}.',
   'lab.verdict.checkerboard': '{run} leaves a stronger checkerboard: {value} against {reference}.',
   'lab.verdict.condition': 'Health of {run}: {condition}.',
-  'lab.verdict.seed': 'Distances that differ by less than {percent}% count as alike. Even so, one seed and a small model are an anecdote, not a proof: another seed tells whether it holds.',
+  'lab.verdict.seed': 'Distances that differ by less than {percent}% count as alike. Even so, one seed and a small model are an anecdote, not a proof: another seed tells whether it holds. The distance compares brightness pixel by pixel and knows nothing of strokes: blots, stripes or noise can be as near as blurred pictures, so look at the samples too.',
   'lab.paper': 'The paper, section {section}',
 
   'lab.exp.resampling.title': 'Strided convolutions or pooling?',

@@ -17,6 +17,7 @@ export const labExperimentsKo: Record<keyof typeof labExperimentsEn, string> = {
   'lab.exp.cancel': '그만두기',
   'lab.exp.again': '다시 묻기',
   'lab.exp.longer': '{steps}스텝까지 하기',
+  'lab.exp.larger': '더 큰 신경망({preset})으로 하기',
   'lab.exp.firstLook': '{steps}, 맛보기',
   'lab.exp.otherSeed': '다른 시드로 해 보기',
   'lab.exp.about': '{data} 데이터로 모델 {count}개를 학습해요. 시드, 이미지 순서, 고정된 z가 모두 같고, 다른 것은 괄호 안에 적은 것뿐이에요.',
@@ -65,7 +66,7 @@ export const labExperimentsKo: Record<keyof typeof labExperimentsEn, string> = {
   'lab.verdict.largeGradient': '{run} 쪽은 G의 기울기가 훨씬 커요: {value} 대 {reference}.',
   'lab.verdict.checkerboard': '{run} 쪽에 체커보드 무늬가 더 강해요: {value} 대 {reference}.',
   'lab.verdict.condition': '{run}의 학습 상태: {condition}.',
-  'lab.verdict.seed': '거리의 차이가 {percent}%보다 작으면 비슷하다고 봐요. 그래도 시드 하나와 작은 모델은 사례일 뿐 증명이 아니니, 다른 시드로도 같은지 확인해 보세요.',
+  'lab.verdict.seed': '거리의 차이가 {percent}%보다 작으면 비슷하다고 봐요. 그래도 시드 하나와 작은 모델은 사례일 뿐 증명이 아니니, 다른 시드로도 같은지 확인해 보세요. 거리는 픽셀마다 밝기를 비교할 뿐 획의 모양은 몰라요. 얼룩이나 줄무늬, 잡음도 흐린 그림만큼 가까울 수 있으니 샘플도 꼭 보세요.',
   'lab.paper': '논문 {section}절',
 
   'lab.exp.resampling.title': '스트라이드 합성곱과 풀링',

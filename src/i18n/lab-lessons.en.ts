@@ -9,7 +9,7 @@ export const labLessonsEn = {
   'lab.tour.end': 'End the tour',
   'lab.tour.done': 'Done',
   'lab.tour.at': 'Stop {n} of {count}',
-  'lab.tour.untrained': 'This model is untrained, so there is little to see of it. Best open a ready-made one first:',
+  'lab.tour.untrained': 'This model has hardly been trained, so there is little to see of it. Best open a ready-made one first:',
   'lab.tour.1.title': 'Pictures out of nothing',
   'lab.tour.1.text': 'Each of these pictures is made by G, the generator, from a list of random numbers z. Before G is trained they are grey.',
   'lab.tour.2.title': 'What it should look like',

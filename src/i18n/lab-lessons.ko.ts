@@ -11,7 +11,7 @@ export const labLessonsKo: Record<keyof typeof labLessonsEn, string> = {
   'lab.tour.end': '둘러보기 끝내기',
   'lab.tour.done': '마침',
   'lab.tour.at': '{count}곳 중 {n}번째',
-  'lab.tour.untrained': '지금 모델은 아직 학습하지 않아서 볼 것이 거의 없어요. 먼저 미리 학습한 모델을 열어 두면 좋아요.',
+  'lab.tour.untrained': '지금 모델은 거의 학습하지 않아서 볼 것이 거의 없어요. 먼저 미리 학습한 모델을 열어 두면 좋아요.',
   'lab.tour.1.title': '아무것도 없는 데서 나온 그림',
   'lab.tour.1.text': '이 그림들은 모두 생성자 G가 무작위 숫자의 목록 z로 만든 것이에요. 학습하기 전에는 회색이에요.',
   'lab.tour.2.title': '이렇게 보여야 해요',

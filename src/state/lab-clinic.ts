@@ -4,6 +4,7 @@ import type { Ailment, AilmentId } from '../core/clinic';
 import { judge, STEPS_NEEDED } from '../core/health';
 import type { Health } from '../core/health';
 import { diversity } from '../core/image-statistics';
+import type { Images } from '../core/images';
 import type { Message } from '../core/messages';
 import { GRID_COUNT } from '../core/run';
 import type { Config } from '../core/settings';
@@ -47,6 +48,8 @@ const DATA = 'mnist';
 export class Clinic {
   readonly store = createStore<ClinicState>()(() => IDLE);
   readonly run = new Slot<LabRun | null>(null);
+  /** Real images of the size of the patient's. */
+  readonly reals = new Slot<Images | null>(null);
   readonly #runs: LabRuns;
   readonly #parts: { client: WorkerClient; session: Pick<Session, 'store' | 'pause'> };
   #newest: object | null = null;
@@ -149,6 +152,7 @@ export class Clinic {
     if (!run) return;
     const reals = await this.#parts.client.request('realBatch', { run: run.summary.id, count: GRID_COUNT, draw: 0 });
     if (!wanted()) return this.#runs.close([run]);
+    this.reals.set(reals);
     this.run.set(run);
     this.#realDiversity = diversity(reals);
   }

@@ -45,6 +45,9 @@ describe('the preview of an update', () => {
         expect(preview.from.step).toBe(seen![0]);
         expect(preview.loss).toBeCloseTo(seen![loss]!, 4);
         expect(Math.hypot(...preview.gradients.map((layer) => layer.norm))).toBeCloseTo(seen![norm]!, 3);
+        expect(preview.means.fake).toBeCloseTo(seen![turn === 'discriminator' ? 4 : 5]!, 4);
+        if (preview.means.real === null) expect(turn).toBe('generator');
+        else expect(preview.means.real).toBeCloseTo(seen![3]!, 4);
         expect(preview.fakes.count).toBe(5);
         // The update goes down the very slope that was shown.
         const after = await client.request('reviewUpdate', { model: { run: looked.id }, from: preview.from, shown: 5 });

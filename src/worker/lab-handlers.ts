@@ -169,12 +169,14 @@ async function describeUpdate(run: Run, from: UpdateBatch, shown: number): Promi
   const part = (values: Float32Array, stride: number) => values.slice(0, count * stride);
   const pixelCount = size * size * channels;
   const ofD = turn === 'discriminator';
+  const mean = (scores: Float32Array) => scores.reduce((sum, score) => sum + score, 0) / scores.length;
   return {
     from,
     fakes: toImages(part(fake!, pixelCount), size, channels, trained.range),
     fakeScores: part(fakeScore!, 1),
     reals: ofD ? toImages(part(reals, pixelCount), size, channels, trained.range) : null,
     realScores: ofD ? part(realScore!, 1) : null,
+    means: { fake: mean(fakeScore!), real: ofD ? mean(realScore!) : null },
     loss: loss![0]!,
     gradients: trained[turn].layers.map(({ name }, i) => ({ layer: name, norm: norms![i]! })),
     pixelGradient: part(pixels!, pixelCount),

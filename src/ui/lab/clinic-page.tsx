@@ -170,7 +170,10 @@ function Progress() {
 
 const zoom = new Slot<Zoom | null>(null);
 const ofSamples = ({ images }: LabRun['samples']['value']) => images;
-const SIDE = 6;
+const ofReals = (images: typeof lab.clinic.reals.value) => images;
+/** Pictures a side of a grid, and the side of a picture in CSS pixels, of whatever size it is. */
+const SIDE = 4;
+const PICTURE = 64;
 
 /** The run as it is: its samples, what the detector makes of it, and its curves. */
 function Patient({ run }: { run: LabRun }) {
@@ -178,7 +181,7 @@ function Patient({ run }: { run: LabRun }) {
   const ratio = usePixelRatio();
   const size = run.summary.config.imageSize;
   const tiles = useMemo<TileLayout>(
-    () => ({ columns: SIDE, rows: SIDE, scale: Math.max(1, Math.round((40 * ratio) / size)), gap: Math.round(2 * ratio) }),
+    () => ({ columns: SIDE, rows: SIDE, scale: Math.max(1, Math.round((PICTURE * ratio) / size)), gap: Math.round(2 * ratio) }),
     [ratio, size],
   );
   const loss = useMemo(() => chart([['lossD', '--discriminator', 'D'], ['lossG', '--generator', 'G']], null), []);
@@ -191,6 +194,12 @@ function Patient({ run }: { run: LabRun }) {
           {t('lab.clinic.samples')}
         </ImagesCanvas>
         <figcaption>{t('lab.clinic.samples')}</figcaption>
+      </figure>
+      <figure>
+        <ImagesCanvas slot={lab.clinic.reals} imagesOf={ofReals} layout={tiles} size={size}>
+          {t('lab.exp.reals')}
+        </ImagesCanvas>
+        <figcaption className={styles.real}>{t('lab.exp.reals')}</figcaption>
       </figure>
       <div className={styles.readings}>
         <Diagnosis bounded={bounded} />
@@ -237,7 +246,13 @@ function Diagnosis({ bounded }: { bounded: boolean }) {
       </h3>
       <p className={prose.text}>
         <Explained
-          text={growing ? t('lab.clinic.runsAway.text', { lossD: number(health.lossD), lossG: number(health.lossG) }) : t(`health.${condition}.text`, { needed: STEPS_NEEDED, count })}
+          text={
+            growing
+              ? t('lab.clinic.runsAway.text', { lossD: number(health.lossD), lossG: number(health.lossG) })
+              : condition === 'notFinite'
+                ? t('lab.clinic.ended')
+                : t(`health.${condition}.text`, { needed: STEPS_NEEDED, count })
+          }
         />
       </p>
       <p className={styles.facts}>
@@ -246,9 +261,10 @@ function Diagnosis({ bounded }: { bounded: boolean }) {
           dFake: number(health.dFake),
           gradNormG: number(health.gradNormG),
           swings: health.swings,
-          diversity: number(evidence.diversity ?? NaN),
+          diversity: number((evidence.diversity ?? NaN) * 100),
         })}
-        {evidence.memoryGap !== undefined && ` · ${t('lab.clinic.gap', { gap: number(evidence.memoryGap) })}`}
+        {evidence.memoryGap !== undefined &&
+          ` · ${t(evidence.memoryGap < 0 ? 'lab.clinic.gapBelow' : 'lab.clinic.gap', { gap: number(Math.abs(evidence.memoryGap)) })}`}
       </p>
     </section>
   );

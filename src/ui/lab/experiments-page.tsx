@@ -141,9 +141,10 @@ function Settings() {
 function Controls() {
   const { t } = useTexts();
   const expected = useExpected();
-  const { phase, step, steps, seed, early } = useExperiment(({ phase, step, steps, seed, verdict }) => ({ phase, step, steps, seed, early: verdict?.early ?? false }));
+  const { phase, step, steps, seed, preset, early } = useExperiment(({ phase, step, steps, seed, preset, verdict }) => ({ phase, step, steps, seed, preset, early: verdict?.early ?? false }));
+  const longer = LAB_STEPS.find((more) => more > steps);
   const { experiment } = lab;
-  const again = async (settings: { seed: number } | { steps: number } | null) => {
+  const again = async (settings: Parameters<typeof experiment.set>[0] | null) => {
     const { prediction } = experiment.store.getState();
     await experiment.cancel();
     if (settings === null || prediction === null) return;
@@ -173,9 +174,21 @@ function Controls() {
               {t('lab.exp.longer', { steps: VERDICT_STEPS })}
             </Button>
           ) : (
-            <Button tone="quiet" onClick={() => void again({ seed: seed + 1 })}>
-              {t('lab.exp.otherSeed')}
-            </Button>
+            <>
+              <Button tone="quiet" onClick={() => void again({ seed: seed + 1 })}>
+                {t('lab.exp.otherSeed')}
+              </Button>
+              {longer !== undefined && (
+                <Button tone="quiet" onClick={() => void again({ steps: longer })}>
+                  {t('lab.exp.longer', { steps: longer })}
+                </Button>
+              )}
+              {preset === 'tiny' && (
+                <Button tone="quiet" onClick={() => void again({ preset: 'class' })}>
+                  {t('lab.exp.larger', { preset: t('preset.class') })}
+                </Button>
+              )}
+            </>
           )}
         </>
       ) : (

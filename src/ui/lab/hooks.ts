@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { EXPERIMENT_CONSTANTS, EXPERIMENTS, experimentNumbers } from '../../core/experiments';
 import type { ExperimentId } from '../../core/experiments';
+import { STEPS_NEEDED } from '../../core/health';
 import { DEFAULT_CONFIG } from '../../core/presets';
 import { isTextKey } from '../../i18n/text';
 import type { TextParams } from '../../i18n/text';
@@ -18,8 +19,8 @@ export function useExperiment<T>(select: (state: ExperimentState) => T): T {
 /** A run's number as people count; letters would be taken for the networks' names. */
 export const numberOf = (run: number): string => String(run + 1);
 
-/** Whether the model in view has not made a step; false while there is none. */
-export const useUntrained = () => useApp(({ run, viewed, step }) => (viewed ? viewed.run.step : step) === 0 && (viewed !== null || run !== null));
+/** Whether the model in view has made so few steps that there is next to nothing to see of it; false while there is none. */
+export const useUntrained = () => useApp(({ run, viewed, step }) => (viewed ? viewed.run.step : step) < STEPS_NEEDED && (viewed !== null || run !== null));
 
 /** The text that expects one of some runs to do best: of two it is the better one. */
 export const expectationOf = (runs: readonly string[]) => (runs.length === 2 ? 'lab.exp.better' : 'lab.exp.best');

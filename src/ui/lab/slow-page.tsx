@@ -205,7 +205,7 @@ interface ContentProps {
 
 function Content({ stage, preview, after }: ContentProps): ReactNode {
   const { t, language } = useTexts();
-  const { fakes, fakeScores, reals, realScores, from } = preview;
+  const { fakes, fakeScores, reals, realScores, means, from } = preview;
   const ofBatch = t('lab.slow.ofBatch', { count: fakes.count, batch: from.indices.length });
   switch (stage) {
     case 'sampleZ':
@@ -227,8 +227,8 @@ function Content({ stage, preview, after }: ContentProps): ReactNode {
     case 'scores':
       return (
         <div className={styles.scores}>
-          {reals && realScores && <Scored title={t('lab.slow.real')} images={reals} scores={realScores} />}
-          <Scored title={t('lab.slow.fake')} images={fakes} scores={fakeScores} />
+          {reals && realScores && <Scored title={t('lab.slow.real')} images={reals} scores={realScores} mean={means.real} />}
+          <Scored title={t('lab.slow.fake')} images={fakes} scores={fakeScores} mean={means.fake} />
         </div>
       );
     case 'lossD':
@@ -268,17 +268,18 @@ interface ScoredProps {
   title: string;
   images: UpdatePreview['fakes'];
   scores: ArrayLike<number>;
+  /** Of the whole batch, of which these are the first. */
+  mean: number | null;
 }
 
-/** Pictures with D's score under each, and the mean of these. */
-function Scored({ title, images, scores }: ScoredProps) {
+/** Pictures with D's score under each, and the mean of their batch. */
+function Scored({ title, images, scores, mean }: ScoredProps) {
   const { t, language } = useTexts();
   const list = Array.from(scores);
-  const mean = list.reduce((sum, score) => sum + score, 0) / list.length;
   return (
     <figure>
       <figcaption>
-        <strong>{title}</strong> · {t('lab.slow.score')}: {t('lab.slow.mean', { value: measured(language, mean) })}
+        <strong>{title}</strong> · {t('lab.slow.score')}: {t('lab.slow.mean', { value: measured(language, mean ?? NaN) })}
       </figcaption>
       <div className={styles.scored}>
         {list.map((score, n) => {
@@ -345,11 +346,11 @@ function Effect({ before, after }: Record<'before' | 'after', UpdatePreview>) {
   const moments = [{ when: 'before', of: before } as const, { when: 'after', of: after } as const];
   return (
     <div className={styles.effect} data-testid="slow-effect">
-      {moments.map(({ when, of: { reals, realScores } }) =>
-        reals && realScores && <Scored key={when} title={`${t('lab.slow.real')}, ${t(`lab.slow.${when}`)}`} images={reals} scores={realScores} />,
+      {moments.map(({ when, of: { reals, realScores, means } }) =>
+        reals && realScores && <Scored key={when} title={`${t('lab.slow.real')}, ${t(`lab.slow.${when}`)}`} images={reals} scores={realScores} mean={means.real} />,
       )}
-      {moments.map(({ when, of: { fakes, fakeScores } }) => (
-        <Scored key={when} title={`${t('lab.slow.fake')}, ${t(`lab.slow.${when}`)}`} images={fakes} scores={fakeScores} />
+      {moments.map(({ when, of: { fakes, fakeScores, means } }) => (
+        <Scored key={when} title={`${t('lab.slow.fake')}, ${t(`lab.slow.${when}`)}`} images={fakes} scores={fakeScores} mean={means.fake} />
       ))}
       <p>
         {t(turn === 'discriminator' ? 'lab.slow.stage.lossD' : 'lab.slow.stage.lossG')}: <strong>{measured(language, before.loss)}</strong> →{' '}

@@ -15,18 +15,24 @@ import styles from './verdict-section.module.css';
 export function VerdictSection() {
   const { t } = useTexts();
   const { id, readings, early } = useExperiment(({ id, readings, verdict }) => ({ id, readings, early: verdict?.early }));
-  const { section } = EXPERIMENTS[id];
+  const { section, unclaimed }: Experiment = EXPERIMENTS[id];
   return (
     <section className={styles.verdict} data-testid="lab-verdict" data-early={early}>
       <div className={styles.words}>
         <h3>{t('lab.exp.done')}</h3>
         <Sentences />
-        <blockquote className={styles.paper}>
+        {unclaimed ? (
           <p>
             <Explained text={t(`lab.exp.${id}.paper`)} />
           </p>
-          <footer>{t('lab.paper', { section })}</footer>
-        </blockquote>
+        ) : (
+          <blockquote className={styles.paper}>
+            <p>
+              <Explained text={t(`lab.exp.${id}.paper`)} />
+            </p>
+            <footer>{t('lab.paper', { section })}</footer>
+          </blockquote>
+        )}
         <Reconciled />
         {!early && <p className={styles.note}>{t('lab.verdict.seed', { percent: ALIKE * 100 })}</p>}
       </div>
