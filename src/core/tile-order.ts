@@ -5,6 +5,41 @@ export function orderByNorm(count: number, vectorOf: (tile: number) => ArrayLike
 }
 
 /**
+ * Of the numbers 0 to norms.length - 1, the greatest norm first and of equal ones the earlier first, those from rank
+ * `from` up to but without `to`. Sorts no more than these: a large layer has half a million tiles (Hoare's quickselect).
+ */
+export function rankedByNorm(norms: Float64Array, from: number, to: number): number[] {
+  const tiles = Int32Array.from(norms, (_, tile) => tile);
+  // What is not a number goes last, so that there is one order whatever the values.
+  const missing = (tile: number) => Number(Number.isNaN(norms[tile]));
+  const before = (a: number, b: number) => norms[b]! - norms[a]! || missing(a) - missing(b) || a - b;
+  const end = Math.min(to, tiles.length);
+  select(tiles, from, 0, tiles.length, before);
+  select(tiles, end, Math.min(from, end), tiles.length, before);
+  return [...tiles.subarray(from, end)].toSorted(before);
+}
+
+/** Moves the numbers between `start` and `stop` so that those of the ranks below `rank` stand before it. */
+function select(tiles: Int32Array, rank: number, start: number, stop: number, before: (a: number, b: number) => number): void {
+  let [low, high] = [start, stop - 1];
+  while (low < high && rank > low && rank <= high) {
+    const pivot = tiles[(low + high) >> 1]!;
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (before(tiles[i]!, pivot) < 0) i++;
+      while (before(tiles[j]!, pivot) > 0) j--;
+      if (i > j) break;
+      [tiles[i], tiles[j]] = [tiles[j]!, tiles[i]!];
+      i++;
+      j--;
+    }
+    if (rank <= j) high = j;
+    else if (rank >= i) low = i;
+    else return;
+  }
+}
+
+/**
  * The numbers 0 to count - 1 so that similar ones stand together: from the one of the greatest norm on, always the
  * remaining one of the greatest cosine to the last. Takes count^2 comparisons.
  */

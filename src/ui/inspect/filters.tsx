@@ -1,7 +1,6 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { KeptCheckpoint } from '../../core/kept-run';
-import { orderByNorm, orderBySimilarity } from '../../core/tile-order';
 import type { TextKey } from '../../i18n/text';
 import { inspect } from '../../state/app';
 import { keptRunInView } from '../../state/inspect';
@@ -10,12 +9,14 @@ import type { LayerInView } from '../../state/layer-in-view';
 import type { KernelWeights } from '../../worker/protocol';
 import { Button, IconButton } from '../common/button';
 import { useApp, useSize, useSlot, useTexts } from '../common/hooks';
+import type { Texts } from '../common/hooks';
 import { Select } from '../common/select';
 import { Toggle } from '../common/toggle';
 import panel from '../common/panel.module.css';
 import { scaleLimit } from './colour-scale';
 import { useInspect, useTold } from './hooks';
 import type { PanelProps } from './inspect-view';
+import { alignedColumns, pageOfKernels } from './kernel-order';
 import { kernelTiles } from './kernel-tiles';
 import type { KernelTiles } from './kernel-tiles';
 import styles from './panels.module.css';
@@ -25,9 +26,6 @@ import { fitTiles } from './tile-fit';
 import { valuesOf } from './tiles';
 import type { Tiles } from './tiles';
 
-/** Pictures on one page: few enough to see each. Orders by similarity are made within this many times as many. */
-const PAGE = 256;
-const ORDERED_AT_ONCE = 512;
 /** Height of a page, and of a page with what has changed below it, in CSS pixels. */
 const HEIGHT = 300;
 const SHARED_HEIGHT = 150;
@@ -72,7 +70,7 @@ interface FiltersProps {
 function Filters({ view, tiles, weights }: FiltersProps) {
   const { t } = useTexts();
   const [follow, size] = useSize();
-  const [page, setPage] = useState(0);
+  const [wanted, setPage] = useState(0);
   const order = useInspect((state) => state.order);
   const channel = useInspect((state) => (state.ofChannel ? state.channel : null));
   const kept = useSlot(inspect.kept).get(`${view.network}/${weights.layer}`);
@@ -81,27 +79,33 @@ function Filters({ view, tiles, weights }: FiltersProps) {
     if (since !== null) void inspect.fetchKept(view.network, weights.layer);
   }, [since, view.network, weights.layer]);
   const drawn = useMemo(() => weightTiles(tiles, weights), [tiles, weights]);
-  const change = useMemo(() => kept && weightTiles(tiles, difference(weights, kept)), [tiles, weights, kept]);
-  const ids = useMemo(() => orderTiles(tiles, drawn, order, channel), [tiles, drawn, order, channel]);
-  const last = Math.max(0, Math.ceil(ids.length / PAGE) - 1);
-  const at = Math.min(page, last);
-  const shown = useMemo(() => pageOf(ids, at, order, drawn), [ids, at, order, drawn]);
+  const change = useMemo(() => kept && changeTiles(tiles, weights, kept), [tiles, weights, kept]);
+  const { shown, count, page, last } = useMemo(
+    () => pageOfKernels(tiles, weights.values, { order, channel, page: wanted }),
+    [tiles, weights, order, channel, wanted],
+  );
   const room = { width: size?.width ?? 0, height: change ? SHARED_HEIGHT : HEIGHT, side: tiles.kind === 'matrix' ? 480 : 64 };
-  const grid = fitTiles(tiles, shown.length, room);
+  const fitted = fitTiles(tiles, shown.length, room);
+  // A table as far as the room allows: rows of output maps, columns of input maps.
+  const table = tiles.kind === 'kernels' && order === 'index' && channel === null;
+  const grid = table ? { ...fitted, columns: alignedColumns(fitted.columns, tiles.inputs) } : fitted;
   const limit = useMemo(() => scaleLimit(weights.values), [weights]);
-  const count = tiles.kind === 'matrix' ? tiles.width * tiles.height : ids.length;
-  const numbers = { shown: tiles.kind === 'matrix' ? count : shown.length, count };
+  const all = tiles.kind === 'matrix' ? tiles.width * tiles.height : count;
+  const numbers = { shown: tiles.kind === 'matrix' ? all : shown.length, count: all };
   const nameOf = (tile: number) => kernelName(t, tiles, tile);
   const sheet = { shown, grid, nameOf };
   return (
     <>
       <Controls tiles={tiles} />
       <div className={styles.head}>
-        <p className={panel.note}>{t(CAPTIONS[tiles.kind], numbers)}</p>
+        <p className={panel.note}>
+          {t(CAPTIONS[tiles.kind], numbers)}
+          {table && tiles.inputs > 1 && rowWords(t, grid.columns, tiles.inputs)}
+        </p>
         {last > 0 && (
           <div className={styles.controls}>
-            <IconButton icon={ChevronLeft} size="small" label={t('inspect.previous')} inactive={at === 0} onClick={() => setPage(at - 1)} />
-            <IconButton icon={ChevronRight} size="small" label={t('inspect.next')} inactive={at === last} onClick={() => setPage(at + 1)} />
+            <IconButton icon={ChevronLeft} size="small" label={t('inspect.previous')} inactive={page === 0} onClick={() => setPage(page - 1)} />
+            <IconButton icon={ChevronRight} size="small" label={t('inspect.next')} inactive={page === last} onClick={() => setPage(page + 1)} />
           </div>
         )}
       </div>
@@ -190,29 +194,23 @@ function weightTiles(tiles: KernelTiles, { values }: Pick<KernelWeights, 'values
   return { ...tiles, valueAt: (tile, y, x, colour = 0) => values[tiles.index(tile, y, x, colour)]! };
 }
 
-function difference(now: KernelWeights, before: KernelWeights): Pick<KernelWeights, 'values'> {
-  return { values: now.values.map((value, i) => value - before.values[i]!) };
+/** What was added since, computed only where it is drawn: a large layer has millions of weights. */
+function changeTiles(tiles: KernelTiles, now: KernelWeights, before: KernelWeights): Tiles {
+  const valueAt = (tile: number, y: number, x: number, colour = 0) => {
+    const at = tiles.index(tile, y, x, colour);
+    return now.values[at]! - before.values[at]!;
+  };
+  return { ...tiles, valueAt };
 }
 
-/** The tiles to show: all, or those of one output map; by index or norm, or by similarity where they are few enough. */
-function orderTiles(tiles: KernelTiles, drawn: Tiles, order: InspectState['order'], channel: number | null): number[] {
-  const all = Array.from({ length: tiles.count }, (_, tile) => tile);
-  const ids = channel === null || tiles.mapsOf(0).to === null ? all : all.filter((tile) => tiles.mapsOf(tile).to === channel);
-  return order === 'index' ? ids : arrange(ids, drawn, order);
+/** How rows of pictures and output maps go together. */
+function rowWords(t: Texts['t'], columns: number, inputs: number): string {
+  if (columns === inputs) return ` · ${t('inspect.rowEach')}`;
+  if (columns % inputs === 0) return ` · ${t('inspect.rowMaps', { count: columns / inputs })}`;
+  return inputs % columns === 0 ? ` · ${t('inspect.rowsOfMap', { count: inputs / columns })}` : '';
 }
 
-function arrange(ids: readonly number[], drawn: Tiles, order: 'norm' | 'similarity'): number[] {
-  const sort = order === 'norm' || ids.length > ORDERED_AT_ONCE ? orderByNorm : orderBySimilarity;
-  return sort(ids.length, (n) => valuesOf(drawn, ids[n]!)).map((n) => ids[n]!);
-}
-
-/** A page of tiles; of too many to be ordered by similarity all at once, each page is in that order. */
-function pageOf(ids: readonly number[], page: number, order: InspectState['order'], drawn: Tiles): number[] {
-  const shown = ids.slice(page * PAGE, (page + 1) * PAGE);
-  return order === 'similarity' && ids.length > ORDERED_AT_ONCE ? arrange(shown, drawn, order) : shown;
-}
-
-function kernelName(t: ReturnType<typeof useTexts>['t'], tiles: KernelTiles, tile: number): string {
+function kernelName(t: Texts['t'], tiles: KernelTiles, tile: number): string {
   const { from, to } = tiles.mapsOf(tile);
   if (from !== null && to !== null) return t('inspect.fromTo', { from: from + 1, to: to + 1 });
   if (from !== null) return t('inspect.fromMap', { from: from + 1 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { architecture, elements } from '../../core/architecture';
 import { PRESETS } from '../../core/presets';
 import { divergingColour, hasNegative, scaleLimit, tripleColour } from './colour-scale';
-import { kernelTiles } from './kernel-tiles';
+import { kernelTiles, squaredNorms } from './kernel-tiles';
 
 const ALL = Object.values(PRESETS).flatMap((config) => {
   const pair = architecture({ ...config, hiddenLayer: true });
@@ -23,6 +23,20 @@ describe('kernelTiles', () => {
       expect(seen.every((times) => times === 1), layer.name).toBe(true);
     }
     expect([...kinds].toSorted()).toEqual(['colour', 'kernels', 'matrix', 'project', 'verdict']);
+  });
+
+  it('sums the squares of each picture’s weights', () => {
+    for (const layer of ALL.filter(({ parameters }) => elements(parameters[0]!.shape) < 1e4))
+      for (const edge of [false, true]) {
+        const tiles = kernelTiles(layer, edge);
+        const values = Float32Array.from({ length: elements(layer.parameters[0]!.shape) }, (_, i) => Math.sin(i));
+        const expected = new Float64Array(tiles.count);
+        for (let tile = 0; tile < tiles.count; tile++)
+          for (let y = 0; y < tiles.height; y++)
+            for (let x = 0; x < tiles.width; x++)
+              for (let colour = 0; colour < tiles.depth; colour++) expected[tile]! += values[tiles.index(tile, y, x, colour)]! ** 2;
+        expect(Array.from(squaredNorms(tiles, values)), layer.name).toEqual(Array.from(expected, (norm) => expect.closeTo(norm, 6)));
+      }
   });
 
   it('reads a convolution as [k, k, in, out] and a transposed one as [k, k, out, in]', () => {
