@@ -1,8 +1,9 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { zipSync } from 'fflate';
 import { expect, test } from './fixtures';
 import { png } from './odd-images';
+import { openPage } from './page';
 
 const ADDRESS = '?preset=tiny&backend=wasm';
 
@@ -22,11 +23,11 @@ test('a zip is imported, shown, trained on, kept and found again', async ({ page
   await openDataView(page);
   const files = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${i % 2 ? 'warm' : 'cold'}/${i}.png`, new Uint8Array(picture(i))]));
   const zip = Buffer.from(zipSync({ ...files, 'notes.jpg': new TextEncoder().encode('no picture') }));
-  await page.getByLabel('Channels').selectOption('3');
   await page.getByTestId('files-input').setInputFiles({ name: 'weather.zip', mimeType: 'application/zip', buffer: zip });
   await expect(page.getByTestId('skipped-files')).toContainText('notes.jpg');
   await expect(page.getByTestId('skipped-files')).toContainText('not a picture');
   await expect(page.getByRole('heading', { name: 'weather' })).toBeVisible();
+  await expect(page.getByRole('definition').filter({ hasText: '3 (colour)' })).toBeVisible();
   await expect(page.getByTestId('notice')).toContainText('learnt by heart');
   await expect(page.getByRole('button', { name: /^warm/ })).toBeVisible();
   await page.getByRole('button', { name: /^warm/ }).click();
@@ -58,6 +59,27 @@ test('a zip is imported, shown, trained on, kept and found again', async ({ page
   await expect(page.getByTestId('own-set')).toHaveCount(0);
   await expect(page.getByRole('heading', { name: 'MNIST' })).toBeVisible();
 });
+
+test('emoji train in colour at 32 and at 64 pixels', async ({ page }) => {
+  for (const size of [32, 64]) {
+    await openPage(page, `?preset=tiny&backend=wasm&data=emoji&imageSize=${size}&baseFilters=4&batchSize=4`);
+    await page.getByRole('button', { name: 'Step', exact: true }).click();
+    await expect(page.getByTestId('step-count')).toHaveText('1', { timeout: 60_000 });
+    for (const name of ['samples', 'real-batch']) await expect.poll(() => hasColour(page.getByTestId(name))).toBe(true);
+    await page.getByRole('tab', { name: 'Data' }).click();
+    await expect(page.getByRole('figure').filter({ hasText: `${size}×${size}` })).toBeVisible();
+    await expect(page.getByRole('definition').filter({ hasText: '3 (colour)' })).toBeVisible();
+  }
+});
+
+/** Whether any pixel of a canvas is not grey. */
+async function hasColour(canvas: Locator): Promise<boolean> {
+  return canvas.evaluate((element: HTMLCanvasElement) => {
+    const { width, height } = element;
+    const data = element.getContext('2d')!.getImageData(0, 0, width, height).data;
+    return data.some((value, i) => i % 4 === 0 && data[i + 3] === 255 && (value !== data[i + 1] || value !== data[i + 2]));
+  });
+}
 
 test('files are dropped and pasted, and nothing readable leaves the set as it is', async ({ page }) => {
   await openDataView(page);
