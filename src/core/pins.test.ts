@@ -24,7 +24,9 @@ describe('a z as text', () => {
 
   it('is refused when it has another length or is not numbers', () => {
     expect(parseLatent('1, 2', 3)).toMatchObject({ message: { code: 'latentLength', params: { found: 2, expected: 3 } } });
-    for (const text of ['', '  ', '1, two, 3', '1, NaN, 3', '1, Infinity, 3', '1, 1e30, 3', '1, 0,5 x'])
+    for (const text of ['', '  ', '[]'])
+      expect(parseLatent(text, 3)).toMatchObject({ message: { code: 'latentLength', params: { found: 0, expected: 3 } } });
+    for (const text of ['1, two, 3', '1, NaN, 3', '1, Infinity, 3', '1, 1e30, 3', '1, 0,5 x'])
       expect(parseLatent(text, 3)).toMatchObject({ ok: false, message: { code: 'latentNotNumbers' } });
   });
 });

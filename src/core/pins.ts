@@ -29,7 +29,7 @@ export function formatLatent(z: Float32Array): string {
 export function parseLatent(text: string, zSize: number): Result<Float32Array<ArrayBuffer>> {
   const parts = text.replaceAll(/[[\](){}]/g, ' ').split(/[\s,;]+/).filter((part) => part !== '');
   const wrong = parts.find((part) => !isLatentValue(Number(part)));
-  if (parts.length === 0 || wrong !== undefined) return fail('latentNotNumbers', { value: shorten(wrong ?? '') });
+  if (wrong !== undefined) return fail('latentNotNumbers', { value: shorten(wrong) });
   if (parts.length !== zSize) return fail('latentLength', { found: parts.length, expected: zSize });
   return succeed(Float32Array.from(parts, Number));
 }

@@ -8,7 +8,8 @@ import type { Direction, LatentStore } from './latents';
 
 /**
  * Puts the directions found in the model's present weights among the sliders, in place of those found before; a name
- * that the person gave stays with the new direction that points most nearly the same way. Not a step to undo.
+ * that the person gave stays with the new direction that points most nearly the same way. One that the person named or
+ * locked and that no new one is like stays as a direction of the person's own. Not a step to undo.
  */
 export function adoptDirections(store: LatentStore, found: DirectionsResult): void {
   const { directions, prior, held } = store.getState();
@@ -28,8 +29,13 @@ export function adoptDirections(store: LatentStore, found: DirectionsResult): vo
   const unique = fresh.map((direction, k) =>
     fresh.findIndex(({ id }) => id === direction.id) === k ? direction : { ...direction, id: newId(), name: '' },
   );
-  const kept = new Set([...unique, ...others].map(({ id }) => id));
-  store.amend({ directions: [...unique, ...others], held: new Set([...held].filter((id) => kept.has(id))) });
+  const taken = new Set(unique.map(({ id }) => id));
+  const orphans = before
+    .filter(({ id, name, vector }) => !taken.has(id) && vector.length === prior.zSize && (name !== '' || held.has(id)))
+    .map(({ id, name, vector }): Direction => ({ id, name, source: { kind: 'own' }, vector }));
+  const all = [...unique, ...others, ...orphans];
+  const kept = new Set(all.map(({ id }) => id));
+  store.amend({ directions: all, held: new Set([...held].filter((id) => kept.has(id))) });
 }
 
 /** Cosine above which two directions count as the same, though training has turned it a little. */

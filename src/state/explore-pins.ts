@@ -41,12 +41,9 @@ export function mergePins(store: LatentStore, stored: readonly StoredPin[]): voi
   if (missing.length > 0) addPins(store, missing);
 }
 
-/** The smallest number that no pin is called by. */
+/** The number after the greatest that a pin is called by, so that new pins stand in their order. */
 function nextName(pins: readonly Pin[]): string {
-  const taken = new Set(pins.map(({ name }) => name));
-  let n = 1;
-  while (taken.has(String(n))) n++;
-  return String(n);
+  return String(1 + Math.max(0, ...pins.map(({ name }) => (/^\d{1,6}$/.test(name) ? Number(name) : 0))));
 }
 
 export function renamePin(store: LatentStore, id: string, name: string): void {

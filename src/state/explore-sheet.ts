@@ -14,7 +14,7 @@ export interface Rendered {
 export type Render = (z: Float32Array, channel: string) => Promise<RenderResult | null>;
 
 /** Of the time that following training leaves between two drawings: so many times what the last one took. */
-const REST = 4;
+export const REST = 4;
 
 /** One group of pictures on the page: always of the latents last asked for, and of the present weights while shown. */
 export class Sheet {

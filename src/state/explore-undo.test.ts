@@ -211,6 +211,13 @@ describe('pins', () => {
     expect(store.getState().pins.map(({ name }) => name)).toEqual(['1', 'kept', '2']);
   });
 
+  it('made after others are numbered after them, also when some are gone or bear a name', () => {
+    const made = [1, 2, 3].map(() => addPin(store, new Float32Array(4)));
+    removePin(store, made[0]!.id);
+    renamePin(store, made[1]!.id, 'a seven');
+    expect(addPin(store, new Float32Array(4)).name).toBe('4');
+  });
+
   it('in a list of a tool are copies that can be moved; a full list loses its first', () => {
     for (const name of ['p', 'q', 'r', 's', 't']) addToSlot(store, 'corners', { name, z: new Float32Array(4) });
     const names = () => store.getState().slots.corners.map(({ name }) => name);
@@ -248,5 +255,18 @@ describe('directions', () => {
     expect(held).toEqual(new Set([one!.id]));
     expect(new Set(directions.map(({ id }) => id)).size).toBe(4);
     expect(directions.every(({ vector }) => Math.abs(norm(vector) - 1) < 0.01)).toBe(true);
+  });
+
+  it('that were named or locked, and that no new one is like, stay as one’s own', () => {
+    const [one, two] = store.getState().directions;
+    renameDirection(store, one!.id, 'thickness');
+    toggleHeld(store, two!.id);
+    adoptDirections(store, found([0, 0, 1, 0], [0, 0, 0, 1]));
+    const { directions, held } = store.getState();
+    expect(directions.map(({ name, source: { kind } }) => [name, kind])).toEqual([
+      ['', 'principal'], ['', 'principal'], ['thickness', 'own'], ['', 'own'],
+    ]);
+    expect([directions[2]!.id, directions[3]!.id]).toEqual([one!.id, two!.id]);
+    expect(held).toEqual(new Set([two!.id]));
   });
 });

@@ -27,10 +27,11 @@ let port: WorkerPort;
 let store: ReturnType<typeof createAppStore>;
 let latents: ReturnType<typeof createLatents>;
 let explore: Explore;
+let clock: ReturnType<typeof manualClock>;
 
 beforeEach(() => {
   sent = [];
-  const clock = manualClock();
+  clock = manualClock();
   store = createAppStore({ preset: 'tiny', dataId: 'mnist', config });
   latents = createLatents(() => clock.now());
   port = {
@@ -78,6 +79,58 @@ describe('what was found in the weights', () => {
     store.setState({ run: { ...run, id: 'run-2' } });
     expect(explore.neighbours.value).toBeNull();
   });
+});
+
+describe('the target of a search for its z', () => {
+  const picture = (value: number) => ({ count: 1, size: 1, rgba: Uint8ClampedArray.of(value, value, value, 255) });
+  const found = { residual: 0.1, startResidual: 0.3 };
+
+  it('takes what was found for another one away', async () => {
+    explore.target.set(picture(1));
+    void explore.invert();
+    await answer(found);
+    expect(explore.inversion.value).toMatchObject(found);
+    explore.target.set(picture(2));
+    expect(explore.inversion.value).toBeNull();
+    expect(sent.at(-1)?.name).toBe('invert');
+  });
+
+  it('gives up the search for another one, and takes no answer of it that is under way', async () => {
+    explore.target.set(picture(1));
+    void explore.invert();
+    const search = sent.at(-1)!;
+    explore.target.set(picture(2));
+    expect(sent.at(-1)).toMatchObject({ name: 'cancel', params: { job: 'invert' } });
+    sent.push(search);
+    await answer(found);
+    expect(explore.inversion.value).toBeNull();
+  });
+});
+
+describe('the picture of the z on the sliders', () => {
+  const pictured = () => sent.filter(({ name }) => name === 'render').length;
+
+  it('follows every step that has been made while Explore is open, and leaves training most of the time', async () => {
+    // z has to rest first.
+    clock.advance(1000);
+    store.setState({ phase: 'training', step: 1 });
+    expect(pictured()).toBe(1);
+    clock.advance(200);
+    await answer({ images: picture, step: 1 });
+    store.setState({ step: 2 });
+    clock.advance(700);
+    expect(pictured()).toBe(1);
+    clock.advance(100);
+    expect(pictured()).toBe(2);
+  });
+
+  it('is drawn for nobody in another view, and not anew where no step was made', () => {
+    store.setState({ view: 'lab', phase: 'training', step: 1 });
+    store.setState({ view: 'explore' });
+    expect(pictured()).toBe(0);
+  });
+
+  const picture = { count: 1, size: 1, rgba: new Uint8ClampedArray(4) };
 });
 
 describe('the list that a click on a pin adds to', () => {

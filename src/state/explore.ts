@@ -9,9 +9,10 @@ import type {
   Answer, DirectionsResult, FrameFormat, InversionResult, LabelsResult, MapResult, NeighboursResult, Params, RequestName, VideoFormat,
 } from '../worker/protocol';
 import { adoptDirections } from './explore-directions';
+import { sparing } from './explore-pace';
 import { INITIAL } from './explore-settings';
 import type { ExploreState, JobName, Progress } from './explore-settings';
-import { Sheet } from './explore-sheet';
+import { REST, Sheet } from './explore-sheet';
 import { messageOf, notify } from './notices';
 import type { Session } from './session';
 import { Slot } from './slot';
@@ -65,6 +66,7 @@ export class Explore {
   readonly #session: ExploreParts['session'];
   readonly #clock: Clock;
   readonly #sheets = new Map<string, Sheet>();
+  readonly #followPicture: () => void;
   /** When z was last moved, and whether following training waits for it to rest. */
   #moved = -Infinity;
   #waiting = false;
@@ -75,13 +77,17 @@ export class Explore {
     this.#client = client;
     this.#session = session;
     this.#clock = clock;
+    this.#followPicture = sparing(() => this.#drawPicture(), REST, clock);
     const follow = throttle(() => this.#follow(), FOLLOW_MS, clock);
     session.pictures.samples.subscribe(follow);
+    // What was found, or is being looked for, is of the target before.
+    this.target.subscribe(() => this.#dropInversion());
     session.latents.subscribe((now, before) => {
       if (now.z !== before.z) this.#moved = clock.now();
     });
     session.store.subscribe((now, before) => {
       if (modelInView(now)?.id !== modelInView(before)?.id) this.#forget();
+      if (now.view === 'explore' && now.step !== before.step && isTraining(now)) follow();
       const stopped = isTraining(before) && !isTraining(now);
       if (stopped && now.view === 'explore') this.#findAnew();
     });
@@ -127,7 +133,8 @@ export class Explore {
     const { restarts } = this.store.getState();
     const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
     const found = await this.#job('invert', (model) => ({ model, target, restarts, steps: INVERSION_STEPS, seed }));
-    if (found) this.inversion.set(found);
+    // A search that was over when another target was chosen says nothing of that one.
+    if (found && this.target.value === target) this.inversion.set(found);
   }
 
   /** Looks for the training images nearest to the picture of a z: the one on the sliders, where none is given. */
@@ -185,14 +192,34 @@ export class Explore {
   /** Draws what is shown with the new weights; while z is being moved the GPU is left to its picture. */
   #follow(): void {
     const rest = this.#moved + STILL_MS - this.#clock.now();
-    if (rest <= 0) for (const sheet of this.#sheets.values()) sheet.follow();
-    else if (!this.#waiting) {
+    if (rest <= 0) {
+      for (const sheet of this.#sheets.values()) sheet.follow();
+      this.#followPicture();
+    } else if (!this.#waiting) {
       this.#waiting = true;
       this.#clock.later(() => {
         this.#waiting = false;
         this.#follow();
       }, rest);
     }
+  }
+
+  /** Draws the picture of the z on the sliders with the new weights. */
+  async #drawPicture(): Promise<void> {
+    const run = modelInView(this.#session.store.getState());
+    const { z } = this.#session.latents.getState();
+    if (run?.config.zSize !== z.length) return;
+    try {
+      await this.#session.pictures.drawPreview(run, z);
+    } catch (error) {
+      // What fails for a model that is out of view is nobody's concern any more.
+      if (modelInView(this.#session.store.getState())?.id === run.id) this.tell(messageOf(error));
+    }
+  }
+
+  #dropInversion(): void {
+    this.inversion.set(null);
+    if (this.store.getState().running.invert) void this.cancel('invert');
   }
 
   /** What was found in weights that training has changed since, and what takes no person's patience. */
@@ -202,7 +229,7 @@ export class Explore {
   }
 
   #forget(): void {
-    for (const slot of [this.directions, this.inversion, this.neighbours, this.map, this.labels, this.rawEffects]) slot.set(null);
+    for (const slot of [this.directions, this.neighbours, this.map, this.labels, this.rawEffects]) slot.set(null);
     this.target.set(null);
     for (const sheet of this.#sheets.values()) sheet.slot.set(null);
     this.store.setState({ planeAcross: null, planeDown: null });
