@@ -12,6 +12,7 @@ import { writeVariable } from '../model/variable';
 import { CentredBlocks } from './centred-blocks';
 import { asNetworkInput, beforeLogit, computeFeatures, firstHidden, pictureFeatures, rowsOf } from './features';
 import { invert } from './inversion';
+import { labelDirections } from './labels';
 import { layOut } from './layout';
 import { nearestInFeatures, nearestInPixels } from './neighbours';
 import { principalDirections } from './principal';
@@ -245,6 +246,23 @@ describe('features of pictures', () => {
     const before = tf.memory().numTensors;
     await expect(pictureFeatures(pair, draw(70), cancel.signal, () => cancel.abort())).rejects.toThrow();
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('directions of labels', () => {
+  it('are found however far D holds real images from generated ones', async () => {
+    const z = draw(200, 'labelled');
+    const table = await computeFeatures(beforeLogit(pair.discriminator), await generate(pair, z));
+    // Labels by the sign of the first number of z, which the weights make plain to see; real images lie far off.
+    const labels = splitLatents(z, PRIOR.zSize).map((one) => (one[0]! > 0 ? 1 : 0));
+    const far = { ...table, values: table.values.map((value, i) => 3 * value + (i % table.columns) % 5) };
+    const { found, accuracy, fitted, tested } = await labelDirections(pair, PRIOR, { table: far, labels, classes: 2 }, { seed: 1 });
+    expect([fitted, tested]).toEqual([160, 40]);
+    expect(accuracy).toBeGreaterThan(0.6);
+    expect(found.map(({ label }) => label)).toEqual([0, 1]);
+    const [down, up] = found.map(({ direction }) => direction[0]!);
+    expect(up!).toBeGreaterThan(0.5);
+    expect(down!).toBeLessThan(-0.5);
   });
 });
 

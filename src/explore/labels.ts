@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import { drawLatents } from '../core/latent';
 import { meanLatent } from '../core/arithmetic';
 import { splitLatents, unit } from '../core/latent-space';
@@ -51,7 +52,9 @@ export interface LabelOptions {
 
 /**
  * For each label the direction from the mean z of other samples to that of its own: samples are sorted by a linear
- * classifier on the principal components of D's features, fitted to labelled training images.
+ * classifier on the principal components of D's features, fitted to labelled training images. D is made to tell real
+ * from generated, and what it tells them apart by says nothing of labels: so both are first brought to the same mean
+ * and the same spread along each component.
  */
 export async function labelDirections(
   pair: Pair,
@@ -61,13 +64,14 @@ export async function labelDirections(
 ): Promise<LabelDirections> {
   const z = drawLatents(new RandomStream(seed, 'labels'), LABEL_SAMPLES, prior);
   const { features } = await pictureFeatures(pair, z, signal);
-  const blocks = new CentredBlocks([rowsOf(table, table.rows), ...features], signal);
-  const rows = await reduced(blocks, new RandomStream(seed, 'labels/pca'), onProgress);
+  const parts = [...aboutZero([rowsOf(table, table.rows)]), ...aboutZero(features)];
+  const rows = await reduced(new CentredBlocks(parts, signal), new RandomStream(seed, 'labels/pca'), onProgress);
+  const [reals, samples] = [standardized(rows.slice(0, table.rows)), standardized(rows.slice(table.rows))];
   const fitted = Math.floor(table.rows * FITTED);
-  const classifier = fitRidge(rows.slice(0, fitted), labels, classes);
-  const tried = rows.slice(fitted, table.rows);
+  const classifier = fitRidge(reals.slice(0, fitted), labels, classes);
+  const tried = reals.slice(fitted);
   const right = tried.filter((row, n) => classify(classifier, row) === labels[fitted + n]).length;
-  const sorted = rows.slice(table.rows).map((row) => classify(classifier, row));
+  const sorted = samples.map((row) => classify(classifier, row));
   return {
     found: meansApart(splitLatents(z, prior.zSize), sorted, classes),
     fitted,
@@ -85,6 +89,31 @@ function meansApart(latents: readonly Float32Array[], sorted: readonly number[],
     const direction = unit(meanLatent(own).map((value, i) => value - from[i]!));
     return direction ? [{ label, count: own.length, direction }] : [];
   });
+}
+
+/** Rows with their mean taken off; frees what they came in. */
+function aboutZero(parts: readonly tf.Tensor2D[]): tf.Tensor2D[] {
+  const rows = parts.reduce((sum, part) => sum + part.shape[0], 0);
+  const centred = tf.tidy(() => {
+    const mean = tf.addN(parts.map((part) => part.sum(0))).div(rows);
+    return parts.map((part) => part.sub<tf.Tensor2D>(mean));
+  });
+  for (const part of parts) part.dispose();
+  return centred;
+}
+
+/** Rows with mean 0 and standard deviation 1 in each column that varies. */
+function standardized(rows: readonly Float64Array[]): Float64Array[] {
+  const width = rows[0]?.length ?? 0;
+  const mean = new Float64Array(width);
+  const square = new Float64Array(width);
+  for (const row of rows)
+    row.forEach((value, i) => {
+      mean[i]! += value / rows.length;
+      square[i]! += value ** 2 / rows.length;
+    });
+  const std = square.map((value, i) => Math.sqrt(Math.max(0, value - mean[i]! ** 2)));
+  return rows.map((row) => row.map((value, i) => (std[i]! > 0 ? (value - mean[i]!) / std[i]! : 0)));
 }
 
 /** The rows by their strongest components. */
