@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkerboard, diversity, energyDistance } from './image-statistics';
+import { checkerboard, diversity, energyDistance, likeness } from './image-statistics';
 import { bytesToImages } from './images';
 import type { Images } from './images';
 import { RandomStream } from './random';
@@ -49,6 +49,35 @@ describe('energyDistance', () => {
     const reals = flat(0, 85, 170, 255);
     expect(energyDistance(flat(0, 90, 160, 255), reals)).toBeLessThan(energyDistance(flat(128, 128, 127, 127), reals));
     expect(energyDistance(flat(0, 90, 160, 255), reals)).toBeLessThan(energyDistance(flat(0, 0, 20, 30), reals));
+  });
+});
+
+describe('likeness', () => {
+  const grey = (...pictures: number[][]) => bytesToImages(Uint8Array.from(pictures.flat()), 2, 1);
+
+  it('sees one picture through brightness and contrast, and its opposite', () => {
+    const picture = [0, 10, 20, 50];
+    const brighter = picture.map((level) => 2 * level + 30);
+    const inverse = picture.map((level) => 200 - level);
+    expect(likeness(grey(picture, brighter))).toBeCloseTo(1, 12);
+    expect(likeness(grey(picture, brighter, picture))).toBeCloseTo(1, 12);
+    expect(likeness(grey(picture, inverse))).toBeCloseTo(-1, 12);
+    expect(likeness(grey([0, 0, 100, 100], [0, 100, 0, 100]))).toBeCloseTo(0, 12);
+    expect(likeness(grey(picture))).toBe(0);
+    expect(likeness(grey([7, 7, 7, 7], [9, 9, 9, 9]))).toBe(0);
+  });
+
+  it('is the mean correlation of all pairs', () => {
+    const set = noise(3);
+    const rows = Array.from({ length: set.count }, (_, n) =>
+      Array.from(set.rgba.subarray(n * 64, (n + 1) * 64)).filter((_level, at) => at % 4 !== 3));
+    const correlation = (a: number[], b: number[]) => {
+      const about = (row: number[]) => row.map((level) => level - row.reduce((sum, value) => sum + value, 0) / row.length);
+      const [x, y] = [about(a), about(b)];
+      return x.reduce((sum, value, i) => sum + value * y[i]!, 0) / Math.hypot(...x) / Math.hypot(...y);
+    };
+    const pairs = rows.flatMap((a, n) => rows.slice(0, n).map((b) => correlation(a, b)));
+    expect(likeness(set)).toBeCloseTo(pairs.reduce((sum, value) => sum + value, 0) / pairs.length, 10);
   });
 });
 

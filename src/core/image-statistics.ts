@@ -66,6 +66,28 @@ export function energyDistance(a: Images, b: Images): number {
 }
 
 /**
+ * Likeness: the mean correlation of two different pictures of a set over pixels and colours, whatever their brightness and
+ * contrast. 1 where all show the same, about 0 where they have nothing in common; a picture of one level is like no other.
+ * 0 for fewer than two pictures.
+ */
+export function likeness(images: Images): number {
+  const { count, stride, values } = levelsOf(images, isGrey(images));
+  if (count < 2) return 0;
+  // The mean of all products of pairs follows from the sum of the pictures, each brought to mean 0 and length 1.
+  const sum = new Float64Array(stride);
+  let lengths = 0;
+  for (let n = 0; n < count; n++) {
+    const own = values.subarray(n * stride, (n + 1) * stride);
+    const mean = own.reduce((total, level) => total + level, 0) / stride;
+    const length = Math.sqrt(own.reduce((total, level) => total + (level - mean) ** 2, 0));
+    if (length === 0) continue;
+    lengths++;
+    for (let i = 0; i < stride; i++) sum[i]! += (own[i]! - mean) / length;
+  }
+  return (sum.reduce((total, value) => total + value ** 2, 0) - lengths) / (count * (count - 1));
+}
+
+/**
  * How strongly pictures alternate from pixel to pixel: of each picture the standard deviation of the four means over
  * every second row and column (a checkerboard of period 2 makes them differ), on average, as a share of the whole range.
  */

@@ -79,9 +79,20 @@ describe('compare', () => {
     ]);
   });
 
+  it('sees one picture in samples that are brighter or darker only, and calls no such run best beside another', () => {
+    const shape = { likeness: 0.9, likenessReal: 0.4, distance: 0.2 };
+    const runs = [reading(), reading(shape), reading({ distance: 0.3, condition: 'collapsed' })];
+    const verdict = compare(runs, VERDICT_STEPS, false);
+    expect(verdict).toMatchObject({ best: 0, same: [1, 2] });
+    expect(verdict.remarks[0]).toEqual({ kind: 'oneShape', run: 1, value: 0.9, reference: 0.4 });
+    expect(compare([reading(), reading({ ...shape, likeness: 0.69 })], VERDICT_STEPS, false)).toMatchObject({ best: 1, same: [] });
+    // Where all do so, the nearest is still the nearest.
+    expect(compare([reading({ ...shape, distance: 1 }), reading(shape)], VERDICT_STEPS, false)).toMatchObject({ best: 1, same: [0, 1] });
+  });
+
   it('calls nobody best before there is something to see, but says who has failed', () => {
     const runs = [reading(), reading({ distance: 0.1 }), reading({ failedAt: 3 })];
-    expect(compare(runs, VERDICT_STEPS - 1, false)).toEqual({ early: true, best: null, remarks: [{ kind: 'failed', run: 2, step: 3 }] });
+    expect(compare(runs, VERDICT_STEPS - 1, false)).toEqual({ early: true, best: null, same: [], remarks: [{ kind: 'failed', run: 2, step: 3 }] });
     expect(compare(runs, VERDICT_STEPS, false)).toMatchObject({ early: false, best: 1 });
   });
 
@@ -94,6 +105,8 @@ describe('compare', () => {
     expect(differs({}, { distance: 2 })).toBeNull();
     expect(differs({}, { distance: 1.1 }, { distance: 2 })).toBeNull();
     expect(differs({}, { failedAt: 5 })).toBeNull();
+    expect(differs({}, { distance: 1.1 }, { distance: 1.1 }, { likeness: 0.9 })).toBeNull();
+    expect(differs({ likeness: 0.9 }, {})).toBe('ahead');
     expect(differsFromPaper(compare([reading(), reading({ distance: 0.2 })], VERDICT_STEPS - 1, false))).toBeNull();
   });
 

@@ -87,6 +87,8 @@ export const glossaryEn = {
   'term.memorising.text': 'D knows the training images by heart and takes other real ones for fakes. It happens when there are few images.',
   'term.diversity': 'Diversity',
   'term.diversity.text': 'The mean distance of two samples, pixel by pixel. It means something beside that of as many real images.',
+  'term.likeness': 'Likeness',
+  'term.likeness.text': 'The mean correlation of the pixels of two samples: 1 where all show the same, however bright. It sees one picture in samples that differ only in brightness.',
   'term.energyDistance': 'Energy distance',
   'term.energyDistance.text': 'How far apart two sets of pictures are, from the distances between and within them. It is 0 only when both are distributed alike.',
   'term.interpolation': 'Interpolation',

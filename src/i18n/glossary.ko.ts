@@ -87,6 +87,8 @@ export const glossaryKo: Record<keyof typeof glossaryEn, string> = {
   'term.memorising.text': 'D가 학습 이미지를 외워서, 처음 보는 진짜 이미지를 가짜로 여겨요. 이미지가 적을 때 일어나요.',
   'term.diversity': '다양성',
   'term.diversity.text': '샘플 두 개 사이의 픽셀 거리 평균이에요. 같은 수의 진짜 이미지와 나란히 볼 때 뜻이 있어요.',
+  'term.likeness': '유사도',
+  'term.likeness.text': '샘플 두 개의 픽셀 사이 상관계수의 평균이에요. 밝기와 상관없이 모두 같은 모양이면 1이라서, 밝기만 다른 샘플을 한 그림으로 알아봐요.',
   'term.energyDistance': '에너지 거리',
   'term.energyDistance.text': '두 그림 집합이 얼마나 떨어져 있는지를 집합 사이와 안의 거리로 재요. 두 분포가 같을 때만 0이에요.',
   'term.interpolation': '보간',

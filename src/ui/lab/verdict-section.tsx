@@ -91,16 +91,19 @@ function Sentences() {
 }
 
 /** Who is nearest, or that nobody is, in a sentence. */
-function toldOf({ best }: Verdict, readings: readonly Reading[], names: readonly string[], t: Texts['t'], number: (value: number) => string): string {
+function toldOf({ best, same }: Verdict, readings: readonly Reading[], names: readonly string[], t: Texts['t'], number: (value: number) => string): string {
   const going = readings.flatMap(({ failedAt, distance }) => (failedAt === null ? [distance] : []));
-  const two = names.length === 2 && going.length === 2;
+  const varied = going.length - same.length;
+  const two = names.length === 2 && going.length === 2 && same.length === 0;
   if (best === null) return two ? t('lab.verdict.noneOfTwo', { value: number(going[0]!), reference: number(going[1]!) }) : t('lab.verdict.none');
   const [run, value] = [names[best]!, number(readings[best]!.distance)];
   if (going.length === 1) return t('lab.verdict.only', { run, value });
+  if (varied === 1) return t('lab.verdict.onlyVaried', { run });
+  if (varied > 0 && same.length > 0) return t('lab.verdict.bestVaried', { run, value });
   return two ? t('lab.verdict.better', { run, value, reference: number(readings[1 - best]!.distance) }) : t('lab.verdict.best', { run, value });
 }
 
-const ROWS = ['distance', 'diversity', 'lossD', 'lossG', 'dReal', 'dFake', 'gradNormD', 'gradNormG'] as const;
+const ROWS = ['distance', 'diversity', 'likeness', 'lossD', 'lossG', 'dReal', 'dFake', 'gradNormD', 'gradNormG'] as const;
 
 /** Every number that the verdict rests on, a column for each run. */
 function Numbers({ readings }: { readings: readonly Reading[] }) {
@@ -108,7 +111,9 @@ function Numbers({ readings }: { readings: readonly Reading[] }) {
   const id = useExperiment((state) => state.id);
   const { checkerboard }: Experiment = EXPERIMENTS[id];
   const rows = checkerboard ? [...ROWS, 'checkerboard' as const] : ROWS;
-  const real = measured(language, readings[0]?.diversityReal ?? NaN);
+  const [first] = readings;
+  const reals = { diversity: first?.diversityReal, likeness: first?.likenessReal };
+  const realOf = (row: string) => measured(language, (row === 'likeness' ? reals.likeness : reals.diversity) ?? NaN);
   return (
     <table className={styles.numbers}>
       <caption>{t('lab.exp.numbers')}</caption>
@@ -128,7 +133,7 @@ function Numbers({ readings }: { readings: readonly Reading[] }) {
         {rows.map((row) => (
           <tr key={row}>
             <th scope="row">
-              <RichText text={`lab.exp.${row}`} params={{ real }} />
+              <RichText text={`lab.exp.${row}`} params={{ real: realOf(row) }} />
             </th>
             {readings.map((reading, n) => (
               <td key={numberOf(n)}>{measured(language, reading[row])}</td>
