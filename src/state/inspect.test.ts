@@ -225,6 +225,17 @@ describe('kernels to compare with', () => {
 });
 
 describe('forgetting', () => {
+  it('gives way when a layer is chosen that it has nothing to say of', () => {
+    inspect.store.setState({ panel: 'forgetting', channel: 3 });
+    store.setState({ layer: { network: 'generator', name: 'g2' } });
+    expect(inspect.store.getState()).toMatchObject({ panel: 'forgetting', channel: 0 });
+    store.setState({ layer: { network: 'discriminator', name: 'd1' } });
+    expect(inspect.store.getState().panel).toBe('maps');
+    inspect.store.setState({ panel: 'gradients' });
+    store.setState({ layer: { network: 'generator', name: 'g1' } });
+    expect(inspect.store.getState().panel).toBe('gradients');
+  });
+
   it('drops only the map with the largest weight at first, and again for other boxes', async () => {
     const z = new Float32Array(config.zSize);
     void inspect.findMaps(z);

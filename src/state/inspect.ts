@@ -6,6 +6,7 @@ import type { KeptRun } from '../core/kept-run';
 import type { Message } from '../core/messages';
 import type { WorkerClient } from '../worker/client';
 import type { Answer, Example, KernelWeights, Params } from '../worker/protocol';
+import { forgettingLayer, layerInView } from './layer-in-view';
 import { Live } from './live';
 import type { Ask, ModelRequest, Question } from './live';
 import { messageOf, notify } from './notices';
@@ -196,10 +197,17 @@ export class Inspect {
   }
 
   #follow(now: AppState, before: AppState): void {
-    if (now.layer !== before.layer) this.store.setState({ channel: 0 });
+    if (now.layer !== before.layer) this.#chooseLayer(now);
     if (modelInView(now)?.id !== modelInView(before)?.id) this.#forget();
     const changed = modelInView(now) !== modelInView(before) || (!now.viewed && now.step !== before.step);
     if (changed && this.#watched().length > 0) this.#pulse.ask();
+  }
+
+  /** Another layer was chosen: forgetting, which has a layer of its own, gives way to what can be seen of any. */
+  #chooseLayer(now: AppState): void {
+    const both = modelInView(now)?.architecture;
+    const elsewhere = both && layerInView(both, now.layer).layer !== forgettingLayer(both);
+    this.store.setState(({ panel }) => ({ channel: 0, panel: panel === 'forgetting' && elsewhere ? 'maps' : panel }));
   }
 
   /** Another model: what belonged to the old one goes. */

@@ -13,13 +13,14 @@ import { useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import panel from '../common/panel.module.css';
 import own from './arithmetic-panel.module.css';
-import { scaleLimit } from './colour-scale';
+import { hasNegative, scaleLimit } from './colour-scale';
 import { useExample, useInspect, useTold } from './hooks';
 import type { PanelProps } from './inspect-view';
 import { NumberGrid } from './number-grid';
 import { OverlapSection } from './overlap-section';
 import { PixelBox } from './pictures';
 import styles from './panels.module.css';
+import { ScaleLegend } from './scale-legend';
 import { TileCanvas } from './tile-canvas';
 import { mapTiles, oneTile } from './tiles';
 
@@ -167,6 +168,7 @@ function Window({ geometry, pass, map, unit }: PartProps) {
   const { t } = useTexts();
   const tiles = useMemo(() => mapTiles({ shape: pass.inputShape, values: pass.input }), [pass]);
   const limit = useMemo(() => scaleLimit(pass.input), [pass]);
+  const signed = useMemo(() => hasNegative(pass.input), [pass]);
   const { inputSize } = geometry;
   const [rows, columns] = [tapsOf(geometry, unit.y), tapsOf(geometry, unit.x)];
   const box = {
@@ -185,6 +187,7 @@ function Window({ geometry, pass, map, unit }: PartProps) {
         <PixelBox box={box} size={inputSize} />
       </div>
       <figcaption>{t('unit.windowOf', { n: map + 1, size: inputSize })}</figcaption>
+      <ScaleLegend limit={limit} signed={signed} />
     </figure>
   );
 }
@@ -199,10 +202,12 @@ function Products({ geometry, pass, map, unit }: PartProps) {
   const inputs = table((row, column) => pass.input[(row.input * geometry.inputSize + column.input) * channels + map]!);
   const weights = table((row, column) => pass.kernel[(row.kernel * geometry.kernel + column.kernel) * channels + map]!);
   const products = inputs.map((line, y) => line.map((input, x) => input * weights[y]![x]!));
+  const names = (taps: typeof rows) => taps.map(({ input }) => String(input + 1));
+  const places = { rowNames: names(rows), columnNames: names(columns) };
   const used = rows.length * columns.length;
   return (
     <div className={own.products}>
-      <NumberGrid caption={t('unit.inputs')} rows={inputs} />
+      <NumberGrid caption={t('unit.inputs')} rows={inputs} {...places} />
       <div className={own.signed}>
         <span className={own.sign} aria-hidden>
           ×
@@ -218,7 +223,7 @@ function Products({ geometry, pass, map, unit }: PartProps) {
         <span className={own.sign} aria-hidden>
           =
         </span>
-        <NumberGrid caption={t('unit.products')} rows={products} />
+        <NumberGrid caption={t('unit.products')} rows={products} {...places} />
       </div>
     </div>
   );
@@ -260,6 +265,7 @@ function UnitPicker({ values, size, unit, onPick }: UnitPickerProps) {
         <PixelBox box={{ top: unit.y, left: unit.x, bottom: unit.y + 1, right: unit.x + 1 }} size={size} />
       </button>
       <figcaption>{words}</figcaption>
+      <ScaleLegend limit={limit} signed={hasNegative(values)} />
     </figure>
   );
 }

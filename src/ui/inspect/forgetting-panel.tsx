@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { MapWeight } from '../../core/inspection';
 import type { LayerSpec } from '../../core/architecture';
 import { inspect, session } from '../../state/app';
+import { forgettingLayer } from '../../state/layer-in-view';
 import { modelInView } from '../../state/store';
 import { Button } from '../common/button';
 import { useApp, usePhone, useSlot, useTexts } from '../common/hooks';
@@ -26,7 +27,7 @@ const LISTED = 12;
 /** The paper's figure 6: boxes round a thing name the maps that draw it; the same z are drawn with and without these. */
 export function ForgettingPanel({ both }: PanelProps) {
   const { t } = useTexts();
-  const layer = both.generator.at(-2)!;
+  const layer = forgettingLayer(both);
   const latents = useApp((state) => modelInView(state)?.gridLatents ?? null);
   const zSize = useApp((state) => modelInView(state)?.config.zSize ?? 0);
   const { boxes, dropped } = useInspect((state) => ({ boxes: state.boxes, dropped: state.dropped }));
@@ -42,9 +43,11 @@ export function ForgettingPanel({ both }: PanelProps) {
         <Button tone="strong" inactive={boxes.length === 0} onClick={() => void inspect.findMaps(z)}>
           {t('forgetting.find')}
         </Button>
-        <Button tone="quiet" inactive={boxes.length === 0} onClick={() => inspect.store.setState({ boxes: [] })}>
-          {t('forgetting.clear', { count: boxes.length })}
-        </Button>
+        {boxes.length > 0 && (
+          <Button tone="quiet" onClick={() => inspect.store.setState({ boxes: [] })}>
+            {t('forgetting.clear', { count: boxes.length })}
+          </Button>
+        )}
         {found && (
           <label className={panel.field}>
             {t('forgetting.drop')}
@@ -120,7 +123,7 @@ function Grids({ layer, z, drop }: GridsProps) {
       {after && (
         <figure className={panel.figure}>
           <Pictures images={after.images} columns={COLUMNS} side={side} label={t('forgetting.without')} testId="forgotten" />
-          <figcaption>{t('forgetting.withoutCount', { count: drop.length, step: after.step })}</figcaption>
+          <figcaption>{t(drop.length > 0 ? 'forgetting.withoutCount' : 'forgetting.withoutNone', { count: drop.length, step: after.step })}</figcaption>
         </figure>
       )}
     </div>

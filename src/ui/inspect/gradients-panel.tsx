@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { CSSProperties } from 'react';
 import type { PixelGradient } from '../../core/inspection';
 import { toImages, pixelRange } from '../../core/images';
 import { formatNumber } from '../../i18n/text';
@@ -66,7 +67,7 @@ function Norms({ norms }: Pick<PixelGradient, 'norms'>) {
             <li key={layer} data-network={network}>
               <button type="button" onClick={() => session.lookInside(network, layer)}>
                 <span>{layer.toUpperCase()}</span>
-                <span className={bars.track}>
+                <span className={bars.track} style={{ '--decades': DECADES } as CSSProperties}>
                   <span style={{ width: `${100 * length(norm)}%` }} />
                 </span>
                 <span>{formatNumber(language, norm, 2)}</span>
@@ -75,7 +76,7 @@ function Norms({ norms }: Pick<PixelGradient, 'norms'>) {
           );
         })}
       </ol>
-      <figcaption className={panel.note}>{t('gradients.normsHelp', { decades: DECADES })}</figcaption>
+      <figcaption className={panel.note}>{t('gradients.normsHelp')}</figcaption>
     </figure>
   );
 }

@@ -4,6 +4,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { inspect } from '../../state/app';
 import { PACES, PANELS } from '../../state/inspect';
 import type { InspectPanel, Pace } from '../../state/inspect';
+import { layerOfPanel } from '../../state/layer-in-view';
 import type { LayerInView } from '../../state/layer-in-view';
 import type { Architecture } from '../../core/architecture';
 import { IconButton } from '../common/button';
@@ -34,25 +35,28 @@ const COMPONENTS: Record<InspectPanel, (props: PanelProps) => ReactNode> = {
   gradients: GradientsPanel,
 };
 
+/** Panels that are about pictures of z, whichever layer is in view. */
+const OF_Z: ReadonlySet<InspectPanel> = new Set(['forgetting', 'gradients']);
+
 /** Both networks with the layer in view lit; beside its card the panels that look into it, live. */
 export function InspectView() {
   const { t } = useTexts();
   const panel = useInspect((state) => state.panel);
   const found = useLayerInView();
   const strip = useRef<HTMLDivElement>(null);
-  const lit = found && `${found.view.network}/${found.view.layer.name}`;
+  const shown = found && layerOfPanel(found.both, found.view, panel);
+  const lit = shown && `${shown.network}/${shown.layer.name}`;
   useEffect(() => {
     const layer = strip.current?.querySelector('[aria-current]');
     if (lit && layer) bringToMiddle(layer, layer.closest('ol'));
   }, [lit]);
-  if (!found) return <p className={styles.empty}>{t('inspect.waiting')}</p>;
-  const { view } = found;
+  if (!found || !shown) return <p className={styles.empty}>{t('inspect.waiting')}</p>;
   return (
     <div className={styles.view}>
       <div ref={strip} className={styles.strip} role="toolbar" tabIndex={-1} aria-label={t('inspect.layers')} onKeyDown={walk}>
-        <NetworksStrip lit={{ [view.network]: view.layer.name }} />
+        <NetworksStrip lit={{ [shown.network]: shown.layer.name }} />
       </div>
-      <LayerCard {...found} />
+      <LayerCard both={found.both} view={shown} ofZ={OF_Z.has(panel)} />
       <PanelTabs
         className={styles.panels!}
         label={t('inspect.panels')}

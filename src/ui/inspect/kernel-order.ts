@@ -2,6 +2,7 @@ import { orderBySimilarity, rankedByNorm } from '../../core/tile-order';
 import type { InspectState } from '../../state/inspect';
 import { squaredNorms } from './kernel-tiles';
 import type { KernelTiles } from './kernel-tiles';
+import { valuesOf } from './tiles';
 
 /** Pictures of a kernel on one page: few enough to see each. */
 export const PAGE = 256;
@@ -36,9 +37,9 @@ export function pageOfKernels(tiles: KernelTiles, values: Float32Array, wanted: 
   const [from, to] = [page * PAGE, Math.min((page + 1) * PAGE, count)];
   const range = (start: number, end: number) => Array.from({ length: end - start }, (_, n) => own?.[start + n] ?? start + n);
   const ranked = () => {
-    const norms = squaredNorms(tiles, values);
-    const ofOwn = own ? Float64Array.from(own, (tile) => norms[tile]!) : norms;
-    return rankedByNorm(ofOwn, from, to).map((n) => own?.[n] ?? n);
+    const square = (tile: number) => weightsOf(tiles, values, tile).reduce((sum, value) => sum + value * value, 0);
+    const norms = own ? Float64Array.from(own, square) : squaredNorms(tiles, values);
+    return rankedByNorm(norms, from, to).map((n) => own?.[n] ?? n);
   };
   const arranged = () => {
     if (order === 'index') return range(from, to);
@@ -67,11 +68,9 @@ function tilesTo(tiles: KernelTiles, channel: number): number[] {
 }
 
 function bySimilarity(tiles: KernelTiles, values: Float32Array, given: readonly number[]): number[] {
-  const { height, width, depth } = tiles;
-  const weightsOf = (n: number) =>
-    Float32Array.from({ length: height * width * depth }, (_, i) => {
-      const pixel = Math.floor(i / depth);
-      return values[tiles.index(given[n]!, Math.floor(pixel / width), pixel % width, i % depth)]!;
-    });
-  return orderBySimilarity(given.length, weightsOf).map((n) => given[n]!);
+  return orderBySimilarity(given.length, (n) => weightsOf(tiles, values, given[n]!)).map((n) => given[n]!);
+}
+
+function weightsOf(tiles: KernelTiles, values: Float32Array, tile: number): Float32Array {
+  return valuesOf({ ...tiles, valueAt: (of, y, x, colour = 0) => values[tiles.index(of, y, x, colour)]! }, tile);
 }

@@ -15,8 +15,8 @@ import { InputChooser } from './input-chooser';
 import type { PanelProps } from './inspect-view';
 import styles from './layer-card.module.css';
 
-/** The layer in view: where one is, what the network is fed, what the layer is and how its weights stand. */
-export function LayerCard(props: PanelProps) {
+/** The layer in view: where one is, what the network is fed (`ofZ`: a z whatever it is), what the layer is and how its weights stand. */
+export function LayerCard({ ofZ, ...props }: PanelProps & { ofZ: boolean }) {
   const { t } = useTexts();
   const { network, layer } = props.view;
   return (
@@ -24,7 +24,7 @@ export function LayerCard(props: PanelProps) {
       <div className={styles.part}>
         <Crumbs {...props} />
         <p className={styles.kind}>{t(kindKey(layer))}</p>
-        <InputChooser network={network} />
+        <InputChooser network={ofZ ? 'generator' : network} />
       </div>
       <div className={styles.part}>
         <LayerFacts layer={layer} />
@@ -150,7 +150,7 @@ function Weights({ network, layer }: { network: NetworkName; layer: LayerSpec })
         <span>{high}</span>
       </div>
       <dl className={styles.facts}>
-        <div>
+        <div title={t('inspect.gradientNorm.help')}>
           <dt>{t('inspect.gradientNorm')}</dt>
           <dd>{gradientNorm === 0 ? t('inspect.noGradient') : formatNumber(language, gradientNorm, 2)}</dd>
         </div>

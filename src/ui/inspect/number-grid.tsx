@@ -1,6 +1,5 @@
 import { useTexts } from '../common/hooks';
-import { formatNumber } from '../../i18n/text';
-import type { Language } from '../../i18n/text';
+import { formatFixed } from '../../i18n/text';
 import { divergingColour } from './colour-scale';
 import styles from './number-grid.module.css';
 import { useDrawnTheme } from './use-drawn-theme';
@@ -22,6 +21,8 @@ export function NumberGrid({ caption, rows, rowNames, columnNames, compact = fal
   const { language } = useTexts();
   const theme = useDrawnTheme();
   const greatest = Math.max(...rows.flat().map(Math.abs), 1e-12);
+  const digits = digitsBehindPoint(rows.flat(), greatest);
+  const text = (value: number) => formatFixed(language, value, digits).replace('-', '−');
   const colour = (value: number) => `rgb(${divergingColour((TINT * value) / greatest, theme).join(' ')})`;
   return (
     <table className={styles.grid} data-compact={compact || undefined}>
@@ -44,7 +45,7 @@ export function NumberGrid({ caption, rows, rowNames, columnNames, compact = fal
             {rowNames && <th scope="row">{rowNames[y]}</th>}
             {row.map((value, x) => (
               <td key={x} style={{ background: colour(value) }}>
-                {shortNumber(language, value)}
+                {value === 0 ? '0' : text(value)}
               </td>
             ))}
           </tr>
@@ -54,11 +55,9 @@ export function NumberGrid({ caption, rows, rowNames, columnNames, compact = fal
   );
 }
 
-/** Below this a number is told by its power of ten, which is shorter. */
-const SMALL = 1e-3;
-
-function shortNumber(language: Language, value: number): string {
-  if (value === 0) return '0'; // a product with zero may be a negative one
-  const text = Math.abs(value) < SMALL ? value.toExponential(0) : formatNumber(language, value, 2);
-  return text.replaceAll('-', '−');
+/** As many for all numbers of a table, so that they line up: three significant digits of the greatest, two where it is small. */
+function digitsBehindPoint(values: readonly number[], greatest: number): number {
+  if (values.every(Number.isInteger)) return 0;
+  const exponent = Math.floor(Math.log10(greatest));
+  return Math.min(20, Math.max(0, exponent < -2 ? 1 - exponent : 2 - exponent));
 }
