@@ -113,6 +113,10 @@ function Plan({ id }: { id: LessonId }) {
           ))}
         </div>
       </section>
+      <p className={styles.printed}>
+        {t('app.name')} · {location.origin}
+        {location.pathname}
+      </p>
     </section>
   );
 }
