@@ -34,6 +34,10 @@ test('every view is accessible and fits, light and dark, in both languages, at t
   }
   await views.first().click();
   await expectNoViolations();
+  // On a phone the page's own controls are in a menu.
+  await page.getByRole('button', { name: '더 보기' }).click();
+  for (const name of ['English', '테마: 어둡게', '내보내기', '공유', '도움말과 단축키']) await expect(page.getByRole('menuitem', { name })).toBeVisible();
+  await page.keyboard.press('Escape');
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

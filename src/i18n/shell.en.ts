@@ -44,6 +44,7 @@ export const shellEn = {
   'header.data': 'Data set',
   'header.waits': '{name}, waiting',
   'header.preset': 'Preset',
+  'header.menu': 'More',
   'header.theme': 'Theme',
   'header.share': 'Share',
 

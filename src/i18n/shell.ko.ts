@@ -46,6 +46,7 @@ export const shellKo: Record<keyof typeof shellEn, string> = {
   'header.data': '데이터셋',
   'header.waits': '{name}, 대기 중',
   'header.preset': '프리셋',
+  'header.menu': '더 보기',
   'header.theme': '테마',
   'header.share': '공유',
 

@@ -8,7 +8,7 @@ import { OpenLink } from '../share/open-link';
 import { SettingsForm } from '../train/settings-form';
 import { BackendDetails } from './backend-details';
 import styles from './dialogs.module.css';
-import { LookButtons, Pickers } from './header';
+import { Pickers } from './header';
 import { HelpContent } from './help-content';
 import { ShareContent } from './share-content';
 
@@ -30,7 +30,6 @@ export function Dialogs() {
         <SettingsForm />
       </Sheet>
       <Sheet open={dialog === 'help'} onClose={close} title={t('help.title')} form="card">
-        {phone && <LookButtons />}
         <HelpContent />
       </Sheet>
       <Sheet open={dialog === 'share'} onClose={close} title={t('header.share')} form="card">

@@ -16,6 +16,7 @@ import { useApp, usePhone, usePreferences, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import { BackendBadge } from './backend-badge';
 import styles from './header.module.css';
+import { PhoneMenu } from './phone-menu';
 import { StatusLine } from './status-line';
 
 /** What is trained on what, how far it is, what computes it, and the page's own controls. */
@@ -29,12 +30,20 @@ export function Header() {
       <StatusLine />
       <div className={styles.end}>
         <BackendBadge />
-        {!phone && <LookButtons />}
-        {!phone && <ActionButton id="export" form="icon" />}
-        {!phone && <ActionButton id="share" form="icon" />}
-        <ActionButton id="help" form="icon" />
+        {phone ? <PhoneMenu /> : <PageButtons />}
       </div>
     </header>
+  );
+}
+
+function PageButtons() {
+  return (
+    <>
+      <LookButtons />
+      <ActionButton id="export" form="icon" />
+      <ActionButton id="share" form="icon" />
+      <ActionButton id="help" form="icon" />
+    </>
   );
 }
 
@@ -81,7 +90,7 @@ export function Pickers() {
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon } satisfies Record<Theme, LucideIcon>;
 
 /** The other language, by its own name, and the next theme. */
-export function LookButtons() {
+function LookButtons() {
   const { t, language } = useTexts();
   const theme = usePreferences((state) => state.theme);
   const other = nextOf(LANGUAGES, language);

@@ -2,9 +2,8 @@ import { Flag } from 'lucide-react';
 import { ACTION_IDS, ACTIONS, ruleOfAction } from '../../actions/registry';
 import { preferences, session } from '../../state/app';
 import { goToStop } from '../../state/tour';
-import { ActionButton } from '../common/action-button';
 import { Button } from '../common/button';
-import { useApp, usePhone, usePreferences, useTexts } from '../common/hooks';
+import { useApp, usePreferences, useTexts } from '../common/hooks';
 import { Toggle } from '../common/toggle';
 import { ReadyButtons } from '../measure/ready-buttons';
 import styles from './dialogs.module.css';
@@ -22,7 +21,6 @@ function startTour(): void {
 /** What the page is for, the tour and the ready-made models, and every key that does something, from the registry of actions. */
 export function HelpContent() {
   const { t } = useTexts();
-  const phone = usePhone();
   const usable = useApp((state) => ACTION_IDS.filter((id) => ruleOfAction(state, id) === null));
   const shortcuts = usePreferences((state) => state.shortcuts);
   return (
@@ -45,12 +43,6 @@ export function HelpContent() {
           <ReadyButtons onPick={putAway} />
         </div>
       </section>
-      {phone && (
-        <div className={styles.files}>
-          <ActionButton id="share" />
-          <ActionButton id="export" />
-        </div>
-      )}
       <div className={styles.row}>
         <h3>{t('help.keys')}</h3>
         <label className={styles.row}>
