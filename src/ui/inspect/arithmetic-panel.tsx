@@ -178,7 +178,7 @@ function Window({ geometry, pass, map, unit }: PartProps) {
     right: columns.at(-1)!.input + 1,
   };
   return (
-    <figure className={panel.figure}>
+    <figure className={panel.figure} style={{ width: SIDE }}>
       <h3>{t('unit.window')}</h3>
       <div className={styles.over}>
         <TileCanvas tiles={tiles} shown={[map]} grid={{ columns: 1, scale: Math.max(1, Math.floor(SIDE / inputSize)) }} limitOf={() => limit}>
@@ -258,7 +258,7 @@ function UnitPicker({ values, size, unit, onPick }: UnitPickerProps) {
   };
   const words = t('unit.unit', { row: unit.y + 1, column: unit.x + 1, size });
   return (
-    <figure className={panel.figure}>
+    <figure className={panel.figure} style={{ width: SIDE }}>
       <h3>{t('unit.output')}</h3>
       <button type="button" className={own.picker} aria-label={`${words} ${t('unit.pick')}`} onClick={pick} onKeyDown={move}>
         <TileCanvas tiles={tiles} shown={[0]} grid={{ columns: 1, scale }} limitOf={() => limit} />

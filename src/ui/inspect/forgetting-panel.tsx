@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { MapWeight } from '../../core/inspection';
 import type { LayerSpec } from '../../core/architecture';
+import { formatNumber } from '../../i18n/text';
 import { inspect, session } from '../../state/app';
 import { forgettingLayer } from '../../state/layer-in-view';
 import { modelInView } from '../../state/store';
@@ -21,8 +22,9 @@ const COLUMNS = 4;
 const ROWS = 3;
 const SIDE = 112;
 const PHONE_SIDE = 80;
-/** Weights that are listed. */
-const LISTED = 12;
+/** Weights that are listed at least, and at most; in between, all that speak for the inside. */
+const LEAST_LISTED = 12;
+const MOST_LISTED = 32;
 
 /** The paper's figure 6: boxes round a thing name the maps that draw it; the same z are drawn with and without these. */
 export function ForgettingPanel({ both }: PanelProps) {
@@ -132,14 +134,17 @@ function Grids({ layer, z, drop }: GridsProps) {
 
 /** The weights of the strongest maps: those that are dropped are marked. */
 function Weights({ layer, maps, count, step }: { layer: LayerSpec; maps: readonly MapWeight[]; count: number; step: number }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
+  const positive = maps.filter(({ weight }) => weight > 0).length;
+  const listed = Math.min(maps.length, Math.max(LEAST_LISTED, Math.min(MOST_LISTED, positive)));
+  const number = (weight: number) => formatNumber(language, weight, 2).replace('-', '−');
   const greatest = Math.max(...maps.map(({ weight }) => Math.abs(weight)), 1e-12);
   return (
     <figure className={panel.figure}>
       <figcaption>{t('forgetting.weights', { layer: layer.name.toUpperCase(), step })}</figcaption>
       <ol className={own.weights}>
-        {maps.slice(0, LISTED).map(({ channel, weight }, n) => (
-          <li key={channel} data-dropped={n < count || undefined}>
+        {maps.slice(0, listed).map(({ channel, weight }, n) => (
+          <li key={channel} title={t('inspect.mapWeight', { n: channel + 1, weight: number(weight) })} data-dropped={n < count || undefined}>
             <span className={own.bar}>
               <span style={{ height: `${(100 * Math.max(0, weight)) / greatest}%` }} />
             </span>
@@ -147,6 +152,7 @@ function Weights({ layer, maps, count, step }: { layer: LayerSpec; maps: readonl
           </li>
         ))}
       </ol>
+      {listed < maps.length && <figcaption>{t('forgetting.rest', { count: maps.length - listed })}</figcaption>}
     </figure>
   );
 }

@@ -58,7 +58,7 @@ function Norms({ norms }: Pick<PixelGradient, 'norms'>) {
   const greatest = Math.max(...norms.map(({ norm }) => norm));
   const length = (norm: number) => (norm > 0 ? Math.max(0, 1 + Math.log10(norm / greatest) / DECADES) : 0);
   return (
-    <figure className={panel.figure}>
+    <figure className={`${panel.figure} ${bars.norms}`}>
       <figcaption>{t('gradients.norms')}</figcaption>
       <ol className={bars.bars}>
         {norms.map(({ layer, norm }) => {

@@ -55,9 +55,9 @@ export function NumberGrid({ caption, rows, rowNames, columnNames, compact = fal
   );
 }
 
-/** As many for all numbers of a table, so that they line up: three significant digits of the greatest, two where it is small. */
+/** As many for all numbers of a table, so that they line up: two significant digits of the greatest, more above 1. */
 function digitsBehindPoint(values: readonly number[], greatest: number): number {
   if (values.every(Number.isInteger)) return 0;
   const exponent = Math.floor(Math.log10(greatest));
-  return Math.min(20, Math.max(0, exponent < -2 ? 1 - exponent : 2 - exponent));
+  return Math.min(20, Math.max(0, exponent < 0 ? 1 - exponent : 2 - exponent));
 }

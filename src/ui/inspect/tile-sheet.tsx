@@ -86,7 +86,10 @@ export function TileSheet(props: TileSheetProps) {
           data-choosable={onChoose ? '' : undefined}
           onClick={(event) => {
             const hit = at(event);
-            if (hit) onChoose?.(hit.tile);
+            if (!hit || !onChoose) return;
+            onChoose(hit.tile);
+            // Keys go on from the tile that was clicked.
+            event.currentTarget.querySelectorAll('button')[shown.indexOf(hit.tile)]?.focus({ preventScroll: true });
           }}
         >
           {onChoose ? (

@@ -50,7 +50,9 @@ export function LatentPanel() {
 export function Origin() {
   const { t } = useTexts();
   const origin = useLatents((state) => state.origin);
-  return <p className={styles.origin}>{origin === null ? t('latent.own') : t('latent.sample', { n: origin + 1 })}</p>;
+  const changed = useLatents(({ z, base }) => z.some((value, i) => value !== base[i]));
+  const words = origin === null ? t('latent.own') : t(changed ? 'latent.changed' : 'latent.sample', { n: origin + 1 });
+  return <p className={styles.origin}>{words}</p>;
 }
 
 const previewImages = (value: typeof session.pictures.preview.value) => value?.images ?? null;

@@ -106,10 +106,11 @@ function Layer({ network, layer, lit }: { network: NetworkName; layer: LayerSpec
         aria-current={lit || undefined}
         onClick={() => session.lookInside(network, name)}
       >
-        <span className={styles.name}>{name.toUpperCase()}</span>
         <Slab shape={output} network={network} />
         <span className={styles.shape}>{shapeWords(output)}</span>
-        <span className={styles.count}>{count}</span>
+        <span className={styles.count}>
+          <span className={styles.name}>{name.toUpperCase()}</span> · {count}
+        </span>
       </button>
     </li>
   );
