@@ -6,8 +6,8 @@ import { destroyDevice, endWorker, refuseStorage, spoilNumbers } from './faults'
 const FAULTS = ['worker', 'page', 'numbers', 'storage'] as const;
 type Fault = (typeof FAULTS)[number] | 'device';
 
-/** Longest time that a run may take to go on after a fault, in milliseconds. */
-const PATIENCE_MS = 60_000;
+/** Longest time that a run may take to go on after a fault, in milliseconds: a GPU made of software compiles slowly. */
+const PATIENCE_MS = 180_000;
 
 /** What is kept of the run that trains, and how far it is. */
 interface Sight {

@@ -12,6 +12,7 @@ import { variableOf } from '../model/network';
 import { Run } from './run';
 import { testData } from './testing';
 import { TfjsStepper } from './tfjs-stepper';
+import { traceNotFinite } from './trace';
 
 /** With every switch that draws random numbers or keeps a state of its own. */
 const CONFIG: Config = {
@@ -165,6 +166,25 @@ describe('a value that is not finite', () => {
     run.dispose();
   });
 
+  it('is not looked for longer than a person waits', async () => {
+    const first = newRun(BARE);
+    await train(first, 2);
+    const checkpoint = await first.checkpoint();
+    checkpoint.discriminator.get('d3.kernel')!.values.fill(1e25);
+    const run = newRun(BARE);
+    const step = { step: 3, part: 'both', settings: BARE } as const;
+    const look = async (patience?: number) => {
+      run.goTo(checkpoint);
+      return traceNotFinite(run, [step], patience);
+    };
+    expect(await look()).toEqual({ kind: 'gradient', network: 'discriminator', layer: 'd2' });
+    const before = tf.memory().numTensors;
+    expect(await look(-1)).toBeNull();
+    expect(tf.memory().numTensors).toBe(before);
+    first.dispose();
+    run.dispose();
+  });
+
   it.each(['generator', 'average'] as const)('in a tensor of the %s is not saved but named, and the run is taken back', async (network) => {
     const run = newRun();
     await train(run, 3);
@@ -179,8 +199,11 @@ describe('a value that is not finite', () => {
     run.dispose();
   });
 
+  /** A small one, of which many steps are quickly made. */
+  const SMALL: Config = { ...CONFIG, baseFilters: 1, zSize: 2, batchSize: 2, diffAugment: 'off', flip: false };
+
   it('that no step uses is in no state that the run is taken back to, though snapshots were made since', async () => {
-    const run = newRun();
+    const run = newRun(SMALL);
     await train(run, 2);
     const saved = await run.checkpoint();
     await poison(run, 'average', 'g2.gamma');
@@ -195,8 +218,8 @@ describe('a value that is not finite', () => {
   });
 
   it('that no step uses, in a run that was never saved, is taken back to its beginning', async () => {
-    const fresh = newRun();
-    const run = newRun();
+    const fresh = newRun(SMALL);
+    const run = newRun(SMALL);
     await train(run, 1);
     await poison(run, 'average', 'g2.gamma');
     await train(run, 100);

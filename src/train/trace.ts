@@ -32,22 +32,26 @@ const PATIENCE_MS = 5000;
 
 /**
  * Where the first value that is not finite comes up in the last of `steps`: a run that was taken back makes them again,
- * and the last one layer by layer. Null where that takes too long or shows nothing. Values are judged where they can be
- * relied on, read back. The run is left somewhere on the way, to be taken back once more.
+ * and the last one layer by layer. Null where that takes longer than `patience` milliseconds or shows nothing. Values are
+ * judged where they can be relied on, read back. The run is left somewhere on the way, to be taken back once more.
  */
-export async function traceNotFinite(run: Run, steps: readonly MadeStep[]): Promise<NotFinitePlace | null> {
-  const begun = performance.now();
+export async function traceNotFinite(
+  run: Run,
+  steps: readonly MadeStep[],
+  patience = PATIENCE_MS,
+): Promise<NotFinitePlace | null> {
+  const until = performance.now() + patience;
   const last = steps.at(-1);
   if (!last) return null;
   for (const step of steps.slice(0, -1)) {
-    if (performance.now() - begun > PATIENCE_MS || !(await makeAgain(run, step))) return null;
+    if (performance.now() > until || !(await makeAgain(run, step))) return null;
   }
   const before = new Snapshot(run, last.step - 1);
   try {
     if (await makeAgain(run, last)) return { kind: 'outside' };
     before.restore(run);
     run.stepper.adopt();
-    return await new Probe(run, last).find();
+    return await new Probe(run, last, until).find();
   } finally {
     before.dispose();
   }
@@ -66,13 +70,20 @@ class Probe {
   readonly #step: MadeStep;
   readonly #changes: RandomStream;
   readonly #augment: Augment;
+  /** When the person has waited long enough, by `performance.now`. */
+  readonly #until: number;
 
-  constructor(run: Run, step: MadeStep) {
+  constructor(run: Run, step: MadeStep, until: number) {
     const { config, trained } = run;
+    this.#until = until;
     this.#run = run;
     this.#step = step;
     this.#changes = augmentationStreams(config.seed, step.step).changes;
     this.#augment = diffAugment(config.diffAugment, this.#changes, trained.range);
+  }
+
+  get #late(): boolean {
+    return performance.now() > this.#until;
   }
 
   async find(): Promise<NotFinitePlace | null> {
@@ -88,7 +99,7 @@ class Probe {
         const real = this.#images(batch, flips);
         const place = await this.#discriminator(real, batch);
         real.dispose();
-        if (place) return place;
+        if (place ?? this.#late) return place;
       }
     }
     return part === 'discriminator' ? null : this.#generator(batch);
@@ -108,13 +119,14 @@ class Probe {
         if ('kind' in verdict) return verdict;
         verdict.dispose();
       }
+      if (this.#late) return null;
       this.#changes.state = drawn;
       const place = await findInBackward('discriminator', optimizers.discriminator, () => {
         const onReal = forward(discriminator, this.#augment(real), 'training').output;
         const onFake = forward(discriminator, this.#augment(fakes), 'training').output;
         return LOSSES[config.loss].discriminator(onReal, onFake, settings.labelSmoothing);
       });
-      if (place) return place;
+      if (place ?? this.#late) return place;
     } finally {
       fakes.dispose();
     }
@@ -137,6 +149,7 @@ class Probe {
     fakes.dispose();
     if ('kind' in verdict) return verdict;
     verdict.dispose();
+    if (this.#late) return null;
     this.#changes.state = drawn;
     const z = this.#latents(batch);
     const place = await findInBackward('generator', optimizers.generator, () => {
