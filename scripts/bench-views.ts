@@ -50,11 +50,11 @@ const tab = (page: Page, key: Parameters<typeof translate>[1]) =>
 const layer = (page: Page, name: string) =>
   page.getByRole('toolbar').getByRole('button', { name: new RegExp(`^${name}:`) }).click();
 
-/** Finds the images that excite a layer, unless they are there: the panel follows them from then on. */
+/** Finds what excites a layer, unless it is there: the panel follows it from then on. */
 async function search(page: Page): Promise<void> {
   const found = page.getByTestId('top-images');
   if (await found.isVisible()) return;
-  await page.getByRole('button', { name: /^Search/ }).click();
+  await page.getByRole('button', { name: /^(Search|Try)/ }).click();
   await found.waitFor({ timeout: READY_MS });
 }
 
