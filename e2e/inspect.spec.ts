@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { Answer, RequestName, ResponseMessage } from '../src/worker/protocol';
 import { expect, test } from './fixtures';
 import { openPage, pixels, reachStep, settled } from './page';
@@ -92,6 +92,19 @@ const mapOf = (page: Page, n: number) =>
   page.getByTestId('feature-maps').getByRole('button', { name: `map ${n}`, exact: true, includeHidden: true });
 const panel = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click();
 
+/** Whether the line after the first row of tiles has the colour of lines in the present theme. */
+async function lineOf(canvas: Locator): Promise<boolean> {
+  return canvas.evaluate((element: HTMLCanvasElement) => {
+    const context = element.getContext('2d')!;
+    const { data } = context.getImageData(0, 0, 1, element.height);
+    const probe = document.createElement('canvas').getContext('2d')!;
+    probe.fillStyle = getComputedStyle(element).getPropertyValue('--line');
+    probe.fillRect(0, 0, 1, 1);
+    const line = probe.getImageData(0, 0, 1, 1).data.join(',');
+    return Array.from({ length: element.height }, (_, y) => data.slice(4 * y, 4 * y + 4).join(',')).includes(line);
+  });
+}
+
 /** Presses a button that starts a task, and the task's cancel button in the first frame that has it. */
 async function cancelAtOnce(page: Page, start: string): Promise<void> {
   await page.getByRole('button', { name: start }).evaluate(async (button: HTMLElement) => {
@@ -133,6 +146,13 @@ test('layers, maps and their pixels are live while training on WebGPU, and looki
   for (const name of ['Forgetting', 'How a pixel is made', 'Gradients', 'Filters and maps']) {
     await panel(page, name);
     await expect(page.getByRole('tabpanel').last().locator('canvas').first()).toBeVisible({ timeout: 30_000 });
+  }
+
+  // Another theme is drawn at once, the lines between the tiles too, though no step is made.
+  await page.getByRole('tab', { name: 'Look inside' }).click();
+  for (const scheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await expect.poll(() => lineOf(page.getByTestId('filter-grid').locator('canvas').first())).toBe(true);
   }
 
   // Switching a map off changes the picture, and switching it on again gives the same one.

@@ -97,6 +97,7 @@ export const inspectEn = {
   'inspect.scaleOf.channel': 'each its own scale',
   'inspect.mapsCaption': '{count} maps of {height}×{width}',
   'inspect.map': 'map {n}',
+  'inspect.mapLargeOff': 'map {n}, switched off: what it would have, at most {value}',
   'inspect.mapLarge': 'map {n}, greatest value {value}',
 
   'inspect.inImage': 'What it draws',
@@ -104,6 +105,7 @@ export const inspectEn = {
   'inspect.times': 'scaled',
   'inspect.mapSwitch': '{name}: on or off',
   'inspect.ablationHint': 'Click a map, then switch it off or scale it here. X switches the clicked map too, and so does the eye on maps that are large enough for one.',
+  'inspect.ablationHint.touch': 'Tap a map, then switch it off or scale it here; the eye on a map switches it too.',
   'inspect.withAll': 'as trained',
   'inspect.without': 'without map {n}',
   'inspect.withSwitches': '{count} changed',
@@ -154,8 +156,8 @@ export const inspectEn = {
   'pixels.place': 'place {n}',
   'pixels.top.discriminator': 'Images that excite map {n} most',
   'pixels.top.generator': 'Pictures whose z excite map {n} most',
-  'pixels.topHelp.discriminator': 'Strongest first; the square is what its strongest unit sees. Right: the cause of each.',
-  'pixels.topHelp.generator': 'Strongest first; the square is what its strongest unit can reach. Right: what that unit paints.',
+  'pixels.topHelp.discriminator': 'Strongest first; the square is what its strongest unit sees. The second sheet is the cause of each.',
+  'pixels.topHelp.generator': 'Strongest first; the square is what its strongest unit can reach. The second sheet is what that unit paints.',
   'pixels.causes.discriminator': 'The cause of each of these images',
   'pixels.causes.generator': 'What the unit paints in each of these pictures',
 
@@ -171,7 +173,7 @@ export const inspectEn = {
   'climb.useZ': 'Put this z on the sliders',
 
   'forgetting.intro':
-    'Draw boxes round a thing on the left, on a few samples. A logistic regression on the maps of {layer} finds those that speak for the inside; without them the same z are drawn again (paper, figure 6).',
+    'Draw boxes round one thing on a few samples of the first grid. A logistic regression on the maps of {layer} finds those that speak for the inside; without them the same z are drawn again (paper, figure 6).',
   'forgetting.find': 'Find its maps',
   'forgetting.clear': 'Remove {count} boxes',
   'forgetting.drop': 'Drop',

@@ -99,6 +99,7 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'inspect.scaleOf.channel': '맵마다 다른 눈금',
   'inspect.mapsCaption': '{height}×{width} 맵 {count}개',
   'inspect.map': '맵 {n}',
+  'inspect.mapLargeOff': '맵 {n}, 꺼짐: 켜져 있으면 최댓값 {value}',
   'inspect.mapLarge': '맵 {n}, 최댓값 {value}',
 
   'inspect.inImage': '이 맵이 그리는 것',
@@ -106,6 +107,7 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'inspect.times': '배율',
   'inspect.mapSwitch': '{name} 켜기와 끄기',
   'inspect.ablationHint': '맵을 누른 다음 여기에서 끄거나 배율을 바꿔 보세요. 누른 맵은 X 키로도, 큰 맵은 눈 모양으로도 끄고 켜요.',
+  'inspect.ablationHint.touch': '맵을 누른 다음 여기에서 끄거나 배율을 바꿔 보세요. 맵의 눈 모양으로도 끄고 켜요.',
   'inspect.withAll': '학습된 그대로',
   'inspect.without': '맵 {n} 없이',
   'inspect.withSwitches': '{count}개 바꿈',
@@ -156,8 +158,8 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'pixels.place': '{n}번째',
   'pixels.top.discriminator': '맵 {n}을(를) 가장 크게 자극하는 이미지',
   'pixels.top.generator': '맵 {n}을(를) 가장 크게 자극하는 z의 그림',
-  'pixels.topHelp.discriminator': '강한 것부터예요. 사각형은 가장 강한 유닛이 보는 곳이에요. 오른쪽은 각각의 원인이에요.',
-  'pixels.topHelp.generator': '강한 것부터예요. 사각형은 가장 강한 유닛이 닿을 수 있는 곳이에요. 오른쪽은 그 유닛이 그리는 거예요.',
+  'pixels.topHelp.discriminator': '강한 것부터예요. 사각형은 가장 강한 유닛이 보는 곳이에요. 둘째 판은 각각의 원인이에요.',
+  'pixels.topHelp.generator': '강한 것부터예요. 사각형은 가장 강한 유닛이 닿을 수 있는 곳이에요. 둘째 판은 그 유닛이 그리는 거예요.',
   'pixels.causes.discriminator': '이 이미지들 각각의 원인',
   'pixels.causes.generator': '이 그림들에서 유닛이 그리는 것',
 
@@ -173,7 +175,7 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'climb.useZ': '이 z를 슬라이더에 놓기',
 
   'forgetting.intro':
-    '왼쪽 샘플 몇 개에서 어떤 것 하나에 상자를 그리세요. {layer}의 맵으로 로지스틱 회귀를 해서 상자 안을 나타내는 맵을 찾고, 그 맵 없이 같은 z를 다시 그려요(논문 그림 6).',
+    '첫째 격자의 샘플 몇 개에서 어떤 것 하나에 상자를 그리세요. {layer}의 맵으로 로지스틱 회귀를 해서 상자 안을 나타내는 맵을 찾고, 그 맵 없이 같은 z를 다시 그려요(논문 그림 6).',
   'forgetting.find': '맵 찾기',
   'forgetting.clear': '상자 {count}개 지우기',
   'forgetting.drop': '빼기',

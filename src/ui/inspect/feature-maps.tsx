@@ -121,7 +121,9 @@ function Maps({ view, maps, step, onPoint }: FeatureMapsProps & { maps: FeatureM
         >
           {nameOf(large)}
         </TileCanvas>
-        <figcaption>{t('inspect.mapLarge', { n: large + 1, value: greatestOf(tiles, [large]) })}</figcaption>
+        <figcaption>
+          {t(off.has(large) ? 'inspect.mapLargeOff' : 'inspect.mapLarge', { n: large + 1, value: greatestOf(tiles, [large]) })}
+        </figcaption>
       </figure>
     </>
   );

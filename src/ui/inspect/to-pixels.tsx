@@ -7,7 +7,7 @@ import { layerScales } from '../../state/inspect';
 import type { ModelRequest, Told } from '../../state/live';
 import { modelInView } from '../../state/store';
 import { Button } from '../common/button';
-import { useApp, useLatents, useTexts } from '../common/hooks';
+import { useApp, useLatents, useMedia, useTexts } from '../common/hooks';
 import { Slider } from '../common/slider';
 import { Toggle } from '../common/toggle';
 import panel from '../common/panel.module.css';
@@ -29,6 +29,7 @@ interface ChannelProps extends PanelProps {
 /** What a channel of G does: the picture with and without it, or with all that is switched off or scaled. */
 export function ChannelInImage({ both, view, unit }: ChannelProps) {
   const { t, language } = useTexts();
+  const touch = useMedia('(pointer: coarse)');
   const { layer } = view;
   const z = useLatents((state) => state.z);
   const { channel, factors } = useInspect((state) => ({ channel: state.channel, factors: state.factors }));
@@ -57,7 +58,7 @@ export function ChannelInImage({ both, view, unit }: ChannelProps) {
           <output>×{formatNumber(language, factor, 3)}</output>
         </label>
       </div>
-      <p className={panel.note}>{t('inspect.ablationHint')}</p>
+      <p className={panel.note}>{t(touch ? 'inspect.ablationHint.touch' : 'inspect.ablationHint')}</p>
       <div className={styles.figures}>
         {before && (
           <Picture images={before} side={SIDE} caption={t('inspect.withAll')}>
