@@ -21,24 +21,24 @@ export interface Experiment {
 }
 
 /**
- * The ready-made experiments, one for each claim of the paper's sections 3 and 4 that a switch can break. Their texts
- * are under `lab.exp.ID.*`.
+ * The ready-made experiments, one for each claim of the paper's sections 3 and 4 that a switch can break: first those that
+ * show it plainly in small networks after few steps. Their texts are under `lab.exp.ID.*`.
  */
 export const EXPERIMENTS = {
-  resampling: { section: '3', variants: [{}, { resampling: 'pooling' }] },
   batchNormOff: {
     section: '3',
     variants: [{}, { batchNormG: 'off' }, { batchNormD: 'off' }, { batchNormG: 'off', batchNormD: 'off' }],
   },
   batchNormEverywhere: { section: '3', variants: [{}, { batchNormG: 'everywhere', batchNormD: 'everywhere' }] },
   hiddenLayer: { section: '3', variants: [{}, { hiddenLayer: true }] },
+  beta1: { section: '4', variants: [{}, { beta1: 0.9 }] },
+  outputG: { section: '3', variants: [{}, { outputG: 'sigmoid' }, { outputG: 'linear' }] },
   activationG: { section: '3', variants: [{}, { activationG: 'leakyRelu' }, { activationG: 'tanh' }] },
   activationD: { section: '3', variants: [{}, { activationD: 'relu' }, { activationD: 'tanh' }] },
-  outputG: { section: '3', variants: [{}, { outputG: 'sigmoid' }, { outputG: 'linear' }] },
-  kernel: { section: '3', variants: [{ kernel: 4 }, { kernel: 5 }], checkerboard: true, unclaimed: true },
-  beta1: { section: '4', variants: [{}, { beta1: 0.9 }] },
-  learningRate: { section: '4', variants: [{}, { learningRateD: 1e-3, learningRateG: 1e-3 }] },
+  resampling: { section: '3', variants: [{}, { resampling: 'pooling' }] },
   weightStd: { section: '4', variants: [{}, { weightStd: 0.002 }, { weightStd: 0.2 }] },
+  learningRate: { section: '4', variants: [{}, { learningRateD: 1e-3, learningRateG: 1e-3 }] },
+  kernel: { section: '3', variants: [{ kernel: 4 }, { kernel: 5 }], checkerboard: true, unclaimed: true },
 } as const satisfies Record<string, Experiment>;
 
 export type ExperimentId = keyof typeof EXPERIMENTS;

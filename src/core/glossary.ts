@@ -63,6 +63,7 @@ export const TERMS = {
   memorising: { home: 'lab/clinic' },
   diversity: { home: 'lab/experiments', formula: String.raw`\frac{2}{n(n-1)} \sum_{i<j} \lVert x_i - x_j \rVert_{\text{RMS}}` },
   likeness: { home: 'lab/experiments', formula: String.raw`\frac{2}{n(n-1)} \sum_{i<j} \operatorname{corr}(x_i, x_j)` },
+  resemblance: { home: 'lab/experiments', formula: String.raw`\frac{1}{nm} \sum_{i,j} \operatorname{corr}(x_i, y_j)` },
   energyDistance: { home: 'lab/experiments', formula: String.raw`2\,\mathbb{E}\lVert x - y \rVert - \mathbb{E}\lVert x - x' \rVert - \mathbb{E}\lVert y - y' \rVert` },
   interpolation: { home: 'explore', formula: String.raw`z(t) = (1 - t)\,z_0 + t\,z_1` },
   guidedBackpropagation: { home: 'inspect' },

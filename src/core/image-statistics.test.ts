@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkerboard, diversity, energyDistance, likeness } from './image-statistics';
+import { checkerboard, diversity, energyDistance, likeness, resemblance } from './image-statistics';
 import { bytesToImages } from './images';
 import type { Images } from './images';
 import { RandomStream } from './random';
@@ -78,6 +78,19 @@ describe('likeness', () => {
     };
     const pairs = rows.flatMap((a, n) => rows.slice(0, n).map((b) => correlation(a, b)));
     expect(likeness(set)).toBeCloseTo(pairs.reduce((sum, value) => sum + value, 0) / pairs.length, 10);
+  });
+});
+
+describe('resemblance', () => {
+  it('is the mean correlation of a picture here with one there', () => {
+    const [a, b] = [noise(1), noise(2, 3)];
+    const both = { count: a.count + b.count, size: 4, rgba: Uint8ClampedArray.of(...a.rgba, ...b.rgba) };
+    // All pairs of both are those of the one, of the other, and across.
+    const pairs = (count: number) => (count * (count - 1)) / 2;
+    const across = likeness(both) * pairs(8) - likeness(a) * pairs(5) - likeness(b) * pairs(3);
+    expect(resemblance(a, b)).toBeCloseTo(across / 15, 10);
+    expect(resemblance(b, a)).toBeCloseTo(resemblance(a, b), 12);
+    expect(resemblance(flat(3), flat(9))).toBe(0);
   });
 });
 

@@ -71,9 +71,23 @@ export function energyDistance(a: Images, b: Images): number {
  * 0 for fewer than two pictures.
  */
 export function likeness(images: Images): number {
-  const { count, stride, values } = levelsOf(images, isGrey(images));
-  if (count < 2) return 0;
-  // The mean of all products of pairs follows from the sum of the pictures, each brought to mean 0 and length 1.
+  const { count } = images;
+  const { sum, lengths } = shapesOf(images, isGrey(images));
+  return count < 2 ? 0 : (product(sum, sum) - lengths) / (count * (count - 1));
+}
+
+/** The mean correlation of a picture of one set with one of another of the same size; see `likeness`. */
+export function resemblance(a: Images, b: Images): number {
+  const grey = isGrey(a) && isGrey(b);
+  return a.count === 0 || b.count === 0 ? 0 : product(shapesOf(a, grey).sum, shapesOf(b, grey).sum) / (a.count * b.count);
+}
+
+/**
+ * The sum of a set's pictures, each brought to mean 0 and length 1: the correlations of all pairs add up to the product of
+ * two such sums. `lengths` counts the pictures that are not of one level.
+ */
+function shapesOf(images: Images, grey: boolean): { sum: Float64Array; lengths: number } {
+  const { count, stride, values } = levelsOf(images, grey);
   const sum = new Float64Array(stride);
   let lengths = 0;
   for (let n = 0; n < count; n++) {
@@ -84,7 +98,11 @@ export function likeness(images: Images): number {
     lengths++;
     for (let i = 0; i < stride; i++) sum[i]! += (own[i]! - mean) / length;
   }
-  return (sum.reduce((total, value) => total + value ** 2, 0) - lengths) / (count * (count - 1));
+  return { sum, lengths };
+}
+
+function product(a: Float64Array, b: Float64Array): number {
+  return a.reduce((total, value, i) => total + value * b[i]!, 0);
 }
 
 /**

@@ -80,19 +80,34 @@ describe('compare', () => {
   });
 
   it('sees one picture in samples that are brighter or darker only, and calls no such run best beside another', () => {
-    const shape = { likeness: 0.9, likenessReal: 0.4, distance: 0.2 };
-    const runs = [reading(), reading(shape), reading({ distance: 0.3, condition: 'collapsed' })];
+    const shape = { likeness: 0.9, likenessReal: 0.4, resemblance: 0.4, distance: 0.2 };
+    const runs = [reading(), reading(shape), reading({ distance: 0.3, diversity: 0.09 })];
     const verdict = compare(runs, VERDICT_STEPS, false);
-    expect(verdict).toMatchObject({ best: 0, same: [1, 2] });
-    expect(verdict.remarks[0]).toEqual({ kind: 'oneShape', run: 1, value: 0.9, reference: 0.4 });
-    expect(compare([reading(), reading({ ...shape, likeness: 0.69 })], VERDICT_STEPS, false)).toMatchObject({ best: 1, same: [] });
+    expect(verdict).toMatchObject({ best: 0, flawed: [1, 2] });
+    expect(verdict.remarks).toEqual([
+      { kind: 'oneShape', run: 1, value: 0.9, reference: 0.4 },
+      { kind: 'collapsed', run: 2, value: 0.09, reference: 1 },
+    ]);
+    expect(compare([reading(), reading({ ...shape, likeness: 0.69 })], VERDICT_STEPS, false)).toMatchObject({ best: 1, flawed: [] });
     // Where all do so, the nearest is still the nearest.
-    expect(compare([reading({ ...shape, distance: 1 }), reading(shape)], VERDICT_STEPS, false)).toMatchObject({ best: 1, same: [0, 1] });
+    expect(compare([reading({ ...shape, distance: 1 }), reading(shape)], VERDICT_STEPS, false)).toMatchObject({ best: 1, flawed: [0, 1] });
+  });
+
+  it('sees noise in samples that real images do not resemble, where these resemble each other', () => {
+    const noise = { likeness: 0.01, likenessReal: 0.4, resemblance: 0.19, distance: 0.2, gradNormG: 20 };
+    const { best, flawed, remarks } = compare([reading(), reading(noise)], VERDICT_STEPS, false);
+    expect({ best, flawed }).toEqual({ best: 0, flawed: [1] });
+    expect(remarks).toEqual([
+      { kind: 'unlike', run: 1, value: 0.19, reference: 0.4 },
+      { kind: 'largeGradient', run: 1, value: 20, reference: 2 },
+    ]);
+    expect(compare([reading(), reading({ ...noise, resemblance: 0.21 })], VERDICT_STEPS, false).flawed).toEqual([]);
+    expect(compare([reading(), reading({ ...noise, likenessReal: 0.09, resemblance: 0 })], VERDICT_STEPS, false).flawed).toEqual([]);
   });
 
   it('calls nobody best before there is something to see, but says who has failed', () => {
     const runs = [reading(), reading({ distance: 0.1 }), reading({ failedAt: 3 })];
-    expect(compare(runs, VERDICT_STEPS - 1, false)).toEqual({ early: true, best: null, same: [], remarks: [{ kind: 'failed', run: 2, step: 3 }] });
+    expect(compare(runs, VERDICT_STEPS - 1, false)).toEqual({ early: true, best: null, flawed: [], remarks: [{ kind: 'failed', run: 2, step: 3 }] });
     expect(compare(runs, VERDICT_STEPS, false)).toMatchObject({ early: false, best: 1 });
   });
 

@@ -1,6 +1,6 @@
 import type { Condition, HealthMetrics } from './health';
-import { judge } from './health';
-import { checkerboard, diversity, energyDistance, likeness } from './image-statistics';
+import { COLLAPSED, judge } from './health';
+import { checkerboard, diversity, energyDistance, likeness, resemblance } from './image-statistics';
 import type { Images } from './images';
 import type { Config } from './settings';
 
@@ -27,6 +27,13 @@ const GRADIENT_OFF = 5;
  * layer 0.60; without batch norm in D 0.18 and in neither network 0.25, at about the same distance to the real images.
  */
 const ONE_SHAPE = 0.5;
+/**
+ * Samples that resemble real images less than this share of what these resemble each other show noise, or something else. In
+ * the same runs: with the paper's settings 1.0, with pooling 0.95; with batch norm everywhere 0.44, with a hidden layer 0.02.
+ * Nothing is said where real images have hardly anything in common.
+ */
+const UNLIKE = 0.5;
+const IN_COMMON = 0.1;
 /** A checkerboard this many times as strong as the first run's is worth a word. */
 const CHECKERED = 1.5;
 
@@ -55,6 +62,8 @@ export interface Reading {
   /** Likeness of the samples, and that of as many real images; see `likeness`. */
   likeness: number;
   likenessReal: number;
+  /** How much the samples resemble the real images; see `resemblance`. */
+  resemblance: number;
   /** Energy distance of samples and real images; see `energyDistance`. */
   distance: number;
   checkerboard: number;
@@ -64,15 +73,15 @@ export interface Reading {
 export type Remark =
   | { kind: 'failed'; run: number; step: number }
   | { kind: 'nearer' | 'farther' | 'alike'; run: number; value: number; reference: number }
-  | { kind: 'oneShape' | 'lessDiverse' | 'smallGradient' | 'largeGradient' | 'checkerboard'; run: number; value: number; reference: number };
+  | { kind: 'collapsed' | 'oneShape' | 'unlike' | 'lessDiverse' | 'smallGradient' | 'largeGradient' | 'checkerboard'; run: number; value: number; reference: number };
 
 /** How runs compare: the best one, or null where none is clearly so, and what is worth saying of each. */
 export interface Verdict {
   /** Whether it is too early to tell: then there is no best, and all that is said is which runs have failed. */
   early: boolean;
   best: number | null;
-  /** The runs that went on but make nearly the same picture of every z: none is best while others do not. */
-  same: readonly number[];
+  /** The runs that went on but make one picture of every z, or noise: none of them is best while there are others. */
+  flawed: readonly number[];
   remarks: readonly Remark[];
 }
 
@@ -93,48 +102,48 @@ export function readOutcome({ metrics, samples, config, failedAt }: Outcome, rea
     diversityReal: real,
     likeness: likeness(samples),
     likenessReal: likeness(reals),
+    resemblance: resemblance(samples, reals),
     distance: energyDistance(samples, reals),
     checkerboard: checkerboard(samples),
   };
 }
 
 /**
- * Compares runs of `steps` steps with the first. Of those that make different pictures of different z, if there are any,
- * the best has the samples nearest to the real images, by a margin that one seed can tell.
+ * Compares runs of `steps` steps with the first. Of those that make different pictures with shapes like the real ones', if
+ * there are any, the best has the samples nearest to the real images, by a margin that one seed can tell.
  */
 export function compare(readings: readonly Reading[], steps: number, withCheckerboard: boolean): Verdict {
   const [first] = readings;
   if (!first) throw new Error('nothing to compare');
   const remarks = readings.flatMap((reading, run) => remarksOn(reading, first, run, withCheckerboard));
-  if (steps < VERDICT_STEPS) return { early: true, best: null, same: [], remarks: remarks.filter(({ kind }) => kind === 'failed') };
-  const same = [...readings.keys()].filter((run) => readings[run]!.failedAt === null && isOnePicture(readings[run]!));
-  return { early: false, best: bestOf(readings, same), same, remarks };
+  if (steps < VERDICT_STEPS) return { early: true, best: null, flawed: [], remarks: remarks.filter(({ kind }) => kind === 'failed') };
+  const flawed = [...readings.keys()].filter((run) => readings[run]!.failedAt === null && flawOf(readings[run]!));
+  return { early: false, best: bestOf(readings, flawed), flawed, remarks };
 }
 
 /**
  * In what a verdict differs from the paper, whose way the first run follows: another run is ahead of it, or all are
  * alike. Null where they agree, and where it is too early to say.
  */
-export function differsFromPaper({ early, best, same, remarks }: Verdict): 'ahead' | 'alike' | null {
+export function differsFromPaper({ early, best, flawed, remarks }: Verdict): 'ahead' | 'alike' | null {
   if (early) return null;
   if ((best ?? 0) > 0 || remarks.some(({ kind }) => kind === 'nearer')) return 'ahead';
-  return best === null && same.length === 0 && remarks.every(({ kind }) => kind !== 'farther' && kind !== 'failed') ? 'alike' : null;
+  return best === null && flawed.length === 0 && remarks.every(({ kind }) => kind !== 'farther' && kind !== 'failed') ? 'alike' : null;
 }
 
-/** Whether samples have collapsed: to nothing but a trace of variety, or to one shape. */
-function isOnePicture(reading: Reading): boolean {
-  return reading.condition === 'collapsed' || hasOneShape(reading);
+/** What the eye sees first of samples that are no pictures of their own, with the number it shows in; null of others. */
+function flawOf(reading: Reading): { kind: 'collapsed' | 'oneShape' | 'unlike'; value: number; reference: number } | null {
+  const { diversity: varied, diversityReal, likeness: alike, likenessReal: reference } = reading;
+  if (varied < COLLAPSED * diversityReal) return { kind: 'collapsed', value: varied, reference: diversityReal };
+  if (1 - alike < ONE_SHAPE * (1 - reference)) return { kind: 'oneShape', value: alike, reference };
+  const unlike = reference > IN_COMMON && reading.resemblance < UNLIKE * reference;
+  return unlike ? { kind: 'unlike', value: reading.resemblance, reference } : null;
 }
 
-function hasOneShape({ likeness: own, likenessReal }: Reading): boolean {
-  return 1 - own < ONE_SHAPE * (1 - likenessReal);
-}
-
-function bestOf(readings: readonly Reading[], same: readonly number[]): number | null {
+function bestOf(readings: readonly Reading[], flawed: readonly number[]): number | null {
   const going = [...readings.keys()].filter((run) => readings[run]!.failedAt === null);
-  const varied = going.filter((run) => !same.includes(run));
-  const ranked = (varied.length > 0 ? varied : going)
-    .toSorted((a, b) => readings[a]!.distance - readings[b]!.distance);
+  const sound = going.filter((run) => !flawed.includes(run));
+  const ranked = (sound.length > 0 ? sound : going).toSorted((a, b) => readings[a]!.distance - readings[b]!.distance);
   const [best, second] = ranked;
   if (best === undefined) return null;
   return second === undefined || readings[best]!.distance < (1 - ALIKE) * readings[second]!.distance ? best : null;
@@ -142,13 +151,15 @@ function bestOf(readings: readonly Reading[], same: readonly number[]): number |
 
 function remarksOn(reading: Reading, first: Reading, run: number, withCheckerboard: boolean): Remark[] {
   if (reading.failedAt !== null) return [{ kind: 'failed', run, step: reading.failedAt }];
-  if (hasOneShape(reading)) return [{ kind: 'oneShape', run, value: reading.likeness, reference: reading.likenessReal }];
-  if (run === 0 || first.failedAt !== null) return [];
+  const flaw = flawOf(reading);
+  const flaws: Remark[] = flaw ? [{ ...flaw, run }] : [];
+  if (run === 0 || first.failedAt !== null) return flaws;
   const beside = (kind: Exclude<Remark['kind'], 'failed'>, value: number, reference: number): Remark => ({ kind, run, value, reference });
   const ratio = reading.distance / first.distance;
   const nearness = ratio < 1 - ALIKE ? 'nearer' : ratio > 1 / (1 - ALIKE) ? 'farther' : 'alike';
-  const remarks = [beside(nearness, reading.distance, first.distance)];
-  if (reading.diversity < LESS_DIVERSE * first.diversity) remarks.push(beside('lessDiverse', reading.diversity, first.diversity));
+  // How near such samples are means nothing.
+  const remarks = flaw ? flaws : [beside(nearness, reading.distance, first.distance)];
+  if (!flaw && reading.diversity < LESS_DIVERSE * first.diversity) remarks.push(beside('lessDiverse', reading.diversity, first.diversity));
   const gradients = [reading.gradNormG, first.gradNormG] as const;
   if (gradients[0] * GRADIENT_OFF < gradients[1]) remarks.push(beside('smallGradient', ...gradients));
   if (gradients[0] > gradients[1] * GRADIENT_OFF) remarks.push(beside('largeGradient', ...gradients));

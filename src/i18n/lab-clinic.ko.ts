@@ -59,6 +59,7 @@ export const labClinicKo: Record<keyof typeof labClinicEn, string> = {
   'lab.clinic.factsUnbounded': 'D의 출력: 진짜 {dReal}, 생성 {dFake}(이 손실에서는 확률이 아니라 한계가 없는 수예요) · G의 기울기 {gradNormG} · 우위가 바뀐 횟수 {swings} · 다양성은 진짜의 {diversity}%',
   'lab.clinic.runsAway': '손실이 한없이 커지는 중',
   'lab.clinic.runsAway.text': 'D의 손실은 평균 {lossD}, G의 손실은 {lossG}이고 계속 커져요. 이대로 가면 수로 쓸 수 없는 크기가 돼요.',
+  'lab.clinic.onTheWay': '나아지는 도중의 모습이에요. 치료할 시간이 아직 남아 있어요.',
   'lab.clinic.ended': '손실이나 기울기가 더는 유한한 수가 아니어서 학습이 거기서 끝났어요. 가중치는 그 전의 것이고, 이어서 하면 또 깨져요. 치료는 새로 시작해요.',
   'lab.clinic.gapBelow': '본 이미지의 점수가 안 본 이미지보다 {gap} 낮아요',
   'lab.clinic.gap': '본 이미지의 점수가 안 본 이미지보다 {gap} 높아요',

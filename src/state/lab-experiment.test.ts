@@ -128,6 +128,7 @@ describe('an experiment', () => {
   it('says when there is no room for its runs', async () => {
     const made = [];
     for (let n = 0; n < 6; n++) made.push(await client.request('createRun', { dataId: 'mnist', config: PRESETS.tiny }));
+    await runner.choose('resampling');
     runner.predict(0);
     await runner.start();
     expect(state()).toMatchObject({ phase: 'asking', problem: { code: 'runLimit' } });
@@ -147,7 +148,7 @@ describe('an experiment', () => {
     tell({ type: 'notice', run: id, message: { code: 'notFinite', params: { step: 1, good: 0 } } });
     await running;
     expect(state().readings[1]).toMatchObject({ failedAt: 1, condition: 'notFinite' });
-    expect(state().verdict).toEqual({ early: true, best: null, same: [], remarks: [{ kind: 'failed', run: 1, step: 1 }] });
+    expect(state().verdict).toEqual({ early: true, best: null, flawed: [], remarks: [{ kind: 'failed', run: 1, step: 1 }] });
     await runner.cancel();
     runner.predict(0);
     const lost = runner.start();

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { EXPERIMENTS, experimentConfigs } from '../core/experiments';
+import { EXPERIMENT_IDS, EXPERIMENTS, experimentConfigs } from '../core/experiments';
 import type { Experiment, ExperimentId } from '../core/experiments';
 import type { Images } from '../core/images';
 import type { Message } from '../core/messages';
@@ -38,6 +38,8 @@ export interface ExperimentState {
   phase: 'asking' | 'preparing' | 'training' | 'paused' | 'done';
   /** Steps that every run has made which still trains. */
   step: number;
+  /** How long a step of one run has taken on the mean, pauses and the first step left out; null before. */
+  msPerStep: number | null;
   readings: readonly Reading[];
   verdict: Verdict | null;
   problem: Message | null;
@@ -57,13 +59,14 @@ const TURN_STEPS = 25;
 /** One experiment at a time: asks, trains its runs turn by turn to the same step, and reads what came of it. */
 export class ExperimentRunner {
   readonly store = createStore<ExperimentState>()(() => ({
-    id: 'resampling',
+    id: EXPERIMENT_IDS[0]!,
     preset: 'tiny',
-    steps: 1000,
+    steps: VERDICT_STEPS,
     seed: 1,
     prediction: null,
     phase: 'asking',
     step: 0,
+    msPerStep: null,
     readings: [],
     verdict: null,
     problem: null,
@@ -77,6 +80,8 @@ export class ExperimentRunner {
   /** The newest start, which alone goes on. */
   #newest: object | null = null;
   #resume: (() => void) | null = null;
+  /** Milliseconds of the present round in which runs were paused. */
+  #waited = 0;
 
   constructor(parts: ExperimentParts) {
     this.#parts = parts;
@@ -150,7 +155,7 @@ export class ExperimentRunner {
   async cancel(): Promise<void> {
     this.#newest = null;
     this.runs.set([]);
-    this.store.setState({ phase: 'asking', step: 0, readings: [], verdict: null, problem: null });
+    this.store.setState({ phase: 'asking', step: 0, msPerStep: null, readings: [], verdict: null, problem: null });
     this.#resume?.();
     await this.#labRuns.pause();
   }
@@ -171,14 +176,20 @@ export class ExperimentRunner {
     const { steps } = this.store.getState();
     const { clock } = this.#parts;
     let [step, turn] = [0, 1];
+    let [spent, made] = [0, 0];
     while (step < steps && runs.some(({ problem }) => !problem)) {
       const target = Math.min(steps, step + turn);
       const begun = clock.now();
-      for (const run of runs) if (!run.problem && !(await this.#turn(run, target, wanted))) return;
-      const perStep = (clock.now() - begun) / (target - step) / runs.length;
+      const going = runs.filter(({ problem }) => !problem);
+      this.#waited = 0;
+      for (const run of going) if (!(await this.#turn(run, target, wanted))) return;
+      const took = clock.now() - begun - this.#waited;
+      // Everything is compiled in the first round, which tells nothing of those to come.
+      if (step > 0) [spent, made] = [spent + took, made + (target - step) * going.length];
+      const perStep = took / (target - step) / going.length;
       turn = Math.max(1, Math.min(TURN_STEPS, Math.round(TURN_MS / Math.max(perStep, 1))));
       step = target;
-      this.store.setState({ step });
+      this.store.setState({ step, msPerStep: made > 0 ? spent / made : null });
     }
     const readings = await this.#read(runs);
     if (!wanted()) return;
@@ -189,7 +200,11 @@ export class ExperimentRunner {
   /** One run's turn, over pauses; false where the experiment is not wanted any more. */
   async #turn(run: LabRun, target: number, wanted: () => boolean): Promise<boolean> {
     for (;;) {
-      if (this.store.getState().phase === 'paused') await new Promise<void>((resolve) => (this.#resume = resolve));
+      if (this.store.getState().phase === 'paused') {
+        const begun = this.#parts.clock.now();
+        await new Promise<void>((resolve) => (this.#resume = resolve));
+        this.#waited += this.#parts.clock.now() - begun;
+      }
       if (!wanted()) return false;
       const end = await this.#labRuns.advance(run, target);
       if (end === 'lost') {

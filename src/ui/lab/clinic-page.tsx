@@ -19,6 +19,7 @@ import type { ChartSpec, Zoom } from '../train/curve-chart';
 import { HEALTH_ICONS } from '../train/health-panel';
 import { useCurveChart } from '../train/use-curve-chart';
 import styles from './clinic-page.module.css';
+import { useKeptFocus } from './focus';
 import { measured } from './measured';
 import prose from './prose.module.css';
 
@@ -26,8 +27,9 @@ import prose from './prose.module.css';
 export function ClinicPage() {
   const { t, message } = useTexts();
   const { ailment, problem } = useStore(lab.clinic.store);
+  const place = useKeptFocus<HTMLElement>(ailment ?? '');
   return (
-    <article className={prose.article} data-testid="clinic">
+    <article ref={place} tabIndex={-1} className={prose.article} data-testid="clinic">
       <h2>{t('lab.clinic.title')}</h2>
       <p className={prose.lead}>
         <RichText text="lab.clinic.intro" params={{ count: AILMENT_IDS.length }} />
@@ -97,6 +99,7 @@ function Overview() {
 function Treatment({ ailment }: { ailment: AilmentId }) {
   const { t } = useTexts();
   const phase = useStore(lab.clinic.store, (state) => state.phase);
+  const place = useKeptFocus<HTMLDivElement>(phase);
   const run = useSlot(lab.clinic.run);
   const { clinic } = lab;
   return (
@@ -118,7 +121,7 @@ function Treatment({ ailment }: { ailment: AilmentId }) {
         ))}
       </dl>
       <Progress />
-      <div className={styles.buttons}>
+      <div ref={place} tabIndex={-1} className={styles.buttons}>
         {(phase === 'noticed' || phase === 'missed') && (
           <Button tone="strong" icon={HeartPulse} className={styles.cure} onClick={() => void clinic.cure()}>
             {t(`lab.clinic.${ailment}.cure`)}
@@ -231,7 +234,7 @@ function RunChart({ run, spec, title }: { run: LabRun; spec: ChartSpec; title: s
 /** What the detector says, and the numbers that it says it from; `bounded` scores are probabilities. */
 function Diagnosis({ bounded }: { bounded: boolean }) {
   const { t, language } = useTexts();
-  const { health, runsAway } = useStore(lab.clinic.store);
+  const { health, runsAway, phase } = useStore(lab.clinic.store);
   if (!health) return null;
   const { condition, count, evidence } = health;
   // The detector waits for more steps; what can be seen before that is said at once.
@@ -251,7 +254,9 @@ function Diagnosis({ bounded }: { bounded: boolean }) {
               ? t('lab.clinic.runsAway.text', { lossD: number(health.lossD), lossG: number(health.lossG) })
               : condition === 'notFinite'
                 ? t('lab.clinic.ended')
-                : t(`health.${condition}.text`, { needed: STEPS_NEEDED, count })
+                : phase === 'curing' && condition !== 'learning' && condition !== 'early'
+                  ? t('lab.clinic.onTheWay')
+                  : t(`health.${condition}.text`, { needed: STEPS_NEEDED, count })
           }
         />
       </p>

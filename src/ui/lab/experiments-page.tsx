@@ -1,8 +1,10 @@
 import { Pause, Play, RotateCcw, X } from 'lucide-react';
 import { EXPERIMENT_IDS, EXPERIMENTS } from '../../core/experiments';
 import type { ExperimentId } from '../../core/experiments';
+import { PRESETS } from '../../core/presets';
 import { SETTINGS } from '../../core/settings';
 import { VERDICT_STEPS } from '../../core/verdict';
+import { formatDuration } from '../../i18n/text';
 import { lab } from '../../state/lab-app';
 import { LAB_PRESETS, LAB_STEPS } from '../../state/lab-experiment';
 import type { LabPreset } from '../../state/lab-experiment';
@@ -13,6 +15,7 @@ import { Select } from '../common/select';
 import { dataName } from '../common/data-name';
 import styles from './experiments-page.module.css';
 import { ExperimentRuns } from './experiment-runs';
+import { useKeptFocus } from './focus';
 import { expectationOf, numbersOf, useExpected, useExperiment, useRunNames } from './hooks';
 import { VerdictSection } from './verdict-section';
 
@@ -71,12 +74,13 @@ function Asking() {
   const { t } = useTexts();
   const { id, prediction } = useExperiment(({ id, prediction }) => ({ id, prediction }));
   const names = useRunNames(id);
+  const place = useKeptFocus<HTMLFieldSetElement>(id);
   const data = useApp(({ run, draft }) => dataName((run ?? draft).dataId, t));
   const ready = useApp((state) => state.connection === 'ready');
   const options = [...names.map((run, n) => ({ value: n, text: t(expectationOf(names), { run }) })), { value: 'alike' as const, text: t('lab.exp.alike') }];
   return (
     <>
-      <fieldset className={styles.predictions}>
+      <fieldset ref={place} tabIndex={-1} className={styles.predictions}>
         <legend>{t('lab.exp.predict')}</legend>
         {options.map(({ value, text }) => (
           <label key={value}>
@@ -138,12 +142,34 @@ function Settings() {
   );
 }
 
+/** How long a step of the size `class` takes here, in milliseconds, where the page's own run has that size and has told. */
+function useClassStepMs(): number | null {
+  return useApp(({ run, msPerStep }) => {
+    const same = (['imageSize', 'baseFilters', 'batchSize', 'kernel'] as const).every((key) => run?.config[key] === PRESETS.class[key]);
+    return same && msPerStep > 0 ? msPerStep : null;
+  });
+}
+
 function Controls() {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const expected = useExpected();
-  const { phase, step, steps, seed, preset, early } = useExperiment(({ phase, step, steps, seed, preset, verdict }) => ({ phase, step, steps, seed, preset, early: verdict?.early ?? false }));
+  const { id, phase, step, steps, seed, preset, msPerStep, early } = useExperiment(({ id, phase, step, steps, seed, preset, msPerStep, verdict }) => ({
+    id,
+    phase,
+    step,
+    steps,
+    seed,
+    preset,
+    msPerStep,
+    early: verdict?.early ?? false,
+  }));
   const longer = LAB_STEPS.find((more) => more > steps);
   const { experiment } = lab;
+  const place = useKeptFocus<HTMLDivElement>(phase);
+  const runs = EXPERIMENTS[id].variants.length;
+  const takes = (count: number, ms: number | null) => (ms === null ? null : formatDuration(language, count * runs * ms));
+  const classMs = useClassStepMs();
+  const timed = (text: string, time: string | null) => (time === null ? text : t('lab.exp.timed', { text, time }));
   const again = async (settings: Parameters<typeof experiment.set>[0] | null) => {
     const { prediction } = experiment.store.getState();
     await experiment.cancel();
@@ -153,7 +179,7 @@ function Controls() {
     await experiment.start();
   };
   return (
-    <div className={styles.controls}>
+    <div ref={place} tabIndex={-1} className={styles.controls}>
       {phase === 'training' && (
         <Button icon={Pause} onClick={() => void experiment.pause()}>
           {t('lab.exp.pause')}
@@ -171,7 +197,7 @@ function Controls() {
           </Button>
           {early ? (
             <Button tone="strong" icon={Play} onClick={() => void again({ steps: VERDICT_STEPS })}>
-              {t('lab.exp.longer', { steps: VERDICT_STEPS })}
+              {timed(t('lab.exp.longer', { steps: VERDICT_STEPS }), takes(VERDICT_STEPS, msPerStep))}
             </Button>
           ) : (
             <>
@@ -180,12 +206,12 @@ function Controls() {
               </Button>
               {longer !== undefined && (
                 <Button tone="quiet" onClick={() => void again({ steps: longer })}>
-                  {t('lab.exp.longer', { steps: longer })}
+                  {timed(t('lab.exp.longer', { steps: longer }), takes(longer, msPerStep))}
                 </Button>
               )}
               {preset === 'tiny' && (
                 <Button tone="quiet" onClick={() => void again({ preset: 'class' })}>
-                  {t('lab.exp.larger', { preset: t('preset.class') })}
+                  {timed(t('lab.exp.larger', { preset: t('preset.class') }), takes(steps, classMs))}
                 </Button>
               )}
             </>
@@ -200,6 +226,7 @@ function Controls() {
       <output className={styles.progress}>
         {phase === 'preparing' ? t('lab.exp.preparing') : t('lab.exp.progress', { step, steps })}
         {phase === 'paused' && ` · ${t('lab.exp.paused')}`}
+        {phase === 'training' && msPerStep !== null && ` · ${t('status.left', { time: takes(steps - step, msPerStep) ?? '' })}`}
         {` · ${t('lab.exp.seed')} ${seed}`}
       </output>
       {phase !== 'done' && <p className={styles.expected}>{t('lab.exp.expected', { prediction: expected })}</p>}

@@ -22,6 +22,9 @@ export const numberOf = (run: number): string => String(run + 1);
 /** Whether the model in view has made so few steps that there is next to nothing to see of it; false while there is none. */
 export const useUntrained = () => useApp(({ run, viewed, step }) => (viewed ? viewed.run.step : step) < STEPS_NEEDED && (viewed !== null || run !== null));
 
+/** The same of the page's own run, whatever is looked at beside it. */
+export const useOwnUntrained = () => useApp(({ run, step }) => run !== null && step < STEPS_NEEDED);
+
 /** The text that expects one of some runs to do best: of two it is the better one. */
 export const expectationOf = (runs: readonly string[]) => (runs.length === 2 ? 'lab.exp.better' : 'lab.exp.best');
 

@@ -70,7 +70,7 @@ function Sentences() {
   const told = toldOf(verdict, readings, names, t, number);
   // Of two runs the first sentence has said how near they are.
   const remarks = verdict.remarks.filter(({ kind }) => names.length > 2 || (kind !== 'nearer' && kind !== 'farther' && kind !== 'alike'));
-  const unusual = readings.flatMap(({ condition }, n) => (['early', 'learning', 'notFinite'].includes(condition) ? [] : [{ condition, n }]));
+  const unusual = readings.flatMap(({ condition }, n) => (['early', 'learning', 'notFinite', 'collapsed'].includes(condition) ? [] : [{ condition, n }]));
   return (
     <>
       <p className={styles.main}>
@@ -91,19 +91,19 @@ function Sentences() {
 }
 
 /** Who is nearest, or that nobody is, in a sentence. */
-function toldOf({ best, same }: Verdict, readings: readonly Reading[], names: readonly string[], t: Texts['t'], number: (value: number) => string): string {
+function toldOf({ best, flawed }: Verdict, readings: readonly Reading[], names: readonly string[], t: Texts['t'], number: (value: number) => string): string {
   const going = readings.flatMap(({ failedAt, distance }) => (failedAt === null ? [distance] : []));
-  const varied = going.length - same.length;
-  const two = names.length === 2 && going.length === 2 && same.length === 0;
+  const sound = going.length - flawed.length;
+  const two = names.length === 2 && going.length === 2 && flawed.length === 0;
   if (best === null) return two ? t('lab.verdict.noneOfTwo', { value: number(going[0]!), reference: number(going[1]!) }) : t('lab.verdict.none');
   const [run, value] = [names[best]!, number(readings[best]!.distance)];
   if (going.length === 1) return t('lab.verdict.only', { run, value });
-  if (varied === 1) return t('lab.verdict.onlyVaried', { run });
-  if (varied > 0 && same.length > 0) return t('lab.verdict.bestVaried', { run, value });
+  if (sound === 1) return t('lab.verdict.onlySound', { run });
+  if (sound > 0 && flawed.length > 0) return t('lab.verdict.bestSound', { run, value });
   return two ? t('lab.verdict.better', { run, value, reference: number(readings[1 - best]!.distance) }) : t('lab.verdict.best', { run, value });
 }
 
-const ROWS = ['distance', 'diversity', 'likeness', 'lossD', 'lossG', 'dReal', 'dFake', 'gradNormD', 'gradNormG'] as const;
+const ROWS = ['distance', 'diversity', 'likeness', 'resemblance', 'lossD', 'lossG', 'dReal', 'dFake', 'gradNormD', 'gradNormG'] as const;
 
 /** Every number that the verdict rests on, a column for each run. */
 function Numbers({ readings }: { readings: readonly Reading[] }) {
@@ -113,7 +113,7 @@ function Numbers({ readings }: { readings: readonly Reading[] }) {
   const rows = checkerboard ? [...ROWS, 'checkerboard' as const] : ROWS;
   const [first] = readings;
   const reals = { diversity: first?.diversityReal, likeness: first?.likenessReal };
-  const realOf = (row: string) => measured(language, (row === 'likeness' ? reals.likeness : reals.diversity) ?? NaN);
+  const realOf = (row: string) => measured(language, (row === 'diversity' ? reals.diversity : reals.likeness) ?? NaN);
   return (
     <table className={styles.numbers}>
       <caption>{t('lab.exp.numbers')}</caption>
