@@ -72,6 +72,8 @@ export interface UpdateBatch {
   indices: Uint32Array<ArrayBuffer>;
   /** Row-major [batch, zSize]. */
   z: Float32Array<ArrayBuffer>;
+  /** Batches that its step has changed at random before it: D's, where the update is G's in a whole step. */
+  changed: number;
 }
 
 /**

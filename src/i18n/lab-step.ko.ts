@@ -2,10 +2,10 @@ import type { labStepEn } from './lab-step.en';
 
 /** The texts of the Lab’s pages on one update taken slowly, and on playing D, in Korean. */
 export const labStepKo: Record<keyof typeof labStepEn, string> = {
-  'lab.slow.title': '갱신 한 번을 단계별로',
-  'lab.slow.intro': '지금 학습의 [[step|스텝]] 하나를 풀어 보여 줘요. 먼저 [[discriminator|D]] 차례, 이어서 [[generator|G]] 차례예요. 모든 숫자와 그림은 마지막 단계에서 할 바로 그 갱신에서 나온 것이고, 그때까지는 아무것도 바뀌지 않아요.',
-  'lab.slow.begin': '다음 갱신 따라가기',
-  'lab.slow.again': '다른 갱신 준비',
+  'lab.slow.title': '한 스텝을 단계별로',
+  'lab.slow.intro': '지금 학습의 [[step|스텝]] 하나를 풀어 보여 줘요. 먼저 [[discriminator|D]] 차례, 이어서 [[generator|G]] 차례예요. 모든 숫자와 그림은 마지막 단계에서 할 바로 그 스텝에서 나온 것이고, 그때까지는 모델도 스텝 수도 그대로예요.',
+  'lab.slow.begin': '다음 스텝 따라가기',
+  'lab.slow.again': '다른 스텝 준비',
   'lab.slow.second': '이제 G 차례',
   'lab.slow.next': '다음 단계',
   'lab.slow.back': '앞 단계',
@@ -49,7 +49,11 @@ export const labStepKo: Record<keyof typeof labStepEn, string> = {
   'lab.slow.before': '전',
   'lab.slow.after': '후',
   'lab.slow.gradient': '층마다 기울기 크기',
-  'lab.slow.mean': '배치 전체의 평균 {value}',
+  'lab.slow.mean': '배치 {batch}개의 평균 {value}',
+  'lab.slow.overBatch': '배치 {batch}개의 평균',
+  'lab.slow.change': '밝기의 변화, 0에서 {white}까지의 단계로: 주황은 밝아진 곳, 파랑은 어두워진 곳',
+  'lab.slow.half': 'D와 G가 함께 한 스텝을 이뤄요. G 차례까지 마치면 한 스텝으로 세고, 두 갱신이 모두 모델에 남아요.',
+  'lab.slow.untrained': '지금 모델은 거의 학습하지 않아서 그림이 잡음이고 변화도 작아요. 조금 학습한 뒤에 다시 한 스텝을 따라가면 더 많이 보여요.',
   'lab.slow.zLabel': 'z: 한 줄이 그림 하나의 숫자',
   'lab.slow.pixels': '픽셀마다 바뀌어야 할 방향',
   'lab.game.title': '진짜와 생성된 그림을 가려낼 수 있나요?',

@@ -30,7 +30,7 @@ export interface SlowState {
 /** Pictures that are shown of a batch. */
 const SHOWN = 8;
 
-/** One update of the page's own run, stage by stage: what it is made from, and at the last stage the update itself. */
+/** One step of the page's own run, stage by stage: what its updates are made from, and at the last stage the step itself. */
 export class SlowMotion {
   readonly store = createStore<SlowState>()(() => ({
     part: 'both',
@@ -58,10 +58,10 @@ export class SlowMotion {
     this.store.setState({ part, preview: null, after: null, stage: 0 });
   }
 
-  /** Prepares the next update: D's where D has a turn, else G's. The run pauses for it. */
+  /** Prepares the next step: D's update where D has a turn, else G's. The run pauses for it. */
   async begin(): Promise<void> {
     const { part } = this.store.getState();
-    await this.#prepare(part === 'generator' ? 'generator' : 'discriminator');
+    await this.#prepare(part === 'generator' ? 'generator' : 'discriminator', false);
   }
 
   /** Whether another turn belongs to this step after the one that is shown. */
@@ -69,9 +69,9 @@ export class SlowMotion {
     return part === 'both' && preview?.from.turn === 'discriminator' && after !== null;
   }
 
-  /** G's turn, after D's. */
+  /** G's turn of the same step, after D's. */
   async secondTurn(): Promise<void> {
-    await this.#prepare('generator');
+    await this.#prepare('generator', true);
   }
 
   /** Shows the stage before. */
@@ -79,7 +79,7 @@ export class SlowMotion {
     this.store.setState(({ stage }) => ({ stage: Math.max(0, stage - 1) }));
   }
 
-  /** Shows the next stage; the last one makes the update. */
+  /** Shows the next stage; the last one shows what the update does, and the last of a step makes the step. */
   async next(): Promise<void> {
     const { preview, stage, after } = this.store.getState();
     if (!preview) return;
@@ -88,18 +88,22 @@ export class SlowMotion {
     if (stage + 1 >= last && !after) await this.#update(preview);
   }
 
-  async #prepare(turn: NetworkName): Promise<void> {
+  async #prepare(turn: NetworkName, afterD: boolean): Promise<void> {
     await this.#withRun(async (run) => {
       if (isTraining(this.#session.store.getState())) await this.#session.pause();
-      const preview = await this.#client.request('previewUpdate', { model: { run }, turn, shown: SHOWN });
+      const preview = await this.#client.request('previewUpdate', { model: { run }, turn, shown: SHOWN, afterD });
       this.store.setState({ preview, stage: 0, after: null });
     });
   }
 
   async #update({ from }: UpdatePreview): Promise<void> {
+    const { part } = this.store.getState();
+    // A step with both turns is one, made when both have been shown: until then D's update is taken back.
+    const half = part === 'both' && from.turn === 'discriminator';
     await this.#withRun(async (run) => {
-      await this.#client.request('step', { run, part: from.turn });
-      this.store.setState({ after: await this.#client.request('reviewUpdate', { model: { run }, from, shown: SHOWN }) });
+      if (!half) await this.#client.request('step', { run, part });
+      const after = await this.#client.request('reviewUpdate', { model: { run }, from, shown: SHOWN, afterD: half });
+      this.store.setState({ after });
     });
   }
 

@@ -93,6 +93,17 @@ export class Loop {
     }
   }
 
+  /** Does `task` like `between`, with all compiled that a step needs. */
+  prepared<T>(task: () => Promise<T>): Promise<T> {
+    return this.between(async () => {
+      if (!this.#prepared) {
+        await this.#prepare(() => true);
+        if (!this.#wanted) this.#listener.phase('paused');
+      }
+      return task();
+    });
+  }
+
   /** Ends the loop for good: what waits is refused, and this settles when nothing of the run is under way. */
   async stop(): Promise<void> {
     this.#closed = true;

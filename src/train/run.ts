@@ -20,7 +20,7 @@ import { HistoryTable } from './history-table';
 import { drawBatch, usesFirst } from './next-batch';
 import { BatchOrder } from './order';
 import { Snapshot } from './snapshot';
-import type { Stepper } from './stepper';
+import type { Batch, Stepper } from './stepper';
 import type { Trainee } from './tfjs-stepper';
 import { placeInCheckpoint, traceNotFinite } from './trace';
 import type { MadeStep } from './trace';
@@ -175,6 +175,32 @@ export class Run implements Trainee {
       throw error;
     }
     this.#learntFrom = this.dataset.hash;
+  }
+
+  /**
+   * What `look` finds when D has made its part of the next step and G has not, given the batch that G's part is to be
+   * made from. All of it is taken back, so that the step itself is still to come and will be the same. To be called when
+   * no step is under way and the stepper is prepared.
+   */
+  async afterD<T>(look: (batch: Batch) => Promise<T>): Promise<T> {
+    if (!usesFirst(this) && this.order.remaining < this.config.dSteps) await this.data.complete;
+    const before = new Snapshot(this, this.step);
+    let batch: Batch | null = null;
+    try {
+      this.stepper.enqueue(this.step + 1, 'discriminator', this.config, () => {
+        const { indices, z } = drawBatch(this);
+        batch = { indices: indices.slice(), z };
+        return batch;
+      });
+      // What this part reports is reported by the step that is still to come.
+      await this.stepper.collect(0);
+      if (!batch) throw new Error('a step has drawn no batch');
+      return await look(batch);
+    } finally {
+      before.restore(this);
+      this.stepper.adopt();
+      before.dispose();
+    }
   }
 
   /**

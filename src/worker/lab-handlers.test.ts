@@ -60,6 +60,38 @@ describe('the preview of an update', () => {
   );
 });
 
+describe('the turns of a whole step', () => {
+  it.each([{}, { flip: true, diffAugment: 'all', dSteps: 2, emaDecay: 0.9 }] as const)('are shown with the very numbers that it then reports, and change nothing: %j', async (changes) => {
+    const [looked, plain] = [await make(changes), await make(changes)];
+    const model = { run: looked.id };
+    const before = await client.request('render', { model, z: looked.gridLatents, channel: 'before' });
+    const tensors = tf.memory().numTensors;
+    const d = await client.request('previewUpdate', { model, turn: 'discriminator', shown: 5 });
+    const learned = await client.request('reviewUpdate', { model, from: d.from, shown: 5, afterD: true });
+    expect(learned.loss).toBeLessThan(d.loss);
+    const g = await client.request('previewUpdate', { model, turn: 'generator', shown: 5, afterD: true });
+    expect(await client.request('previewUpdate', { model, turn: 'generator', shown: 5, afterD: true })).toEqual(g);
+    expect(await client.request('previewUpdate', { model, turn: 'discriminator', shown: 5 })).toEqual(d);
+    expect([d.from.step, g.from.step]).toEqual([1, 1]);
+    // Both turns use the z of one batch, unless D has taken several.
+    if ('dSteps' in changes) expect(g.from.z).not.toEqual(d.from.z);
+    else expect(g.from.z).toEqual(d.from.z);
+    expect(tf.memory().numTensors).toBe(tensors);
+    expect((await client.request('render', { model, z: looked.gridLatents, channel: 'after' }))?.images).toEqual(before!.images);
+
+    rows = [];
+    for (const { id } of [looked, plain]) await client.request('step', { run: id, part: 'both' });
+    const [seen, unseen] = rows;
+    expect(seen).toEqual(unseen);
+    const [step, lossD, lossG, , , dFakeBefore, , gradNormG] = seen!;
+    expect(step).toBe(1);
+    expect(g.loss).toBeCloseTo(lossG!, 4);
+    expect(g.means.fake).toBeCloseTo(dFakeBefore!, 4);
+    expect(Math.hypot(...g.gradients.map(({ norm }) => norm))).toBeCloseTo(gradNormG!, 3);
+    if (!('dSteps' in changes)) expect(d.loss).toBeCloseTo(lossD!, 4);
+  });
+});
+
 /** Tensors that a run keeps for its snapshot once it has made a step: weights, statistics and both moments. */
 function snapshotTensors({ architecture: { generator, discriminator } }: RunSummary): number {
   const parameters = [...generator, ...discriminator].flatMap((layer) => layer.parameters);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { ACTIVATION_CURVES } from '../core/activation-curves';
+import { drawChanges } from '../core/augmentation';
 import { toImages } from '../core/images';
 import type { GradientPath, UpdateBatch, UpdatePreview } from '../core/lab-reports';
 import { drawLatents } from '../core/latent';
@@ -19,6 +20,7 @@ import type { Pair } from '../model/pair';
 import { nextBatch } from '../train/next-batch';
 import { augmentationStreams } from '../train/augmentation-streams';
 import type { Run } from '../train/run';
+import type { Batch } from '../train/stepper';
 import type { Context, Handlers } from './handlers';
 import type { LoadedData } from './protocol';
 
@@ -28,6 +30,8 @@ export interface LabContext extends Context {
   loaded(wanted: LoadedData): Dataset;
   /** Does `task` with a run when no step of it is under way. */
   between<T>(run: string, task: (run: Run) => Promise<T>): Promise<T>;
+  /** The same after D's part of the run's next step, with the batch for G's; that part is then taken back. */
+  afterD<T>(run: string, task: (run: Run, batch: Batch) => Promise<T>): Promise<T>;
 }
 
 /** Examples in the batch that distributions are taken over, and images that memory is tried on. */
@@ -82,14 +86,16 @@ export function labHandlers(context: LabContext): Handlers<LabRequest> {
       return { images: toImages(mixed, dataset.size, dataset.channels, pair.range), real, scores, step };
     },
 
-    previewUpdate: async ({ model, turn, shown }) => {
+    previewUpdate: async ({ model, turn, shown, afterD }) => {
+      // Within a whole step each of D's updates has changed real images and fakes before.
+      if (afterD) return context.afterD(model.run, (run, batch) => describeUpdate(run, updateFrom(run, turn, batch, 2 * run.config.dSteps), shown));
       const { data, order, config } = context.model(model);
       // As a step does: only the first epoch makes do with what is there.
       if (!(order.state.epoch === 0 && data.first >= config.batchSize) && order.remaining < config.dSteps) await data.complete;
-      return context.between(model.run, (run) => describeUpdate(run, nextUpdate(run, turn), shown));
+      return context.between(model.run, (run) => describeUpdate(run, updateFrom(run, turn, nextBatch(run), 0), shown));
     },
 
-    reviewUpdate: ({ model, from, shown }) => context.between(model.run, (run) => describeUpdate(run, from, shown)),
+    reviewUpdate: ({ model, from, shown, afterD }) => context[afterD ? 'afterD' : 'between'](model.run, (run) => describeUpdate(run, from, shown)),
 
     memory: async ({ model, images }) => {
       const run = context.model(model);
@@ -143,20 +149,23 @@ async function scoresOf({ pair, config }: Run, images: Float32Array): Promise<Fl
   return values;
 }
 
-function nextUpdate(run: Run, turn: UpdateBatch['turn']): UpdateBatch {
-  const { indices, z } = nextBatch(run);
-  return { turn, step: run.step + 1, indices: Uint32Array.from(indices), z: Float32Array.from(z) };
+function updateFrom(run: Run, turn: UpdateBatch['turn'], { indices, z }: Batch, changed: number): UpdateBatch {
+  return { turn, step: run.step + 1, indices: Uint32Array.from(indices), z: Float32Array.from(z), changed };
 }
 
 async function describeUpdate(run: Run, from: UpdateBatch, shown: number): Promise<UpdatePreview> {
-  const { turn, step, indices, z } = from;
+  const { turn, step, indices, z, changed } = from;
   const { trained, dataset, config } = run;
   const { size, channels } = dataset;
   const reals = realsFrom(run, indices);
   // The same streams that the step itself draws from.
   const random = () => augmentationStreams(config.seed, step);
   if (config.flip) flipHalf(reals, dataset, random().flips);
-  const makeAugment = () => diffAugment(config.diffAugment, random().changes, trained.range);
+  const makeAugment = () => {
+    const { changes } = random();
+    for (let n = 0; n < changed; n++) drawChanges(config.diffAugment, indices.length, size, trained.range, changes);
+    return diffAugment(config.diffAugment, changes, trained.range);
+  };
   const inputs = [tf.tensor4d(z, [indices.length, 1, 1, config.zSize]), tf.tensor4d(reals, [indices.length, size, size, channels])] as const;
   const tensors = updateTensors(trained, turn, { z: inputs[0], real: inputs[1], makeAugment }, config);
   tf.dispose([...inputs]);

@@ -110,6 +110,15 @@ describe('training', () => {
     expect(METRICS.filter((_, i) => Number.isNaN(g[i]))).toEqual(['lossD', 'dReal', 'dFakeAfter', 'gradNormD']);
   });
 
+  it('counts nothing that happens between single steps as a part of one', async () => {
+    const run = await start();
+    for (let n = 0; n < 2; n++) {
+      await service.step({ run, part: 'both' });
+      time += 600_000;
+    }
+    expect((await service.speed({ run })).msPerStep).toBeNull();
+  });
+
   it('resets to the weights that the seed gives', async () => {
     const run = await start();
     const weights = async (id: string) =>

@@ -17,6 +17,7 @@ import { readKernel } from '../inspect/kernels';
 import { Loop } from '../train/loop';
 import { memoryUse, Run } from '../train/run';
 import type { AbsentData, StepperFactory, TrainingData } from '../train/run';
+import type { Batch } from '../train/stepper';
 import { TfjsStepper } from '../train/tfjs-stepper';
 import { readManifest, readProject } from '../codecs/project';
 import { Jobs } from './jobs';
@@ -176,6 +177,8 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   step = async ({ run, part }: Params<'step'>) => {
     const active = this.#find(await this.#afterReset(run));
     this.#tellChangedImages(active.run);
+    // What a person does between single steps is no part of them.
+    active.pace.restart();
     await active.loop.single(part);
     this.#sendMetrics(active);
     return { step: active.run.step };
@@ -266,6 +269,12 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
   between<T>(run: string, task: (run: Run) => Promise<T>): Promise<T> {
     const active = this.#find(run);
     return active.loop.between(() => task(active.run));
+  }
+
+  /** Does `task` with a run as `between` does, after D's part of its next step, which is then taken back. */
+  afterD<T>(run: string, task: (run: Run, batch: Batch) => Promise<T>): Promise<T> {
+    const active = this.#find(run);
+    return active.loop.prepared(() => active.run.afterD((batch) => task(active.run, batch)));
   }
 
   model(reference: ModelReference): Run {

@@ -1,6 +1,5 @@
 import { ArrowLeft, ArrowRight, Play, StepForward } from 'lucide-react';
-import { Fragment, useEffect, useMemo, useRef } from 'react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { NetworkName } from '../../core/architecture';
 import type { UpdatePreview } from '../../core/lab-reports';
@@ -14,17 +13,12 @@ import { Explained } from '../common/explained';
 import { useApp, useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
 import { Select } from '../common/select';
-import { Pictures } from '../explore/tiles';
-import { scaleLimit } from '../inspect/colour-scale';
-import { ScaleLegend } from '../inspect/scale-legend';
-import { TileCanvas } from '../inspect/tile-canvas';
-import { oneTile, signalTiles } from '../inspect/tiles';
-import { measured } from './measured';
+import { useOwnUntrained } from './hooks';
+import { steady } from './measured';
 import prose from './prose.module.css';
 import styles from './slow-page.module.css';
+import { StageContent } from './slow-stage';
 
-/** Side of a thumbnail in CSS pixels. */
-const SIDE = 48;
 const PARTS: readonly StepPart[] = ['both', 'discriminator', 'generator'];
 /** The passes through the networks; the other stages make none. */
 const PASSES: Partial<Record<Stage, 'forward' | 'backward'>> = {
@@ -43,6 +37,7 @@ export function SlowPage() {
   const state = useStore(lab.slow.store);
   const { part, preview, busy, problem } = state;
   const ready = useApp(({ run, phase }) => run !== null && phase !== 'lost');
+  const untrained = useOwnUntrained();
   return (
     <article className={prose.article}>
       <h2>{t('lab.slow.title')}</h2>
@@ -63,6 +58,7 @@ export function SlowPage() {
         )}
       </div>
       {problem && <p role="alert">{message(problem)}</p>}
+      {untrained && <p className={styles.hint}>{t('lab.slow.untrained')}</p>}
       {preview ? (
         <>
           <Place part={part} turn={preview.from.turn} />
@@ -152,7 +148,7 @@ function Turn({ preview }: { preview: UpdatePreview }) {
               <Pass stage={name} />
             </h4>
             <Why stage={name} />
-            <Content stage={name} preview={preview} after={after} />
+            <StageContent stage={name} preview={preview} after={after} />
           </li>
         ))}
       </ol>
@@ -189,173 +185,10 @@ function Pass({ stage }: { stage: Stage }) {
 function Why({ stage }: { stage: Stage }) {
   const { t, language } = useTexts();
   const loss = useApp(({ run, draft }) => (run ?? draft).config.loss);
-  const chance = measured(language, CHANCE_LEVEL[loss][stage === 'lossG' ? 'lossG' : 'lossD']);
+  const chance = steady(language, CHANCE_LEVEL[loss][stage === 'lossG' ? 'lossG' : 'lossD']);
   return (
     <p className={styles.why}>
       <Explained text={t(`lab.slow.why.${stage}`, { chance })} />
     </p>
-  );
-}
-
-interface ContentProps {
-  stage: Stage;
-  preview: UpdatePreview;
-  after: UpdatePreview | null;
-}
-
-function Content({ stage, preview, after }: ContentProps): ReactNode {
-  const { t, language } = useTexts();
-  const { fakes, fakeScores, reals, realScores, means, from } = preview;
-  const ofBatch = t('lab.slow.ofBatch', { count: fakes.count, batch: from.indices.length });
-  switch (stage) {
-    case 'sampleZ':
-      return <Latents preview={preview} />;
-    case 'generate':
-      return (
-        <figure>
-          <Pictures images={fakes} side={SIDE} label={t('lab.slow.fake')} />
-          <figcaption>{ofBatch}</figcaption>
-        </figure>
-      );
-    case 'reals':
-      return reals && (
-        <figure>
-          <Pictures images={reals} side={SIDE} label={t('lab.slow.real')} />
-          <figcaption>{ofBatch}</figcaption>
-        </figure>
-      );
-    case 'scores':
-      return (
-        <div className={styles.scores}>
-          {reals && realScores && <Scored title={t('lab.slow.real')} images={reals} scores={realScores} mean={means.real} />}
-          <Scored title={t('lab.slow.fake')} images={fakes} scores={fakeScores} mean={means.fake} />
-        </div>
-      );
-    case 'lossD':
-    case 'lossG':
-      return <p className={styles.loss} data-testid="slow-loss">{measured(language, preview.loss)}</p>;
-    case 'gradientsD':
-    case 'gradientsG':
-      return <Gradients preview={preview} />;
-    case 'back':
-      return <PixelGradients preview={preview} />;
-    case 'updateD':
-    case 'updateG':
-      return after && <Effect before={preview} after={after} />;
-    default:
-      return stage satisfies never;
-  }
-}
-
-function Latents({ preview: { from, fakes } }: { preview: UpdatePreview }) {
-  const { t } = useTexts();
-  const zSize = from.z.length / from.indices.length;
-  const z = useMemo(() => from.z.subarray(0, fakes.count * zSize), [from, fakes.count, zSize]);
-  const tiles = useMemo(() => oneTile(z, fakes.count, zSize), [z, fakes.count, zSize]);
-  const limit = useMemo(() => scaleLimit(z), [z]);
-  return (
-    <figure>
-      <TileCanvas tiles={tiles} shown={[0]} grid={{ columns: 1, scale: Math.max(3, Math.floor(384 / zSize)) }} limitOf={() => limit}>
-        {t('lab.slow.zLabel')}
-      </TileCanvas>
-      <figcaption>{t('lab.slow.zLabel')}</figcaption>
-      <ScaleLegend limit={limit} />
-    </figure>
-  );
-}
-
-interface ScoredProps {
-  title: string;
-  images: UpdatePreview['fakes'];
-  scores: ArrayLike<number>;
-  /** Of the whole batch, of which these are the first. */
-  mean: number | null;
-}
-
-/** Pictures with D's score under each, and the mean of their batch. */
-function Scored({ title, images, scores, mean }: ScoredProps) {
-  const { t, language } = useTexts();
-  const list = Array.from(scores);
-  return (
-    <figure>
-      <figcaption>
-        <strong>{title}</strong> · {t('lab.slow.score')}: {t('lab.slow.mean', { value: measured(language, mean ?? NaN) })}
-      </figcaption>
-      <div className={styles.scored}>
-        {list.map((score, n) => {
-          const stride = images.size * images.size * 4;
-          const one = { count: 1, size: images.size, rgba: images.rgba.slice(n * stride, (n + 1) * stride) };
-          return (
-            <span key={`${title}${String(n)}`}>
-              <Pictures images={one} side={SIDE} label={title} />
-              <span className={styles.score}>{measured(language, Number(score.toFixed(2)))}</span>
-            </span>
-          );
-        })}
-      </div>
-    </figure>
-  );
-}
-
-/** The gradient's norm for each layer as bars on one scale. */
-function Gradients({ preview: { gradients, from } }: { preview: UpdatePreview }) {
-  const { t, language } = useTexts();
-  const most = Math.max(...gradients.map(({ norm }) => norm));
-  // Backpropagation comes to the last layer first.
-  return (
-    <dl className={styles.bars} aria-label={t('lab.slow.gradient')}>
-      {gradients.toReversed().map(({ layer, norm }) => (
-        <Fragment key={layer}>
-          <dt>{layer.toUpperCase()}</dt>
-          <dd>
-            <svg width="160" height="8" aria-hidden>
-              <rect width={most > 0 ? (160 * norm) / most : 0} height="8" fill={`var(--${from.turn})`} />
-            </svg>
-            {measured(language, norm)}
-          </dd>
-        </Fragment>
-      ))}
-    </dl>
-  );
-}
-
-function PixelGradients({ preview: { pixelGradient, fakes } }: { preview: UpdatePreview }) {
-  const { t } = useTexts();
-  const channels = pixelGradient.length / (fakes.count * fakes.size ** 2);
-  // The step that lowers the loss goes against the gradient.
-  const tiles = useMemo(() => signalTiles(pixelGradient.map((value) => -value), fakes.size, channels), [pixelGradient, fakes.size, channels]);
-  const limit = useMemo(() => scaleLimit(pixelGradient), [pixelGradient]);
-  const shown = Array.from({ length: fakes.count }, (_, n) => n);
-  return (
-    <figure>
-      <Pictures images={fakes} side={SIDE} label={t('lab.slow.fake')} />
-      <TileCanvas tiles={tiles} shown={shown} grid={{ columns: fakes.count, scale: Math.max(1, Math.round(SIDE / fakes.size)) }} limitOf={() => limit}>
-        {t('lab.slow.pixels')}
-      </TileCanvas>
-      <figcaption>
-        {t('lab.slow.pixels')}: {t('gradients.heat')}
-      </figcaption>
-    </figure>
-  );
-}
-
-/** The same batch before and after the update: D's scores of it, and the loss. */
-function Effect({ before, after }: Record<'before' | 'after', UpdatePreview>) {
-  const { t, language } = useTexts();
-  const { turn } = before.from;
-  const moments = [{ when: 'before', of: before } as const, { when: 'after', of: after } as const];
-  return (
-    <div className={styles.effect} data-testid="slow-effect">
-      {moments.map(({ when, of: { reals, realScores, means } }) =>
-        reals && realScores && <Scored key={when} title={`${t('lab.slow.real')}, ${t(`lab.slow.${when}`)}`} images={reals} scores={realScores} mean={means.real} />,
-      )}
-      {moments.map(({ when, of: { fakes, fakeScores, means } }) => (
-        <Scored key={when} title={`${t('lab.slow.fake')}, ${t(`lab.slow.${when}`)}`} images={fakes} scores={fakeScores} mean={means.fake} />
-      ))}
-      <p>
-        {t(turn === 'discriminator' ? 'lab.slow.stage.lossD' : 'lab.slow.stage.lossG')}: <strong>{measured(language, before.loss)}</strong> →{' '}
-        <strong>{measured(language, after.loss)}</strong>
-      </p>
-    </div>
   );
 }
