@@ -156,7 +156,8 @@ export const trainEn = {
 
   'latent.title': 'Latent z',
   'latent.sample': 'z of sample {n}',
-  'latent.own': 'a z of your own',
+  'latent.own': 'a z of no sample',
+  'latent.changed': 'z of sample {n}, changed',
   'latent.preview': 'Image of this z, live',
   'latent.dimension': 'z {n}',
   'latent.lock': 'Lock z {n}',

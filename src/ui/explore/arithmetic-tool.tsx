@@ -1,6 +1,6 @@
 import { Dices } from 'lucide-react';
 import { useMemo } from 'react';
-import { latentArithmetic, NEIGHBOURS, pixelArithmetic, withNeighbours } from '../../core/arithmetic';
+import { latentArithmetic, meanLatent, NEIGHBOURS, pixelArithmetic, withNeighbours } from '../../core/arithmetic';
 import { RandomStream } from '../../core/random';
 import { explore, session } from '../../state/app';
 import { setLatent } from '../../state/latents';
@@ -36,8 +36,25 @@ export function ArithmeticTool() {
         <LatentList slot="b" title={t('arithmetic.b')} />
         <LatentList slot="c" title={t('arithmetic.c')} />
       </div>
+      <Means />
       {full ? <Outcome /> : <p className={panel.note}>{t('arithmetic.needs')}</p>}
     </div>
+  );
+}
+
+/** The mean of each concept that has more than one sample: what is added and taken away (figure 7's left column). */
+function Means() {
+  const { t } = useTexts();
+  const { a, b, c } = useLatents((state) => state.slots);
+  const concepts = useMemo(() => [a, b, c].filter((samples) => samples.length > 0), [a, b, c]);
+  const latents = useMemo(() => concepts.map((samples) => meanLatent(samples.map(({ z }) => z))), [concepts]);
+  const slot = useRendered('arithmetic/means', latents);
+  if (concepts.length < 3 || concepts.every((samples) => samples.length === 1)) return null;
+  return (
+    <figure className={panel.figure}>
+      <Tiles slot={slot} count={3} side={48} label={t('arithmetic.means')} testId="arithmetic-means" />
+      <figcaption>{t('arithmetic.means')}</figcaption>
+    </figure>
   );
 }
 

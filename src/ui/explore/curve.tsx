@@ -15,20 +15,24 @@ interface CurveProps {
   every?: number;
   /** Where a line shows the present place. */
   now?: number;
+  /** What the scale goes to, where that is not the greatest of the values. */
+  top?: number;
+  /** What the first and the last value belong to, in words. */
+  ends?: readonly [string, string];
 }
 
-/** A small curve from zero to its greatest value, which stand beside it. */
-export function Curve({ values, label, marks = [], every, now }: CurveProps) {
+/** A small curve on a scale from zero, whose ends stand beside it. */
+export function Curve({ values, label, marks = [], every, now, top, ends }: CurveProps) {
   const { language } = useTexts();
   const list = Array.from(values);
-  const most = Math.max(...list, 1e-6);
+  const most = top ?? Math.max(...list, 1e-6);
   const x = (index: number) => (list.length > 1 ? (index / (list.length - 1)) * WIDTH : 0);
   const y = (value: number) => HEIGHT - (value / most) * HEIGHT;
   const path = list.map((value, index) => `${index === 0 ? 'M' : 'L'}${x(index).toFixed(1)} ${y(value).toFixed(1)}`);
   const lines = every ? list.flatMap((_, index) => (index % every === 0 ? [index] : [])) : [];
   return (
     <div className={styles.measured}>
-      <span className={styles.ends} aria-hidden>
+      <span className={styles.ends} style={{ height: HEIGHT }} aria-hidden>
         <span>{formatFixed(language, most, 3)}</span>
         <span>0</span>
       </span>
@@ -53,6 +57,12 @@ export function Curve({ values, label, marks = [], every, now }: CurveProps) {
           <line className={styles.now} x1={x(now)} y1={0} x2={x(now)} y2={HEIGHT} />
         )}
       </svg>
+      {ends && (
+        <span className={styles.along} aria-hidden>
+          <span>{ends[0]}</span>
+          <span>{ends[1]}</span>
+        </span>
+      )}
     </div>
   );
 }

@@ -3,6 +3,8 @@ import { useMemo, useState } from 'react';
 import { meanLatent } from '../../core/arithmetic';
 import { lerp } from '../../core/interpolation';
 import { formatShare } from '../../i18n/text';
+import type { TextKey } from '../../i18n/text';
+import type { LabelsResult } from '../../worker/protocol';
 import { explore, session } from '../../state/app';
 import { modelInView } from '../../state/store';
 import { addLabelDirection, addOwnDirection } from '../../state/explore-directions';
@@ -85,7 +87,7 @@ function LabelDirections() {
   return (
     <section className={styles.stack} aria-label={t('direction.labels')}>
       <h3>{t('direction.labels')}</h3>
-      <p className={panel.note}>{t(found ? 'direction.labels.made' : 'direction.labels.about')}</p>
+      <p className={panel.note}>{t(labelsNote(found))}</p>
       {found && (
         <p className={panel.note}>
           {t('direction.labels.intro', {
@@ -106,13 +108,18 @@ function LabelDirections() {
             {t('direction.labels.add', { label: classNames[label]!, count: found.counts[n]! })}
           </Button>
         ))}
-        <Button inactive={running} onClick={() => void explore.findLabels()}>
+        <Button onClick={() => void explore.findLabels()}>
           {t(found ? 'direction.labels.again' : 'direction.labels.find')}
         </Button>
         {running && <JobLine name="labels" progress={progress} />}
       </div>
     </section>
   );
+}
+
+function labelsNote(found: LabelsResult | null): TextKey {
+  if (!found) return 'direction.labels.about';
+  return found.labels.length > 0 ? 'direction.labels.made' : 'direction.labels.none';
 }
 
 function add(label: string, vector: Float32Array<ArrayBuffer>): void {

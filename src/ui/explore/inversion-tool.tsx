@@ -2,6 +2,7 @@ import { RefreshCw, Upload } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Images } from '../../core/images';
 import { pictureDistance } from '../../core/walk';
+import { formatFixed } from '../../i18n/text';
 import { explore, session } from '../../state/app';
 import { setLatent } from '../../state/latents';
 import { imageSizeInView, modelInView } from '../../state/store';
@@ -25,7 +26,7 @@ const SIDE = 128;
 
 /** Which z made this image: a target, the search for it, and what is left over. */
 export function InversionTool() {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const target = useSlot(explore.target);
   const result = useSlot(explore.inversion);
   const { running, progress } = useJob('invert');
@@ -42,7 +43,7 @@ export function InversionTool() {
           <Slider min={1} max={16} step={1} value={restarts} onSlide={(value) => explore.store.setState({ restarts: value })} />
           <output>{restarts}</output>
         </label>
-        <Button tone="strong" inactive={!target || running} onClick={() => void explore.invert()}>
+        <Button tone="strong" inactive={!target} onClick={() => void explore.invert()}>
           {t('inversion.search')}
         </Button>
         {result && <Button onClick={() => setLatent(session.latents, result.z)}>{t('inversion.use')}</Button>}
@@ -54,7 +55,7 @@ export function InversionTool() {
         {!result && progress?.picture && (
           <Captioned
             images={progress.picture}
-            caption={t('inversion.sofar', { residual: (progress.value ?? 0).toFixed(3) })}
+            caption={t('inversion.sofar', { residual: formatFixed(language, progress.value ?? 0, 3) })}
           />
         )}
         {target && result && <Found target={target} result={result} />}
@@ -66,19 +67,25 @@ export function InversionTool() {
 
 /** The picture of the z that was found, by the present weights, and what it lacks of the target. */
 function Found({ target, result }: { target: Images; result: InversionResult }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const latents = useMemo(() => [result.z], [result]);
   const rendered = useSlot(useRendered('inversion', latents));
   const picture = rendered?.images ?? result.picture;
   const residual = rendered ? pictureDistance(target.rgba, picture.rgba) : result.residual;
-  const caption = t(rendered ? 'inversion.found' : 'inversion.sofar', { residual: residual.toFixed(3), step: rendered?.step ?? 0 });
-  const numbers = { start: result.startResidual.toFixed(3), end: result.residual.toFixed(3) };
+  const caption = t(rendered ? 'inversion.found' : 'inversion.sofar', { residual: formatFixed(language, residual, 3), step: rendered?.step ?? 0 });
+  const numbers = { start: formatFixed(language, result.startResidual, 3), end: formatFixed(language, result.residual, 3) };
+  const steps = result.curve.length - 1;
   return (
     <>
       <Captioned images={picture} testId="inversion-picture" caption={caption} />
       <Captioned images={difference(target, picture)} caption={t('inversion.left')} />
       <figure className={panel.figure} data-testid="inversion-result">
-        <Curve values={result.curve} label={t('inversion.curve', numbers)} />
+        <Curve
+          values={result.curve}
+          top={Math.max(result.startResidual, result.curve[0] ?? 0)}
+          ends={[t('inversion.step', { step: 0 }), t('inversion.step', { step: steps })]}
+          label={t('inversion.curve', numbers)}
+        />
         <figcaption>{t('inversion.curve', numbers)}</figcaption>
       </figure>
     </>

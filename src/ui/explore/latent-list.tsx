@@ -20,10 +20,12 @@ const SIDE = 48;
 interface LatentListProps {
   slot: SlotName;
   title: string;
+  /** Whether they stand two in a row, as corners do. */
+  paired?: boolean;
 }
 
 /** A tool's list of latents: filled with the z on the sliders, or with pins by clicking or dropping them. */
-export function LatentList({ slot, title }: LatentListProps) {
+export function LatentList({ slot, title, paired }: LatentListProps) {
   const { t } = useTexts();
   const entries = useLatents((state) => state.slots[slot]);
   const latents = useMemo(() => entries.map(({ z }) => z), [entries]);
@@ -44,7 +46,7 @@ export function LatentList({ slot, title }: LatentListProps) {
   return (
     <section className={styles.list} aria-label={title} data-testid={`list-${slot}`} {...droppable(add)}>
       <h3>{title}</h3>
-      <ul>
+      <ul data-paired={paired}>
         {entries.map((entry, index) => (
           <li key={entry.id}>
             <button

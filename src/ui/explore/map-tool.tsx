@@ -35,7 +35,7 @@ export function MapTool() {
           <label htmlFor="map-reals">{t('map.reals')}</label>
           <Toggle id="map-reals" on={reals} onToggle={(on) => explore.store.setState({ mapReals: on })} />
         </span>
-        <Button tone="strong" inactive={!ready || running} onClick={() => void explore.layOut()}>
+        <Button tone="strong" inactive={!ready} onClick={() => void explore.layOut()}>
           {t('map.make')}
         </Button>
         {running && <JobLine name="layOut" progress={progress} />}

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { explore } from '../../state/app';
 import type { FoundNeighbours } from '../../state/explore';
+import { formatFixed } from '../../i18n/text';
 import { modelInView } from '../../state/store';
 import type { NeighbourList } from '../../worker/protocol';
 import { Button } from '../common/button';
@@ -23,7 +24,7 @@ export function NeighboursTool() {
     <div className={styles.stack}>
       <p className={panel.note}>{t('neighbours.intro')}</p>
       <div className={styles.row}>
-        <Button tone="strong" inactive={!ready || running} onClick={() => void explore.findNeighbours()}>
+        <Button tone="strong" inactive={!ready} onClick={() => void explore.findNeighbours()}>
           {t('neighbours.find')}
         </Button>
         {running && <JobLine name="neighbours" progress={progress} />}
@@ -53,7 +54,7 @@ function Neighbours({ found }: { found: FoundNeighbours }) {
 }
 
 function Row({ list, kind, step }: { list: NeighbourList; kind: 'pixels' | 'features'; step: number }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const caption = t(`neighbours.${kind}`, { searched: list.searched, step });
   const { side } = useTile(SIDE);
   return (
@@ -64,7 +65,7 @@ function Row({ list, kind, step }: { list: NeighbourList; kind: 'pixels' | 'feat
         <ol className={styles.below} aria-label={t(`neighbours.${kind}.distance`)}>
           {Array.from(list.distances, (distance, n) => (
             <li key={n} style={{ width: side }}>
-              {distance.toFixed(2)}
+              {formatFixed(language, distance, 3)}
             </li>
           ))}
         </ol>

@@ -1,5 +1,5 @@
-import { ClipboardCopy, ClipboardPaste, Redo, Undo } from 'lucide-react';
-import { useState } from 'react';
+import { Check, ClipboardCopy, ClipboardPaste, Redo, Undo } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { countOutside, norm, normVerdict, priorNorm } from '../../core/latent-space';
 import { formatLatent } from '../../core/pins';
 import { truncationRange } from '../../core/truncation';
@@ -23,6 +23,8 @@ const PICTURE = 320;
 const LARGEST = 384;
 /** On a phone it stays in sight while the tools scroll below, so it takes less. */
 const PHONE_PICTURE = 192;
+/** How long it is said that something was copied, in milliseconds. */
+const SAID_MS = 2000;
 
 /** The picture of the z on the sliders, large, with what can be done to the z as a whole. */
 export function PicturePanel() {
@@ -51,28 +53,53 @@ export function PicturePanel() {
             <IconButton icon={Undo} label={t('action.undo')} inactive={!past} onClick={() => session.latents.undo()} />
             <IconButton icon={Redo} label={t('action.redo')} inactive={!future} onClick={() => session.latents.redo()} />
             <ActionButton id="pin" form="icon" />
-            <IconButton icon={ClipboardCopy} label={t('explore.copyZ')} onClick={() => void copyLatent(z)} />
+            <CopyButton z={z} />
             <IconButton icon={ClipboardPaste} label={t('explore.pasteZ')} onClick={() => setPasting(true)} />
           </div>
         </div>
       </div>
       <NormLine />
       <Truncation />
+      <NormWarning />
       <SampleShelf length={side} />
       <PasteSheet open={pasting} onClose={() => setPasting(false)} />
     </section>
   );
 }
 
-async function copyLatent(z: Float32Array): Promise<void> {
+/** Copies a z as text, and shows for a while that it has. */
+function CopyButton({ z }: { z: Float32Array }) {
+  const { t } = useTexts();
+  const [copied, setCopied] = useState<Float32Array | null>(null);
+  useEffect(() => {
+    if (!copied) return undefined;
+    const timer = setTimeout(() => setCopied(null), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const done = copied !== null && copied === z;
+  return (
+    <>
+      <IconButton
+        icon={done ? Check : ClipboardCopy}
+        label={t('explore.copyZ')}
+        onClick={() => void copyLatent(z).then((written) => setCopied(written ? z : null))}
+      />
+      <output className={styles.said}>{done && t('explore.copied')}</output>
+    </>
+  );
+}
+
+async function copyLatent(z: Float32Array): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(formatLatent(z));
+    return true;
   } catch {
     explore.tell({ code: 'clipboardRefused' });
+    return false;
   }
 }
 
-/** The norm of z beside the prior's, and a warning where the generator has never been. */
+/** The norm of z beside the prior's. */
 function NormLine() {
   const { t } = useTexts();
   const z = useLatents((state) => state.z);
@@ -80,7 +107,6 @@ function NormLine() {
   if (prior.zSize === 0) return null;
   const { mean, std } = priorNorm(prior);
   const verdict = normVerdict(z, prior);
-  const outside = countOutside(z, prior);
   const low = Math.max(0, mean - 8 * std);
   const place = (value: number) => `${(100 * Math.min(1, Math.max(0, (value - low) / (mean + 8 * std - low)))).toFixed(1)}%`;
   return (
@@ -92,11 +118,22 @@ function NormLine() {
         <span style={{ left: place(mean - 4 * std), right: `calc(100% - ${place(mean + 4 * std)})` }} />
         <b style={{ left: place(norm(z)) }} data-warning={verdict !== 'typical' || undefined} />
       </div>
-      <output className={styles.warning} data-testid="norm-warning">
-        {verdict !== 'typical' && t(`explore.norm.${verdict}`)}
-        {verdict === 'typical' && outside > 0 && t('explore.norm.outside', { count: outside })}
-      </output>
     </div>
+  );
+}
+
+/** A warning where the generator has never been; below all else, so that nothing moves as it comes and goes. */
+function NormWarning() {
+  const { t } = useTexts();
+  const z = useLatents((state) => state.z);
+  const prior = useLatents((state) => state.prior);
+  const verdict = normVerdict(z, prior);
+  const outside = countOutside(z, prior);
+  return (
+    <output className={styles.warning} data-testid="norm-warning">
+      {prior.zSize > 0 && verdict !== 'typical' && t(`explore.norm.${verdict}`)}
+      {verdict === 'typical' && outside > 0 && t('explore.norm.outside', { count: outside })}
+    </output>
   );
 }
 
@@ -108,7 +145,7 @@ function Truncation() {
   const value = Math.min(limit, max);
   const words = limit === Infinity ? t('explore.truncation.none') : `±${value.toFixed(2)}`;
   return (
-    <label className={styles.truncation} title={t('explore.truncation.help')}>
+    <label className={styles.truncation}>
       <span>{t('explore.truncation')}</span>
       <Slider
         min={min}
@@ -119,6 +156,7 @@ function Truncation() {
         onSlide={(next) => setTruncation(session.latents, next)}
       />
       <output>{words}</output>
+      <span className={styles.help}>{t('explore.truncation.help')}</span>
     </label>
   );
 }

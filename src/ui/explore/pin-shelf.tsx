@@ -35,6 +35,7 @@ export function PinShelf() {
   const { t } = useTexts();
   const pins = useLatents((state) => state.pins);
   const zSize = useLatents((state) => state.prior.zSize);
+  const z = useLatents((state) => state.z);
   const [chosen, setChosen] = useState<string | null>(null);
   const drawn = useMemo(() => pins.filter((pin) => fits(pin, zSize)), [pins, zSize]);
   const latents = useMemo(() => drawn.map(({ z }) => z), [drawn]);
@@ -48,13 +49,12 @@ export function PinShelf() {
       aria-label={t('pins.title')}
       data-testid="pins"
       data-filling={list !== null || undefined}
-      {...droppable(({ name, z, pin }) => pin === undefined && addPin(session.latents, z, name))}
+      {...droppable((dragged) => dragged.pin === undefined && addPin(session.latents, dragged.z, dragged.name))}
     >
       <div className={styles.head}>
         <h2>{t('pins.title')}</h2>
         <ActionButton id="pin" form="icon" />
       </div>
-      {list && pins.length > 0 && <p className={styles.hint}>{t('pins.adds', { list: t(LISTS[list]) })}</p>}
       {pins.length === 0 ? (
         <p className={styles.empty}>{t('pins.empty')}</p>
       ) : (
@@ -63,7 +63,7 @@ export function PinShelf() {
             <li key={pin.id} {...droppable((dragged) => moveOrAdd(dragged.pin, dragged.z, dragged.name, index))}>
               <button
                 type="button"
-                aria-pressed={list ? undefined : pin.id === chosen}
+                aria-pressed={list ? undefined : pin.id === chosen && sameLatent(pin.z, z)}
                 aria-label={labelOf(pin)}
                 onClick={() => (list ? addTo(list, pin) : choose(pin, setChosen))}
                 {...draggable({ name: pin.name, z: pin.z, pin: pin.id })}
@@ -79,12 +79,17 @@ export function PinShelf() {
           ))}
         </ul>
       )}
+      {current && <PinTools pin={current} index={pins.indexOf(current)} count={pins.length} />}
+      {list && pins.length > 0 && <p className={styles.hint}>{t('pins.adds', { list: t(LISTS[list]) })}</p>}
       <div className={styles.files}>
-        {current && <PinTools pin={current} index={pins.indexOf(current)} count={pins.length} />}
         <FileTools pins={pins} />
       </div>
     </section>
   );
+}
+
+function sameLatent(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
 }
 
 function moveOrAdd(pin: string | undefined, z: Float32Array, name: string, index: number): void {

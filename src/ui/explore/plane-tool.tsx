@@ -1,8 +1,9 @@
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Dispatch, KeyboardEvent, PointerEvent, ReactNode, SetStateAction } from 'react';
-import { cellCentre, planeGrid, planePoint, WHOLE_PLANE, zoomPlane } from '../../core/plane';
+import { cellCentre, PLANE_REACH, planeGrid, planePoint, WHOLE_PLANE, zoomPlane } from '../../core/plane';
 import type { PlaneFrame, PlaneView } from '../../core/plane';
+import { formatFixed } from '../../i18n/text';
 import { explore, session } from '../../state/app';
 import type { LatentState } from '../../state/latents';
 import { IconButton } from '../common/button';
@@ -11,7 +12,7 @@ import { Select } from '../common/select';
 import { Slider } from '../common/slider';
 import panel from '../common/panel.module.css';
 import { directionName } from './direction-name';
-import { useExplore, usePrior, useRendered, useSettled, useTile } from './hooks';
+import { useExplore, usePrior, useRendered, useTile } from './hooks';
 import { LatentList } from './latent-list';
 import { TileMark, Tiles } from './tiles';
 import styles from './tools.module.css';
@@ -49,16 +50,25 @@ export function PlaneTool() {
         </label>
         {kind === 'directions' ? <AxisPickers /> : <InterpolationPicker />}
       </div>
-      {kind === 'corners' && <LatentList slot="corners" title={t('plane.cornerList')} />}
+      {kind === 'corners' && <LatentList slot="corners" title={t('plane.cornerList')} paired />}
     </>
   );
-  if (frame) return <Surface key={kind} frame={frame} spanned={spanned} />;
+  const side = usePlaneSide();
+  if (frame) return <Surface key={kind} frame={frame} spanned={spanned} room={side} />;
   return (
-    <div className={styles.stack}>
-      {spanned}
-      <p className={panel.note}>{t(`plane.needs.${kind}`)}</p>
+    <div className={styles.columns}>
+      <p className={styles.blank} style={{ width: side, height: side }}>
+        {t(`plane.needs.${kind}`)}
+      </p>
+      <div className={styles.side}>{spanned}</div>
     </div>
   );
+}
+
+/** The side that the window has room for, in CSS pixels. */
+function usePlaneSide(): number {
+  const room = Math.min(LARGEST_SIDE, Math.max(LEAST_SIDE, useWindowHeight() - AROUND));
+  return usePhone() ? PHONE_SIDE : room;
 }
 
 function usable({ directions, prior }: LatentState) {
@@ -108,21 +118,18 @@ function AxisPickers() {
   );
 }
 
-function Surface({ frame, spanned }: { frame: PlaneFrame; spanned: ReactNode }) {
-  const { t } = useTexts();
+function Surface({ frame, spanned, room }: { frame: PlaneFrame; spanned: ReactNode; room: number }) {
+  const { t, language } = useTexts();
   const prior = usePrior();
   const side = useExplore((state) => state.planeSide);
   const kind = useExplore((state) => state.interpolation) ?? explore.interpolation;
   const [view, setView] = useState<PlaneView>(WHOLE_PLANE);
   const [point, setPoint] = useState({ x: 0, y: 0 });
-  const drawn = useSettled(view, 60);
-  const grid = useMemo(() => planeGrid(frame, drawn, side, prior, kind), [frame, drawn, side, prior, kind]);
+  const grid = useMemo(() => planeGrid(frame, view, side, prior, kind), [frame, view, side, prior, kind]);
   const slot = useRendered('plane', grid);
   const under = useMemo(() => [planePoint(frame, point.x, point.y, prior, kind)], [frame, point, prior, kind]);
   const large = useRendered('plane/point', under);
-  const phone = usePhone();
-  const room = Math.min(LARGEST_SIDE, Math.max(LEAST_SIDE, useWindowHeight() - AROUND));
-  const cellSide = Math.floor((phone ? PHONE_SIDE : room) / side);
+  const cellSide = Math.floor(room / side);
   const tile = useTile(cellSide, side, side);
   const move = (x: number, y: number) => setPoint({ x, y });
   const use = () => session.latents.change({ z: Float32Array.from(under[0]!), origin: null });
@@ -142,7 +149,15 @@ function Surface({ frame, spanned }: { frame: PlaneFrame; spanned: ReactNode }) 
     event.preventDefault();
     moves[event.key]!();
   };
-  const words = { x: point.x.toFixed(2), y: point.y.toFixed(2) };
+  const number = (value: number) => formatFixed(language, value, 2);
+  const words = { x: number(point.x), y: number(point.y) };
+  const seen = {
+    left: number(view.x - view.reach),
+    right: number(view.x + view.reach),
+    top: number(view.y - view.reach),
+    bottom: number(view.y + view.reach),
+    reach: PLANE_REACH,
+  };
   const first = cellCentre(view, side, 0, 0);
   const cell = (2 * view.reach) / side;
   const column = Math.round((point.x - first.x) / cell);
@@ -179,6 +194,9 @@ function Surface({ frame, spanned }: { frame: PlaneFrame; spanned: ReactNode }) 
           <Tiles slot={large} side={POINTED_SIDE} label={t('plane.point', words)} />
           <figcaption aria-live="polite">{t('plane.point', words)}</figcaption>
         </figure>
+        <p className={panel.note}>
+          {t('plane.seen', seen)} {t(`plane.unit.${frame.kind}`, seen)}
+        </p>
         <p className={panel.note}>{t('plane.hint')}</p>
       </div>
     </div>

@@ -27,6 +27,8 @@ const DIRECTIONS: Record<string, Point> = {
   ArrowUp: { x: 0, y: -1 },
   ArrowDown: { x: 0, y: 1 },
 };
+/** How plain pictures are beside chosen ones. */
+const FAINT = 0.25;
 /** Pins that one lasso may make. */
 const MOST_PINS = 24;
 
@@ -35,6 +37,7 @@ export function SampleMap({ map }: { map: MapResult }) {
   const { t } = useTexts();
   const [at, setAt] = useState(0);
   const [chosen, setChosen] = useState<readonly number[]>([]);
+  const [inVain, setInVain] = useState(false);
   const zSize = map.z.length / map.samples;
   const latents = useMemo(() => splitLatents(map.z, zSize), [map, zSize]);
   const rendered = useSlot(useRendered('map', latents));
@@ -45,6 +48,10 @@ export function SampleMap({ map }: { map: MapResult }) {
   const pointed = useMemo(() => someImages(images, at, 1), [images, at]);
   const take = (n: number) => n < map.samples && setLatent(session.latents, latents[n]!);
   const pin = () => addPins(session.latents, chosen.slice(0, MOST_PINS).map((n) => ({ name: '', z: latents[n]! })));
+  const lasso = (inside: readonly number[]) => {
+    setChosen(inside);
+    setInVain(inside.length === 0);
+  };
   const choose = (n: number) => {
     if (n < map.samples) setChosen(chosen.includes(n) ? chosen.filter((one) => one !== n) : [...chosen, n]);
   };
@@ -58,17 +65,21 @@ export function SampleMap({ map }: { map: MapResult }) {
   };
   return (
     <div className={styles.columns}>
-      <Plot map={map} images={images} at={at} chosen={chosen} onPoint={setAt} onTake={take} onLasso={setChosen} onKeyDown={keys} label={`${t('map.label')} ${kind}`} />
+      <Plot map={map} images={images} at={at} chosen={chosen} onPoint={setAt} onTake={take} onLasso={lasso} onKeyDown={keys} label={`${t('map.label')} ${kind}`} />
       <div className={styles.aside}>
         <Pictures images={pointed} side={128} label={kind} />
         <p aria-live="polite">{kind}</p>
         <p className={panel.note}>{t('map.step', { step: map.step, count: total })}</p>
         <p className={panel.note}>{t('map.hint')}</p>
         {chosen.length > 0 && (
-          <Button icon={PinIcon} onClick={pin}>
-            {t('map.pin', { count: Math.min(MOST_PINS, chosen.length) })}
-          </Button>
+          <>
+            <p>{t(chosen.length > MOST_PINS ? 'map.many' : 'map.some', { count: chosen.length, most: MOST_PINS })}</p>
+            <Button icon={PinIcon} onClick={pin}>
+              {t('map.pin', { count: Math.min(MOST_PINS, chosen.length) })}
+            </Button>
+          </>
         )}
+        <output>{inVain && chosen.length === 0 && t('map.noSample')}</output>
       </div>
     </div>
   );
@@ -159,7 +170,7 @@ interface Marks {
   ratio: number;
 }
 
-/** Pictures at their places: real ones with a green edge, chosen ones with the generator's, the one pointed at with the warning's. */
+/** Pictures at their places: real ones with a green edge, those not chosen faint, the one pointed at on top, in a frame. */
 function drawMap(
   canvas: HTMLCanvasElement,
   { places, samples, images }: MapResult,
@@ -181,13 +192,18 @@ function drawMap(
     context.strokeRect(x(places[2 * n]!) - side / 2, y(places[2 * n + 1]!) - side / 2, side, side);
   };
   const { size, count } = images;
-  for (let n = 0; n < count; n++) {
+  const draw = (n: number) => {
     const { part, top } = partOf(n);
     context.drawImage(part, 0, top, size, size, x(places[2 * n]!) - side / 2, y(places[2 * n + 1]!) - side / 2, side, side);
     if (n >= samples) edge(n, '--real');
-  }
-  for (const n of chosen) edge(n, '--generator');
-  edge(at, '--warning');
+  };
+  const picked = new Set(chosen);
+  context.globalAlpha = picked.size > 0 ? FAINT : 1;
+  for (let n = 0; n < count; n++) if (!picked.has(n)) draw(n);
+  context.globalAlpha = 1;
+  for (const n of chosen) draw(n);
+  draw(at);
+  edge(at, picked.has(at) ? '--generator' : '--warning');
   if (loop.length < 2) return;
   context.strokeStyle = colour('--ink');
   context.beginPath();

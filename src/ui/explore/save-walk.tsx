@@ -36,9 +36,10 @@ export function SaveWalk({ frames, rate }: { frames: Images | null; rate: number
     <div className={styles.row}>
       {(['gif', 'png', ...videos] as const).map((format) => (
         <Button key={format} inactive={!frames || saving !== null} onClick={() => void save(format)}>
-          {saving === format ? t('walk.saving') : t(`walk.save.${format}`)}
+          {t(`walk.save.${format}`)}
         </Button>
       ))}
+      <output>{saving && t('walk.saving')}</output>
     </div>
   );
 }

@@ -10,11 +10,13 @@ import {
 import type { Direction } from '../../state/latents';
 import { modelInView } from '../../state/store';
 import { Button, IconButton } from '../common/button';
-import { useApp, useLatents, useSlot, useTexts } from '../common/hooks';
+import { useApp, useLatents, useMedia, useSlot, useTexts } from '../common/hooks';
+import { Select } from '../common/select';
 import { Slider } from '../common/slider';
 import { LatentSlider } from '../train/latent-panel';
 import { useDirectionName } from './direction-name';
 import { useJob, useRendered, useSettled } from './hooks';
+import panel from '../common/panel.module.css';
 import { JobLine } from './job-line';
 import styles from './sliders-tool.module.css';
 import { Tiles } from './tiles';
@@ -24,8 +26,11 @@ const STRIP = [-4, -2, 0, 2, 4] as const;
 /** Side of a strip's picture in CSS pixels: so that five leave room for their slider. */
 const SIDE = 36;
 const SMALL_IMAGE = { size: 16, side: 48 };
+/** The same on a desk, and from which width on there is room for it. */
+const WIDE_SIDE = 64;
+const WIDE = '(width >= 1400px)';
 /** Time for which z has to rest before the strips follow it, in milliseconds. */
-const SETTLE_MS = 120;
+const SETTLE_MS = 60;
 /** Numbers of z on one page. */
 const PAGE = 24;
 
@@ -37,19 +42,25 @@ export function SlidersTool() {
   const directions = useLatents((state) => state.directions);
   const zSize = useLatents((state) => state.prior.zSize);
   const locks = useLatents((state) => state.locked.size + state.held.size);
+  const trained = useApp((state) => found !== null && modelInView(state)?.id === state.run?.id && state.step !== found.step);
   const usable = useMemo(() => directions.filter(({ vector }) => vector.length === zSize), [directions, zSize]);
   return (
     <>
       <div className={styles.head}>
-        <p>{found ? t('sliders.found', { step: found.step }) : t('sliders.intro')}</p>
+        {running ? (
+          <JobLine name="directions" progress={progress} />
+        ) : (
+          <p>
+            {found ? t(trained ? 'sliders.old' : 'sliders.found', { step: found.step }) : t('sliders.intro')}
+          </p>
+        )}
         {locks > 0 && (
           <Button tone="quiet" icon={LockOpen} onClick={() => unlockAll(session.latents)}>
             {t('latent.unlockAll')} · {t('latent.locked', { count: locks })}
           </Button>
         )}
-        <IconButton icon={RefreshCw} label={t('sliders.again')} inactive={running} onClick={() => void explore.findDirections()} />
+        <IconButton icon={RefreshCw} label={t('sliders.again')} onClick={() => void explore.findDirections()} />
       </div>
-      {running && <JobLine name="directions" progress={progress} />}
       <DirectionRows directions={usable} />
       <RawSliders />
     </>
@@ -69,6 +80,7 @@ function DirectionRows({ directions }: { directions: readonly Direction[] }) {
   );
   const slot = useRendered('strips', latents);
   const small = useApp((state) => modelInView(state)?.config.imageSize === SMALL_IMAGE.size);
+  const wide = useMedia(WIDE);
   return (
     <ul className={styles.directions} data-testid="directions">
       {directions.map((direction, index) => (
@@ -77,7 +89,7 @@ function DirectionRows({ directions }: { directions: readonly Direction[] }) {
             slot={slot}
             from={index * STRIP.length}
             count={STRIP.length}
-            side={small ? SMALL_IMAGE.side : SIDE}
+            side={wide ? WIDE_SIDE : small ? SMALL_IMAGE.side : SIDE}
             onPick={(picked) => setCoordinate(session.latents, direction, STRIP[picked]!)}
           />
           <DirectionSlider direction={direction} />
@@ -146,10 +158,11 @@ function RawSliders() {
   const size = useLatents((state) => state.z.length);
   const [text, setText] = useState('');
   const [page, setPage] = useState(0);
+  const [order, setOrder] = useState<'effect' | 'number'>('effect');
   const found = useMemo(() => {
     const dimensions = findDimensions(text, size);
-    return effects ? dimensions.toSorted((a, b) => (effects[b] ?? 0) - (effects[a] ?? 0)) : dimensions;
-  }, [text, size, effects]);
+    return effects && order === 'effect' ? dimensions.toSorted((a, b) => (effects[b] ?? 0) - (effects[a] ?? 0)) : dimensions;
+  }, [text, size, effects, order]);
   const pages = Math.max(1, Math.ceil(found.length / PAGE));
   const current = Math.min(page, pages - 1);
   const shown = found.slice(current * PAGE, (current + 1) * PAGE);
@@ -157,15 +170,32 @@ function RawSliders() {
     <details className={styles.raw} onToggle={({ currentTarget }) => measure(currentTarget.open)}>
       <summary>{t('sliders.raw', { count: size })}</summary>
       <div className={styles.search}>
-        <input
-          type="search"
-          aria-label={t('latent.search')}
-          placeholder={t('latent.searchHint', { count: size })}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-        <span>{effects ? t('sliders.byEffect') : t('sliders.byNumber')}</span>
-        {running && <JobLine name="rawEffects" progress={progress} />}
+        <label className={panel.field}>
+          {t('latent.search')}
+          <input
+            type="search"
+            placeholder={t('latent.searchHint', { count: size })}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </label>
+        {running ? (
+          <JobLine name="rawEffects" progress={progress} />
+        ) : (
+          <label className={panel.field}>
+            {t('sliders.order')}
+            <Select
+              value={effects ? order : 'number'}
+              disabled={!effects}
+              options={[
+                { value: 'effect', text: t('sliders.byEffect') },
+                { value: 'number', text: t('sliders.byNumber') },
+              ]}
+              onPick={setOrder}
+              data-testid="number-order"
+            />
+          </label>
+        )}
         {pages > 1 && (
           <span className={styles.pages}>
             <IconButton icon={ChevronLeft} label={t('latent.previous')} inactive={current === 0} onClick={() => setPage(current - 1)} />

@@ -104,7 +104,6 @@ function Player({ latents, steps }: { latents: readonly Float32Array[]; steps: n
   const jumps = useMemo(() => (distances ? findJumps(distances) : []), [distances]);
   return (
     <>
-      <WalkStrip slot={slot} count={latents.length} steps={steps} now={frame} onPick={setAt} />
       <div className={styles.columns}>
         <figure className={panel.figure}>
           <Tiles slot={slot} from={frame} side={SIDE} label={t('walk.frame', { n: frame + 1, count: latents.length })} testId="walk-frame" />
@@ -145,6 +144,7 @@ function Player({ latents, steps }: { latents: readonly Float32Array[]; steps: n
           <SaveWalk frames={images} rate={rate} />
         </div>
       </div>
+      <WalkStrip slot={slot} count={latents.length} steps={steps} now={frame} onPick={setAt} />
     </>
   );
 }
