@@ -15,7 +15,8 @@ export function StatusLine() {
   // Where there is little room the transport's own count of steps has to do, and on a phone the time that is left.
   const words = useApp((state) => statusWords(state, texts, { steps: roomy, speed: !phone }));
   const phase = useApp((state) => state.phase);
-  const owner = useApp((state) => ownerWords(state, t));
+  // A phone has no room for the choice of data and preset.
+  const owner = useApp((state) => ownerWords(state, t, phone));
   const [first, ...rest] = words;
   return (
     <p className={styles.status} data-phase={phase}>
@@ -29,11 +30,11 @@ export function StatusLine() {
   );
 }
 
-/** Whose state the line tells, where the page also shows another model or the settings of another run; else null. */
-function ownerWords(state: AppState, t: Texts['t']): string | null {
+/** Whose state the line tells, `always` or where the page also shows another model or the settings of another run; else null. */
+function ownerWords(state: AppState, t: Texts['t'], always: boolean): string | null {
   const { run, viewed, draft } = state;
   if (!run || state.waiting) return null;
-  if (viewed || draft.dataId !== run.dataId) return t('status.ownRun', { data: dataName(run.dataId, t) });
+  if (always || viewed || draft.dataId !== run.dataId) return t('status.ownRun', { data: dataName(run.dataId, t) });
   return null;
 }
 
