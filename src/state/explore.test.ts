@@ -73,6 +73,16 @@ describe('what was found in the weights', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('is, for directions, caught up with when Explore is opened after training', async () => {
+    explore.keepDirections();
+    await answer({ directions: new Float32Array(0), shares: [], effects: [], step: 0 });
+    explore.keepDirections();
+    expect(sent).toHaveLength(1);
+    store.setState({ view: 'train', step: 9 });
+    explore.keepDirections();
+    expect(sent.map(({ name }) => name)).toEqual(['directions', 'directions']);
+  });
+
   it('goes with the model that it was found in', async () => {
     void explore.findNeighbours();
     await answer({ step: 0 });

@@ -125,6 +125,14 @@ export class Explore {
     adoptDirections(this.#session.latents, found);
   }
 
+  /** Looks for the directions where there are none yet, or where training has ended since they were found. */
+  keepDirections(): void {
+    const state = this.#session.store.getState();
+    const found = this.directions.value;
+    const trained = modelInView(state)?.id === state.run?.id && !isTraining(state) && found?.step !== state.step;
+    if (!found || trained) void this.findDirections();
+  }
+
   /** Looks for the z of the target. */
   async invert(): Promise<void> {
     const target = this.target.value;

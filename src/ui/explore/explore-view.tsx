@@ -35,10 +35,10 @@ export function ExploreView() {
   const tool = useExplore((state) => state.tool);
   const run = useApp((state) => modelInView(state)?.id);
   useEffect(() => {
-    if (run !== undefined && !explore.directions.value) void explore.findDirections();
+    if (run !== undefined) explore.keepDirections();
   }, [run]);
   return (
-    <div className={styles.view}>
+    <div className={styles.view} data-tool={tool}>
       <PicturePanel />
       <PanelTabs
         className={styles.tools!}

@@ -9,7 +9,7 @@ import type { Rendered } from '../../state/explore-sheet';
 import type { Slot } from '../../state/slot';
 import { imageSizeInView, modelInView } from '../../state/store';
 import type { TileLayout } from '../common/draw-images';
-import { useApp, useLatents, usePixelRatio, useSlot } from '../common/hooks';
+import { useApp, useLatents, useMedia, usePixelRatio, useSlot } from '../common/hooks';
 
 /** What Explore's tools are set to; compared shallowly, so a selector may make a new object. */
 export function useExplore<T>(select: (state: ExploreState) => T): T {
@@ -72,6 +72,9 @@ export function someImages({ size, rgba }: Images, from: number, count: number):
   const stride = size * size * 4;
   return { count, size, rgba: rgba.subarray(from * stride, (from + count) * stride) };
 }
+
+/** Whether fingers point here: then nothing can be pointed at without a press, and there are no keys to name. */
+export const useTouch = () => useMedia('(hover: none)');
 
 /** A value once it has not changed for some milliseconds. */
 export function useSettled<T>(value: T, ms: number): T {

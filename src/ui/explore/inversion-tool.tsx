@@ -14,7 +14,7 @@ import { Slider } from '../common/slider';
 import panel from '../common/panel.module.css';
 import { Curve } from './curve';
 import { DrawPad } from './draw-pad';
-import { someImages, useExplore, useJob, useRendered } from './hooks';
+import { someImages, useExplore, useJob, useRendered, useTouch } from './hooks';
 import { JobLine } from './job-line';
 import { readPicture } from './read-picture';
 import { Pictures } from './tiles';
@@ -163,6 +163,7 @@ function TargetChooser() {
 function RealPicker() {
   const { t } = useTexts();
   const run = useApp((state) => modelInView(state)?.id);
+  const touch = useTouch();
   const [draw, setDraw] = useState(1);
   const [offered, setOffered] = useState<Images | null>(null);
   const target = useSlot(explore.target);
@@ -191,7 +192,7 @@ function RealPicker() {
           ))}
       </div>
       <figcaption className={styles.row}>
-        {t('inversion.reals')}
+        {t(touch ? 'inversion.reals.touch' : 'inversion.reals')}
         <IconButton icon={RefreshCw} size="small" label={t('real.again')} onClick={() => setDraw(draw + 1)} />
       </figcaption>
     </figure>

@@ -1,5 +1,5 @@
 import { Check, ClipboardCopy, ClipboardPaste, Redo, Undo } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { countOutside, norm, normVerdict, priorNorm } from '../../core/latent-space';
 import { formatLatent } from '../../core/pins';
 import { truncationRange } from '../../core/truncation';
@@ -14,15 +14,16 @@ import { Sheet } from '../common/sheet';
 import { Slider } from '../common/slider';
 import { LatentPreview, Origin } from '../train/latent-panel';
 import { draggable } from './drag';
-import { useUndo } from './hooks';
+import { useExplore, useUndo } from './hooks';
 import styles from './picture-panel.module.css';
 import { SampleShelf } from './sample-shelf';
 
 /** Side of the large picture in CSS pixels: a whole multiple of every image size but the largest, which takes more. */
 const PICTURE = 320;
 const LARGEST = 384;
-/** On a phone it stays in sight while the tools scroll below, so it takes less. */
+/** On a phone it stays in sight while sliders scroll below, so it takes less; less again where it is not what changes. */
 const PHONE_PICTURE = 192;
+const SMALL_PICTURE = 96;
 /** How long it is said that something was copied, in milliseconds. */
 const SAID_MS = 2000;
 
@@ -36,11 +37,12 @@ export function PicturePanel() {
   const { past, future } = useUndo();
   const [pasting, setPasting] = useState(false);
   const side = PICTURE % size > 0 ? LARGEST : PICTURE;
+  const sliding = useExplore(({ tool }) => tool === 'sliders');
   return (
-    <section className={styles.picture} data-large={side === LARGEST || undefined} aria-label={t('explore.picture')}>
+    <section className={styles.picture} data-large={side === LARGEST || undefined} data-sliding={sliding || undefined} aria-label={t('explore.picture')}>
       <div className={styles.large}>
         <div {...draggable({ name: '', z })}>
-          <LatentPreview side={phone ? PHONE_PICTURE : side} />
+          <LatentPreview side={phone ? (sliding ? PHONE_PICTURE : SMALL_PICTURE) : side} />
         </div>
         <div className={styles.beside}>
           <div className={styles.caption}>
@@ -55,6 +57,7 @@ export function PicturePanel() {
             <ActionButton id="pin" form="icon" />
             <CopyButton z={z} />
             <IconButton icon={ClipboardPaste} label={t('explore.pasteZ')} onClick={() => setPasting(true)} />
+            <NewPin />
           </div>
         </div>
       </div>
@@ -65,6 +68,23 @@ export function PicturePanel() {
       <PasteSheet open={pasting} onClose={() => setPasting(false)} />
     </section>
   );
+}
+
+/** Says for a while that a pin was made: on a phone the shelf is out of sight. */
+function NewPin() {
+  const { t } = useTexts();
+  const pins = useLatents((state) => state.pins);
+  const before = useRef(pins.length);
+  const [name, setName] = useState<string | null>(null);
+  useEffect(() => {
+    const made = pins.length > before.current ? pins.at(-1) : undefined;
+    before.current = pins.length;
+    setName(made ? made.name : null);
+    if (!made) return undefined;
+    const timer = setTimeout(() => setName(null), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [pins]);
+  return <output className={styles.said}>{name !== null && t('explore.pinned', { name })}</output>;
 }
 
 /** Copies a z as text, and shows for a while that it has. */

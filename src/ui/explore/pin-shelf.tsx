@@ -1,5 +1,6 @@
 import { ArrowLeft, ArrowRight, Download, Trash2, Upload } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { writePins } from '../../core/pins';
 import type { Pin } from '../../core/pins';
 import { explore, session } from '../../state/app';
@@ -37,6 +38,7 @@ export function PinShelf() {
   const zSize = useLatents((state) => state.prior.zSize);
   const z = useLatents((state) => state.z);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [stop, setStop] = useState(0);
   const drawn = useMemo(() => pins.filter((pin) => fits(pin, zSize)), [pins, zSize]);
   const latents = useMemo(() => drawn.map(({ z }) => z), [drawn]);
   const slot = useRendered('pins', latents);
@@ -48,7 +50,7 @@ export function PinShelf() {
       className={styles.shelf}
       aria-label={t('pins.title')}
       data-testid="pins"
-      data-filling={list !== null || undefined}
+      data-filling={(list !== null && pins.length > 0) || undefined}
       {...droppable((dragged) => dragged.pin === undefined && addPin(session.latents, dragged.z, dragged.name))}
     >
       <div className={styles.head}>
@@ -63,6 +65,9 @@ export function PinShelf() {
             <li key={pin.id} {...droppable((dragged) => moveOrAdd(dragged.pin, dragged.z, dragged.name, index))}>
               <button
                 type="button"
+                tabIndex={index === Math.min(stop, pins.length - 1) ? 0 : -1}
+                onFocus={() => setStop(index)}
+                onKeyDown={walkPins}
                 aria-pressed={list ? undefined : pin.id === chosen && sameLatent(pin.z, z)}
                 aria-label={labelOf(pin)}
                 onClick={() => (list ? addTo(list, pin) : choose(pin, setChosen))}
@@ -86,6 +91,15 @@ export function PinShelf() {
       </div>
     </section>
   );
+}
+
+/** Arrow keys go from pin to pin; all of them are one stop of the Tab key. */
+function walkPins(event: KeyboardEvent<HTMLElement>): void {
+  const item = event.currentTarget.closest('li');
+  const next = { ArrowLeft: item?.previousElementSibling, ArrowRight: item?.nextElementSibling }[event.key];
+  if (next === undefined) return;
+  next?.querySelector('button')?.focus();
+  event.preventDefault();
 }
 
 function sameLatent(a: Float32Array, b: Float32Array): boolean {

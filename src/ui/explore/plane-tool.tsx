@@ -12,14 +12,14 @@ import { Select } from '../common/select';
 import { Slider } from '../common/slider';
 import panel from '../common/panel.module.css';
 import { directionName } from './direction-name';
-import { useExplore, usePrior, useRendered, useTile } from './hooks';
+import { useExplore, usePrior, useRendered, useTile, useTouch } from './hooks';
 import { LatentList } from './latent-list';
 import { TileMark, Tiles } from './tiles';
 import styles from './tools.module.css';
 import { InterpolationPicker } from './walk-tool';
 
 /** Side of the whole plane in CSS pixels, as whole multiples allow: what the window's height leaves it. */
-const AROUND = 296;
+const AROUND = 316;
 const LEAST_SIDE = 280;
 const LARGEST_SIDE = 600;
 const PHONE_SIDE = 342;
@@ -149,6 +149,7 @@ function Surface({ frame, spanned, room }: { frame: PlaneFrame; spanned: ReactNo
     event.preventDefault();
     moves[event.key]!();
   };
+  const touch = useTouch();
   const number = (value: number) => formatFixed(language, value, 2);
   const words = { x: number(point.x), y: number(point.y) };
   const seen = {
@@ -197,7 +198,7 @@ function Surface({ frame, spanned, room }: { frame: PlaneFrame; spanned: ReactNo
         <p className={panel.note}>
           {t('plane.seen', seen)} {t(`plane.unit.${frame.kind}`, seen)}
         </p>
-        <p className={panel.note}>{t('plane.hint')}</p>
+        <p className={panel.note}>{t(touch ? 'plane.hint.touch' : 'plane.hint')}</p>
       </div>
     </div>
   );

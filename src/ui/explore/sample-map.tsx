@@ -11,7 +11,7 @@ import { Button } from '../common/button';
 import { imageParts } from '../common/draw-images';
 import { usePixelRatio, useSize, useSlot, useTexts } from '../common/hooks';
 import panel from '../common/panel.module.css';
-import { someImages, useRendered } from './hooks';
+import { someImages, useRendered, useTouch } from './hooks';
 import { nearestPlace, nextPlace, within } from './lasso';
 import type { Point } from './lasso';
 import { Pictures } from './tiles';
@@ -37,6 +37,7 @@ export function SampleMap({ map }: { map: MapResult }) {
   const { t } = useTexts();
   const [at, setAt] = useState(0);
   const [chosen, setChosen] = useState<readonly number[]>([]);
+  const touch = useTouch();
   const [inVain, setInVain] = useState(false);
   const zSize = map.z.length / map.samples;
   const latents = useMemo(() => splitLatents(map.z, zSize), [map, zSize]);
@@ -70,7 +71,7 @@ export function SampleMap({ map }: { map: MapResult }) {
         <Pictures images={pointed} side={128} label={kind} />
         <p aria-live="polite">{kind}</p>
         <p className={panel.note}>{t('map.step', { step: map.step, count: total })}</p>
-        <p className={panel.note}>{t('map.hint')}</p>
+        <p className={panel.note}>{t(touch ? 'map.hint.touch' : 'map.hint')}</p>
         {chosen.length > 0 && (
           <>
             <p>{t(chosen.length > MOST_PINS ? 'map.many' : 'map.some', { count: chosen.length, most: MOST_PINS })}</p>
