@@ -8,6 +8,7 @@ export const labClinicEn = {
   'health.memorising.text': 'D scores its training images far above other real ones. It needs more images, or augmentation.',
   'lab.clinic.title': 'Failure clinic',
   'lab.clinic.intro': 'Here are {count} ways in which training fails. Bring one about in a small run of its own, watch the detector notice it from the numbers, and cure it with one click. Your own run waits meanwhile.',
+  'lab.clinic.why': 'Why is it so easily broken? An ordinary network has one goal that stays where it is. Here each network is the other’s goal, and both change with every step: an update that was right can be wrong a moment later. Nothing but their balance keeps them learning, and each failure here is a way to lose it.',
   'lab.clinic.failure': 'Bring it about',
   'lab.clinic.cause': 'What is done',
   'lab.clinic.sign': 'Noticed when',

@@ -10,6 +10,7 @@ export const labClinicKo: Record<keyof typeof labClinicEn, string> = {
   'health.memorising.text': 'D가 학습 이미지에 다른 진짜 이미지보다 훨씬 높은 점수를 줘요. 이미지를 늘리거나 데이터 증강을 쓰세요.',
   'lab.clinic.title': '실패 진료소',
   'lab.clinic.intro': '학습이 실패하는 {count}가지 모습이에요. 작은 학습에서 하나를 일으키고, 감지기가 숫자로 알아채는 것을 본 뒤 클릭 한 번으로 고쳐 보세요. 원래 학습은 그동안 기다려요.',
+  'lab.clinic.why': '왜 이렇게 쉽게 망가질까요? 보통 신경망은 목표가 한자리에 있어요. 여기서는 두 신경망이 서로의 목표이고 스텝마다 둘 다 바뀌어요. 그래서 방금까지 옳던 갱신이 금세 틀린 것이 되기도 해요. 둘의 균형이 맞아야만 함께 배울 수 있고, 아래의 실패는 모두 그 균형을 잃는 모습이에요.',
   'lab.clinic.failure': '일으키기',
   'lab.clinic.cause': '하는 일',
   'lab.clinic.sign': '알아채는 기준',

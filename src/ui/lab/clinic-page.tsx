@@ -34,6 +34,11 @@ export function ClinicPage() {
       <p className={prose.lead}>
         <RichText text="lab.clinic.intro" params={{ count: AILMENT_IDS.length }} />
       </p>
+      {!ailment && (
+        <p className={prose.text}>
+          <Explained text={t('lab.clinic.why')} />
+        </p>
+      )}
       {problem && <p role="alert">{message(problem)}</p>}
       {ailment ? <Treatment ailment={ailment} /> : <Overview />}
     </article>

@@ -14,6 +14,8 @@ import { OverlayChart } from './overlay-chart';
 const SIDE = 5;
 const GAP = 20;
 const WIDEST = 260;
+/** Narrower than this no picture can be told from another: grids then stand in rows of fewer. */
+const NARROWEST = 130;
 
 const zoom = new Slot<Zoom | null>(null);
 const CHARTS = ['lossD', 'lossG', 'gradNormG'] as const;
@@ -68,7 +70,8 @@ export function ExperimentRuns() {
 function useTiles(width: number, count: number, size: number): TileLayout {
   const ratio = usePixelRatio();
   return useMemo(() => {
-    const room = Math.min(WIDEST, (width - GAP * (count - 1)) / count) * ratio;
+    const beside = Math.max(2, Math.min(count, Math.floor((width + GAP) / (NARROWEST + GAP))));
+    const room = Math.min(WIDEST, (width - GAP * (beside - 1)) / beside) * ratio;
     const gap = Math.round(2 * ratio);
     const scale = Math.max(1, Math.floor((room - gap * (SIDE - 1)) / SIDE / size));
     const columns = Math.max(2, Math.min(SIDE, Math.floor((room + gap) / (size * scale + gap))));
