@@ -38,10 +38,15 @@ describe('the summary of a measurement', () => {
 
   it('names what samples lack', () => {
     const lacks = (changes: Parameters<typeof report>[0]) => summarizeQuality(report(changes)).lacks;
-    expect(lacks({ precision: measured(0.7, 0.9) })).toEqual(['wrong']);
-    expect(lacks({ recall: measured(0.7, 0.9) })).toEqual(['narrow']);
-    expect(lacks({ diversity: measured(0.3, 0.18) })).toEqual(['alike']);
-    expect(lacks({ precision: measured(0.1, 0.9), recall: measured(0.1, 0.9), diversity: measured(0.9, 0.2) })).toEqual(['wrong', 'narrow', 'alike']);
+    expect(lacks({ precision: measured(0.7, 0.9) })).toEqual([{ kind: 'wrong', value: 0.7, baseline: 0.9 }]);
+    expect(lacks({ recall: measured(0, 0.9) })).toEqual([{ kind: 'narrow', value: 0, baseline: 0.9 }]);
+    expect(lacks({ diversity: measured(0.3, 0.18) })).toEqual([{ kind: 'alike', value: 0.3, baseline: 0.18 }]);
+    expect(lacks({ precision: measured(0.1, null), recall: measured(0, 0) })).toEqual([]);
+    expect(lacks({ precision: measured(0.1, 0.9), recall: measured(0.1, 0.9), diversity: measured(0.9, 0.2) }).map(({ kind }) => kind)).toEqual([
+      'wrong',
+      'narrow',
+      'alike',
+    ]);
     expect(summarizeQuality({ ...report(), full: null }).lacks).toEqual([]);
   });
 

@@ -1,15 +1,23 @@
-import type { MeasureReport } from './measures';
+import type { Measured, MeasureReport } from './measures';
 
 /** How far samples are from real images, by their Fréchet distance as a multiple of what held-out images get. */
 export type Closeness = 'near' | 'between' | 'far';
+
+/**
+ * What samples lack, by a measure and what held-out images get. `wrong`: samples lie where no real images are (precision).
+ * `narrow`: real images lie where no samples are (recall). `alike`: samples resemble each other more than real images do.
+ */
+export interface Lack {
+  kind: 'wrong' | 'narrow' | 'alike';
+  value: number;
+  baseline: number;
+}
 
 /** What is said of a model before any number: how near its samples are, and what they lack. */
 export interface QualitySummary {
   /** Null where there are too few images for a baseline. */
   closeness: { kind: Closeness; ratio: number } | null;
-  /** `wrong`: samples lie where no real images are. `narrow`: real images lie where no samples are. `alike`: samples
-   * resemble each other more than real images do. */
-  lacks: readonly ('wrong' | 'narrow' | 'alike')[];
+  lacks: readonly Lack[];
   /** Classes of which there are fewer samples than a quarter of the share among real images. */
   missing: readonly string[];
 }
@@ -26,13 +34,10 @@ const MISSING = 0.25;
 /** Sums up a report by its own numbers and their baselines. */
 export function summarizeQuality({ frechet, full, diversity, classes }: Pick<MeasureReport, 'frechet' | 'full' | 'diversity' | 'classes'>): QualitySummary {
   const ratio = frechet.value !== null && frechet.baseline !== null && frechet.baseline > 0 ? frechet.value / frechet.baseline : null;
-  const short = (measured: { value: number | null; baseline: number | null } | undefined) =>
-    measured !== undefined && measured.value !== null && measured.baseline !== null && measured.value < ENOUGH * measured.baseline;
-  const alike = diversity.value !== null && diversity.baseline !== null && diversity.value > ALIKE * diversity.baseline;
   const lacks = [
-    ...(short(full?.precision) ? (['wrong'] as const) : []),
-    ...(short(full?.recall) ? (['narrow'] as const) : []),
-    ...(alike ? (['alike'] as const) : []),
+    ...lack('wrong', full?.precision, (share) => share < ENOUGH),
+    ...lack('narrow', full?.recall, (share) => share < ENOUGH),
+    ...lack('alike', diversity, (share) => share > ALIKE),
   ];
   const missing = classes ? classes.names.filter((_, n) => classes.samples[n]! < MISSING * classes.training[n]!) : [];
   return {
@@ -40,4 +45,11 @@ export function summarizeQuality({ frechet, full, diversity, classes }: Pick<Mea
     lacks,
     missing,
   };
+}
+
+/** The lack, where the measure's share of its baseline shows one. */
+function lack(kind: Lack['kind'], measured: Measured | undefined, isLack: (share: number) => boolean): Lack[] {
+  if (!measured || measured.value === null || measured.baseline === null) return [];
+  const { value, baseline } = measured;
+  return isLack(value / baseline) ? [{ kind, value, baseline }] : [];
 }

@@ -1,9 +1,9 @@
-import { X } from 'lucide-react';
 import type { RepresentationReport, RepresentationRow } from '../../core/representation';
 import { formatMeasure, formatShare } from '../../i18n/text';
 import { measure } from '../../state/app';
-import { Button, IconButton } from '../common/button';
+import { Button } from '../common/button';
 import { useTexts } from '../common/hooks';
+import { ProgressLine } from '../common/progress-line';
 import { useMeasure } from './hooks';
 import styles from './measure.module.css';
 
@@ -19,10 +19,7 @@ export function FeaturesPanel() {
           {t('represent.start')}
         </Button>
         {representing && (
-          <output className={styles.job}>
-            <progress aria-label={t('represent.running')} value={representing.done} max={representing.total} />
-            <IconButton icon={X} size="small" label={t('job.cancel')} onClick={() => void measure.cancelRepresent()} />
-          </output>
+          <ProgressLine label={t('represent.running')} {...representing} onCancel={() => void measure.cancelRepresent()} />
         )}
       </div>
       {representation && <Accuracies report={representation} />}

@@ -1,13 +1,13 @@
-import { X } from 'lucide-react';
 import { createElement, useState } from 'react';
 import { FEATURE_KINDS } from '../../core/measures';
 import type { FeatureKind } from '../../core/measures';
 import { measure } from '../../state/app';
 import { SCHEDULES } from '../../state/measure';
 import { modelInView } from '../../state/store';
-import { Button, IconButton } from '../common/button';
+import { Button } from '../common/button';
 import { useApp, useTexts } from '../common/hooks';
 import { PanelTabs } from '../common/panel-tabs';
+import { ProgressLine } from '../common/progress-line';
 import { Select } from '../common/select';
 import { CopiesPanel } from './copies-panel';
 import { CurvesPanel } from './curves-panel';
@@ -84,10 +84,7 @@ function Bar() {
         {t(report ? 'measure.again' : 'measure.start')}
       </Button>
       {running && (
-        <output className={styles.job}>
-          <progress aria-label={t('measure.running')} value={running.done} max={running.total} />
-          <IconButton icon={X} size="small" label={t('job.cancel')} onClick={() => void measure.cancel()} />
-        </output>
+        <ProgressLine label={t('measure.running')} {...running} onCancel={() => void measure.cancel()} />
       )}
       <label className={styles.schedule} title={t('measure.schedule.help', { count: samples })}>
         {t('measure.schedule')}

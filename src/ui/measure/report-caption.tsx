@@ -12,7 +12,15 @@ export function ReportCaption() {
   const { t } = useTexts();
   const report = useMeasure((state) => state.report);
   const step = useApp((state) => (state.viewed ? state.viewed.run.step : state.step));
-  if (!report) return <p className={styles.note}>{t('measure.intro')}</p>;
+  const samples = useMeasure((state) => state.samples);
+  if (!report)
+    return (
+      <div className={styles.caption}>
+        <p className={styles.note}>{t('measure.intro')}</p>
+        <p>{t('measure.first', { count: samples })}</p>
+        <p className={styles.note}>{t('measure.features.help')}</p>
+      </div>
+    );
   const { counts, options, features } = report;
   return (
     <div className={styles.caption}>
@@ -34,7 +42,9 @@ function Summary({ report }: { report: MeasureReport }) {
   const names = missing.map((name) => className(set, report.classes!.names.indexOf(name), name, t));
   const sentences = [
     closeness ? t(`measure.sum.${closeness.kind}`, { ratio: formatMeasure(language, closeness.ratio) }) : t('measure.sum.unknown'),
-    ...lacks.map((lack) => t(`measure.sum.${lack}`)),
+    ...lacks.map(({ kind, value, baseline }) =>
+      t(`measure.sum.${kind}`, { share: formatShare(language, value), baseline: formatShare(language, baseline) }),
+    ),
     ...(names.length > 0 ? [t('measure.sum.missing', { classes: names.join(', ') })] : []),
   ];
   return (
