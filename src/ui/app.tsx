@@ -68,7 +68,7 @@ function Bars({ className }: { className: string }) {
   const wide = useWide();
   const settingsBeside = useApp((state) => state.view === 'train') && wide;
   return (
-    <div className={className}>
+    <div className={className} data-bars={wide ? 'beside' : 'above'}>
       <Notices />
       {!settingsBeside && <PendingBar form="bar" />}
       <ViewedBar />

@@ -1,4 +1,5 @@
 import { Info, TriangleAlert, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { session } from '../../state/app';
 import { adviceHere } from '../../state/browser-advice';
 import { dismiss } from '../../state/notices';
@@ -8,26 +9,33 @@ import { useApp, useTexts } from '../common/hooks';
 import { Offers } from '../runs/offers';
 import styles from './notices.module.css';
 
-/** Messages to the person, newest last, until each is dismissed. */
+/** Messages to the person, newest last, until each is dismissed; of several each says which it is. */
 export function Notices() {
   const notices = useApp((state) => state.notices);
   return (
     <>
-      {notices.map((notice) => (
-        <NoticeBar key={notice.id} notice={notice} />
+      {notices.map((notice, n) => (
+        <NoticeBar key={notice.id} notice={notice} place={notices.length > 1 ? `${n + 1} / ${notices.length}` : ''} />
       ))}
     </>
   );
 }
 
-function NoticeBar({ notice }: { notice: Notice }) {
+function NoticeBar({ notice, place }: { notice: Notice; place: string }) {
   const { t, message } = useTexts();
+  const bar = useRef<HTMLDivElement>(null);
+  // Where there is no room for all, the newest is in sight.
+  useEffect(() => {
+    const { offsetTop = 0, offsetParent } = bar.current ?? {};
+    if (offsetParent instanceof HTMLElement && offsetParent.dataset['bars'] === 'beside') offsetParent.scrollTop = offsetTop;
+  }, []);
   const urgent = notice.tone === 'urgent';
   const Icon = urgent ? TriangleAlert : Info;
   const [first] = notice.messages;
   const details = notice.messages.flatMap(({ detail }) => (detail ? [detail] : []));
   return (
     <div
+      ref={bar}
       className={styles.notice}
       data-testid="notice"
       data-tone={notice.tone}
@@ -40,6 +48,7 @@ function NoticeBar({ notice }: { notice: Notice }) {
         {notice.offer === 'webgpu' && ` ${t('badge.noWebgpu')} ${t(adviceHere())}`}
       </p>
       {first && <Offers notice={notice} reason={first} />}
+      {place && <span className={styles.place}>{place}</span>}
       <IconButton
         icon={X}
         size="small"
