@@ -206,8 +206,9 @@ test('bad project files are refused by name and the run stays; a good one opens,
   await expect.poll(() => keptStep(page)).toBe(1);
   const good = await savedRun(page);
   const give = (name: string, buffer: Buffer) => openFile(page, { name, mimeType: 'application/octet-stream', buffer });
-  for (const [name, buffer] of badProjects(good)) {
+  for (const [name, buffer, says] of badProjects(good)) {
     await dropFile(page, name, buffer);
+    await expect(page.getByTestId('notice'), name).toContainText(says);
     await expect(page.getByTestId('notice'), name).toHaveCount(1);
     await expect(page.getByTestId('viewed'), name).toHaveCount(0);
     await page.getByRole('button', { name: 'Dismiss' }).click();

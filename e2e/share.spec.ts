@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { PRESETS } from '../src/core/presets';
+import { RandomStream } from '../src/core/random';
 import type { Lesson } from '../src/state/lesson';
 import { shareUrl } from '../src/state/url';
 import { expect, test } from './fixtures';
@@ -36,9 +37,19 @@ test('an address holds settings, seed, pins and view, and asks before it replace
   await asked.getByRole('button', { name: 'Keep the run' }).click();
   await expect(asked).toBeHidden();
   await expect(page.getByTestId('step-count')).toHaveText('1');
-  for (const broken of ['#share=1.abc', `#share=1.${'x'.repeat(100_000)}`, '#share=<script>alert(1)</script>']) {
-    await goTo(page, broken);
-    await expect(page.getByTestId('notice').last()).toContainText('This link');
+  const random = new RandomStream(1, 'link');
+  const letters = Buffer.from(Uint8Array.from({ length: 300 }, () => random.integer(256))).toString('base64url');
+  const broken = [
+    ['#share=1.abc', 'This link is damaged'],
+    [`#share=1.${letters}`, 'This link is damaged'],
+    [`#share=1.${'x'.repeat(100_000)}`, 'This link has 101 kB; at most'],
+    ['#share=<script>alert(1)</script>', 'This link is damaged'],
+  ] as const;
+  for (const [hash, says] of broken) {
+    await goTo(page, hash);
+    await expect(page.getByTestId('notice')).toContainText(says);
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(page.getByTestId('notice')).toHaveCount(0);
   }
   await expect(page.getByTestId('step-count')).toHaveText('1');
   await goTo(page, link({ seed: 7 }));

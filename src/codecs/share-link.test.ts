@@ -45,7 +45,8 @@ describe('a link', () => {
     ['a cut', writeLink({ a: [1, 2, 3], b: 'some text' })!.slice(0, -6)],
     ['no JSON', packed(strToU8('{"a":'))],
     ['no UTF-8', packed(Uint8Array.of(0x22, 0xff, 0x22))],
-    ['a bomb', packed(new Uint8Array(20_000_000).fill(0x20))],
+    // It would be JSON.
+    ['a bomb', packed(new Uint8Array(20_000_000).fill(0x20).fill(0x30, -1))],
   ])('that is %s is called damaged', (_, text) => {
     expect(codeOf(text)).toBe('linkDamaged');
   });
