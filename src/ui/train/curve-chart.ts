@@ -77,20 +77,19 @@ export class CurveChart<M extends string = MetricName> {
     });
   }
 
+  /** Whether an average is drawn over the faint curve itself, from the next `draw` on. */
   set smooth(smooth: boolean) {
     this.#smooth = smooth;
-    this.draw();
   }
 
-  /** The step to mark by a line across the chart. */
+  /** The step to mark by a line across the chart from the next `draw` on. */
   set cursor(step: number | null) {
     this.#cursor = step;
-    this.draw();
   }
 
+  /** Draws what is there already at another width; the next `draw` has points for it. */
   resize(width: number): void {
     if (width !== this.#plot.width) this.#plot.setSize({ width, height: this.#spec.height });
-    this.draw();
   }
 
   destroy(): void {
