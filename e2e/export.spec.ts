@@ -102,9 +102,11 @@ test('every other export is saved under the name of the data and the step, a pro
   await button.click();
   await expect.poll(() => page.evaluate(() => window.picked.names)).toEqual(['mnist-step-1.dcgan']);
   await expect.poll(() => page.evaluate(() => window.picked.sizes[0])).toBeGreaterThan(10_000);
+  await expect(panel(page).getByRole('status').filter({ hasText: 'Saved as mnist-step-1.dcgan (' })).toBeVisible();
   await page.evaluate(() => (window.picked.refuse = true));
   await button.click();
   await expect(button).toHaveText('Save');
+  await expect(panel(page).getByRole('status').filter({ hasText: 'Not saved.' })).toBeVisible();
   await expect(panel(page).getByRole('alert')).toHaveCount(0);
   // A browser that cannot ask.
   await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));

@@ -9,6 +9,8 @@ export const shareEn = {
   'export.results': 'Pictures and numbers',
   'export.save': 'Save',
   'export.saveOne': 'Save {name}',
+  'export.saved': 'Saved as {file} ({size}).',
+  'export.notSaved': 'Not saved.',
   'export.writing': 'Writing…',
   'export.project': 'Project',
   'export.project.note': 'Both networks, the optimizer, random numbers and history: opens here again and trains on.',

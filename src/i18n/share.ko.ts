@@ -11,6 +11,8 @@ export const shareKo: Record<keyof typeof shareEn, string> = {
   'export.results': '그림과 숫자',
   'export.save': '저장',
   'export.saveOne': '{name} 저장',
+  'export.saved': '{file} 파일로 저장했어요({size}).',
+  'export.notSaved': '저장하지 않았어요.',
   'export.writing': '쓰는 중…',
   'export.project': '프로젝트',
   'export.project.note': '두 신경망, 최적화 상태, 난수, 기록이 모두 들어 있어서 여기서 다시 열어 이어서 학습할 수 있어요.',

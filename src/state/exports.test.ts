@@ -75,6 +75,16 @@ describe('Exporter', () => {
     expect(request).toHaveBeenCalledOnce();
   });
 
+  it('says what became of a file until the next one', async () => {
+    const file = (await exporter.make('samples', SAID))!;
+    exporter.close('samples', file, false);
+    expect(exporter.store.getState().outcome).toEqual({ id: 'samples', saved: false, name: file.name, bytes: 3 });
+    exporter.close('samples', file, true);
+    expect(exporter.store.getState().outcome?.saved).toBe(true);
+    await exporter.make('history', SAID);
+    expect(exporter.store.getState().outcome).toBeNull();
+  });
+
   it('says what went wrong until the next try', async () => {
     request.mockRejectedValueOnce(new MessageError('runUnknown', { run: 'run-1' }));
     expect(await exporter.make('history', SAID)).toBeNull();

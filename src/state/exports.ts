@@ -22,10 +22,19 @@ export const EXPORTS = {
 } as const;
 export type ExportId = keyof typeof EXPORTS;
 
-/** What is being written, the size that samples are written at, and what went wrong last. */
+/** What became of a file: saved, or given up by the person who was asked where to. */
+export interface ExportOutcome {
+  id: ExportId;
+  saved: boolean;
+  name: string;
+  bytes: number;
+}
+
+/** What is being written, the size that samples are written at, what came of the last file, and what went wrong last. */
 export interface ExportState {
   busy: ExportId | null;
   scale: SampleScale;
+  outcome: ExportOutcome | null;
   problem: Message | null;
 }
 
@@ -49,13 +58,18 @@ export interface ExporterParts {
 
 /** Makes files of the model in view. */
 export class Exporter {
-  readonly store = createStore<ExportState>()(() => ({ busy: null, scale: 4, problem: null }));
+  readonly store = createStore<ExportState>()(() => ({ busy: null, scale: 4, outcome: null, problem: null }));
   readonly #client: WorkerClient;
   readonly #session: ExporterParts['session'];
 
   constructor({ client, session }: ExporterParts) {
     this.#client = client;
     this.#session = session;
+  }
+
+  /** Tells what became of a file that was handed out. */
+  close(id: ExportId, { name, blob }: NamedFile, saved: boolean): void {
+    this.store.setState({ outcome: { id, saved, name, bytes: blob.size } });
   }
 
   /** Tells what went wrong when a file was to be saved. */
@@ -71,7 +85,7 @@ export class Exporter {
     const model = modelInView(this.#session.store.getState());
     if (!model || this.store.getState().busy !== null) return null;
     const name = fileName(model.dataId, this.#step(model), id);
-    this.store.setState({ busy: id, problem: null });
+    this.store.setState({ busy: id, outcome: null, problem: null });
     try {
       const { bytes, type } = await this.#ask(model, id, said);
       return { name, blob: new Blob([bytes], { type }) };

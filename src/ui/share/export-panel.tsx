@@ -1,15 +1,16 @@
 import { Download } from 'lucide-react';
 import { useStore } from 'zustand';
 import { SAMPLE_SCALES } from '../../core/exports';
-import { translate } from '../../i18n/text';
+import { formatBytes, translate } from '../../i18n/text';
 import type { Language } from '../../i18n/text';
 import { exporter } from '../../state/app';
 import { EXPORTS } from '../../state/exports';
-import type { ExportId, ExportState, NamedFile } from '../../state/exports';
+import type { ExportId, ExportOutcome, ExportState, NamedFile } from '../../state/exports';
 import { modelInView } from '../../state/store';
 import { Button } from '../common/button';
 import { dataName } from '../common/data-name';
 import { useApp, useTexts } from '../common/hooks';
+import type { Texts } from '../common/hooks';
 import { Select } from '../common/select';
 import { saveFile } from '../explore/save-file';
 import styles from './export-panel.module.css';
@@ -59,11 +60,12 @@ export function ExportPanel() {
 function Row({ id }: { id: ExportId }) {
   const { t, language } = useTexts();
   const busy = useExports((state) => state.busy);
+  const outcome = useExports((state) => (state.outcome?.id === id ? state.outcome : null));
   const save = async () => {
     const file = await exporter.make(id, { language, dataName: dataNameIn });
     if (!file) return;
     try {
-      await hand(file, id, t('export.project'));
+      exporter.close(id, file, await hand(file, id, t('export.project')));
     } catch (error) {
       exporter.tell({ code: 'fileNotWritten', params: { file: file.name }, detail: String(error) });
     }
@@ -75,6 +77,7 @@ function Row({ id }: { id: ExportId }) {
           {t(`export.${id}`)} <span className={styles.extension}>{EXPORTS[id].slice(EXPORTS[id].lastIndexOf('.'))}</span>
         </p>
         <p className={styles.note}>{t(`export.${id}.note`)}</p>
+        <output className={styles.outcome}>{outcome && outcomeWords(outcome, language, t)}</output>
       </div>
       {id === 'samples' && <ScaleSelect />}
       <Button
@@ -89,14 +92,19 @@ function Row({ id }: { id: ExportId }) {
   );
 }
 
+function outcomeWords({ saved, name, bytes }: ExportOutcome, language: Language, t: Texts['t']): string {
+  return saved ? t('export.saved', { file: name, size: formatBytes(language, bytes) }) : t('export.notSaved');
+}
+
 function dataNameIn(id: string, language: Language): string {
   return dataName(id, (key, params) => translate(language, key, params));
 }
 
-/** A project goes where the person says, so that it can be saved over; the rest are downloads. */
-async function hand({ blob, name }: NamedFile, id: ExportId, description: string): Promise<void> {
-  if (id === 'project') await saveAs(blob, name, description);
-  else saveFile(blob, name);
+/** A project goes where the person says, so that it can be saved over; the rest are downloads. False where they say nowhere. */
+async function hand({ blob, name }: NamedFile, id: ExportId, description: string): Promise<boolean> {
+  if (id === 'project') return saveAs(blob, name, description);
+  saveFile(blob, name);
+  return true;
 }
 
 function ScaleSelect() {
