@@ -27,7 +27,7 @@ export const runsEn = {
   'message.dataChanged':
     'The data set “{data}” holds other images now than those that this run learnt from up to step {step}. It goes on with the new ones.',
   'message.dataGone':
-    'The data set “{data}” was deleted while a run trained on it, so training has stopped. The run is kept; to train it on, bring the same images in again under Data.',
+    'The data set “{data}” was deleted while a run trained on it, so training has stopped. The run is kept. To train it on, bring the same images in again under Data, reload the page and continue.',
   'viewed.noData':
     'Its data set is not in this browser: it can be looked at, explored and exported, but not trained on.',
   'viewed.lookOnly': 'Until then it can be looked at, explored and exported, but not trained on.',

@@ -24,6 +24,8 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
 let kept: KeptRuns;
 let time: number;
 let requests: RequestName[];
+/** How long writing a checkpoint takes, in milliseconds. */
+let keepTakes: number;
 
 /** A page as it is after a reload; what is kept stays. */
 function page() {
@@ -40,6 +42,7 @@ function page() {
       return { bytes: await kept.file({ run: id, step }) };
     }
     if (name !== 'keepRun') throw new Error(`${name} is not asked for here`);
+    clock.advance(keepTakes);
     const { step } = store.getState();
     const content = { file: new Uint8Array([step]), samples: SAMPLES };
     await kept.keep((params as Params<'keepRun'>).about, { step, distance: null }, content);
@@ -75,7 +78,7 @@ async function trained() {
 const latest = async () => lastUsed((await kept.list()).runs)!;
 
 beforeEach(() => {
-  [time, requests] = [1, []];
+  [time, requests, keepTakes] = [1, [], 0];
   const shelf = fakeRunShelf();
   kept = new KeptRuns({ openShelf: async () => shelf, estimate: async () => ({ usage: 0, quota: 0 }), now: () => time++ });
 });
@@ -200,4 +203,22 @@ it('while a kept run takes the place of another, neither is kept in the other’
   expect(runs).toHaveLength(2);
   expect(store.getState().keptId).toBe(kept1.id);
   expect(latents.getState().directions).toEqual([]);
+});
+
+it.each([[0, 30], [6, 30], [12, 60]])('a checkpoint that takes %i s is followed by the next %i s after it was begun', async (takes, seconds) => {
+  const { keeping, store, clock } = page();
+  keeping.begin(RUN);
+  keepTakes = takes * 1000;
+  store.setState({ step: 1 });
+  keeping.inTime();
+  await settled();
+  store.setState({ step: 2 });
+  clock.advance((seconds - takes) * 1000 - 1);
+  keeping.inTime();
+  await settled();
+  expect(requests).toHaveLength(1);
+  clock.advance(1);
+  keeping.inTime();
+  await settled();
+  expect(requests).toHaveLength(2);
 });

@@ -11,8 +11,8 @@ import type { Clock } from './timing';
 
 /** Shortest time between two checkpoints while training, in milliseconds: the work that a lost GPU may cost. */
 const KEEP_MS = 30_000;
-/** Training gets at least this many times the time that keeping takes. */
-const SHARE = 20;
+/** Training gets at least this many times the time that keeping takes: only a model kept in more than 6 s costs more work. */
+const SHARE = 5;
 
 /** Time after which what the person made is kept, once nothing more is made, in milliseconds. */
 const MADE_MS = 2000;
