@@ -115,7 +115,7 @@ export const shellKo: Record<keyof typeof shellEn, string> = {
 
   'action.newRun': '적용(새로 학습 시작)',
   'action.discard': '변경 취소',
-  'action.train': '학습',
+  'action.train': '학습 시작',
   'action.pause': '일시 정지',
   'action.step': '한 스텝',
   'action.slow': '천천히',

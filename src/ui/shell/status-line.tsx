@@ -30,12 +30,13 @@ export function StatusLine() {
   );
 }
 
-/** Whose state the line tells, `always` or where the page also shows another model or the settings of another run; else null. */
-function ownerWords(state: AppState, t: Texts['t'], always: boolean): string | null {
+/** Whose state the line tells, `named` or where the page also shows another model or the settings of another run; else null. */
+function ownerWords(state: AppState, t: Texts['t'], named: boolean): string | null {
   const { run, viewed, draft } = state;
   if (!run || state.waiting) return null;
-  if (always || viewed || draft.dataId !== run.dataId) return t('status.ownRun', { data: dataName(run.dataId, t) });
-  return null;
+  const data = dataName(run.dataId, t);
+  if (viewed || draft.dataId !== run.dataId) return t('status.ownRun', { data });
+  return named ? data : null;
 }
 
 /** What a status line has room for beside the phase and the time that is left. */
