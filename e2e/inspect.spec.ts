@@ -204,11 +204,11 @@ test('images, boxes and sums explain the networks', async ({ page }) => {
   expect((await pixels(trained)).hash).not.toBe((await pixels(random)).hash);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await page.getByRole('slider', { name: 'Steps' }).press('End');
-  await cancelAtOnce(page, 'Climb for map 1 of D2');
+  await cancelAtOnce(page, 'Make a picture that excites map 1 of D2');
   await expect(page.getByRole('progressbar', { name: /^Climbing/ })).toHaveCount(0);
   await expect(page.getByTestId('climbed')).toHaveCount(0);
   await page.getByRole('slider', { name: 'Steps' }).press('Home');
-  await page.getByRole('button', { name: 'Climb for map 1 of D2' }).click();
+  await page.getByRole('button', { name: 'Make a picture that excites map 1 of D2' }).click();
   await expect.poll(async () => (await pixels(page.getByTestId('climbed'))).colours, { timeout: 30_000 }).toBeGreaterThan(10);
 
   // Figure 6: boxes name maps, and without them the same z look otherwise.

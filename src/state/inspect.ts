@@ -29,8 +29,8 @@ export type InspectPanel = (typeof PANELS)[number];
  */
 export const PACES = {
   fast: { ms: 250, share: 1 },
-  normal: { ms: 1000, share: 1 / 8 },
-  slow: { ms: 5000, share: 1 / 8 },
+  normal: { ms: 1000, share: 1 / 10 },
+  slow: { ms: 5000, share: 1 / 10 },
   off: null,
 } as const satisfies Record<string, PulseRate | null>;
 export type Pace = keyof typeof PACES;

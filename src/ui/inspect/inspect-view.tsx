@@ -1,5 +1,5 @@
 import { RefreshCw } from 'lucide-react';
-import { createElement, useEffect, useRef } from 'react';
+import { createElement, useDeferredValue, useEffect, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { inspect } from '../../state/app';
 import { PACES, PANELS } from '../../state/inspect';
@@ -43,6 +43,8 @@ export function InspectView() {
   const { t } = useTexts();
   const panel = useInspect((state) => state.panel);
   const found = useLayerInView();
+  // The panel comes after the rest, so that opening the view is not one long task.
+  const ready = useDeferredValue(true, false);
   const strip = useRef<HTMLDivElement>(null);
   const shown = found && layerOfPanel(found.both, found.view, panel);
   const lit = shown && `${shown.network}/${shown.layer.name}`;
@@ -64,7 +66,7 @@ export function InspectView() {
         value={panel}
         nameOf={(id) => t(`inspect.panel.${id}`)}
         onPick={(next) => inspect.store.setState({ panel: next })}
-        panelOf={(id) => createElement(COMPONENTS[id], found)}
+        panelOf={(id) => ready && createElement(COMPONENTS[id], found)}
         beside={<PaceSelect />}
         comesUp
       />
