@@ -8,6 +8,7 @@ import { Inspect } from './inspect';
 import { Lessons } from './lessons';
 import { Links } from './links';
 import { Measure } from './measure';
+import { dismissOnTurning } from './notices';
 import { browserRunLocks } from './run-locks';
 import type { ReadyParts } from './ready-models';
 import { Runs } from './runs';
@@ -35,6 +36,8 @@ export const session = new Session({
   today: () => Date.now(),
   newId: () => crypto.randomUUID(),
 });
+
+dismissOnTurning(session.store);
 
 /** What a person does with data sets on this page. */
 export const dataSets = new DataSets({

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Message } from '../core/messages';
 import { DEFAULT_CONFIG } from '../core/presets';
-import { dismissOver, notify } from './notices';
+import { dismissOnTurning, dismissOver, notify } from './notices';
 import { createAppStore } from './store';
 
 const lowered = (id: string, count: number): Message => ({ code: 'batchLowered', params: { id, batch: 64, count } });
@@ -29,4 +29,17 @@ it('a set that is missing is told until a run has it', () => {
 
 it('what went wrong with a run is told until another takes its place, and what has nothing to do with runs stays', () => {
   expect(left([{ code: 'notFinite' }, { code: 'dataTooFew' }, { code: 'keepStorage' }], 'mnist')).toEqual(['keepStorage']);
+});
+
+it('what was refused is told until another view is shown, what else is wrong beyond', () => {
+  const store = createAppStore({ preset: 'tiny', dataId: 'mnist', config: DEFAULT_CONFIG });
+  dismissOnTurning(store);
+  notify(store, [{ code: 'pinsNotRead' }]);
+  notify(store, [{ code: 'latentLength' }, { code: 'keepQuota' }]);
+  notify(store, [{ code: 'deviceLost' }]);
+  const told = () => store.getState().notices.map(({ messages }) => messages[0]?.code);
+  store.setState({ step: 3 });
+  expect(told()).toEqual(['pinsNotRead', 'latentLength', 'deviceLost']);
+  store.setState({ view: 'lab' });
+  expect(told()).toEqual(['latentLength', 'deviceLost']);
 });

@@ -19,6 +19,31 @@ const INFORMS: ReadonlySet<MessageCode> = new Set<MessageCode>([
   'dataChanged',
 ]);
 
+/** What a person gave was refused and nothing changed: told until they turn to something else. */
+const REFUSES: ReadonlySet<MessageCode> = new Set<MessageCode>([
+  'fileNotProject',
+  'fileVersion',
+  'fileTensorShape',
+  'fileTensorMissing',
+  'fileCut',
+  'fileDamaged',
+  'filePartMissing',
+  'fileTooLarge',
+  'fileSetting',
+  'fileTensorUnknown',
+  'fileTensorValue',
+  'fileNotZip',
+  'importNothing',
+  'latentNotNumbers',
+  'latentLength',
+  'pinsNotRead',
+  'pinsTooMany',
+  'clipboardRefused',
+  'directionEnds',
+  'directionNone',
+  'pictureNotRead',
+]);
+
 let made = 0;
 
 /** Shows messages in one notice; the same messages are not shown twice at a time. */
@@ -39,6 +64,15 @@ export function dismiss(store: AppStore, id: number): void {
 /** Takes away the notices that begin with a message whose time is over. */
 export function dismissCode(store: AppStore, code: MessageCode): void {
   store.setState(({ notices }) => ({ notices: notices.filter(({ messages }) => messages[0]?.code !== code) }));
+}
+
+/** Takes away what was refused whenever another view is shown. */
+export function dismissOnTurning(store: AppStore): void {
+  store.subscribe(({ view, notices }, before) => {
+    if (view === before.view) return;
+    const stays = ({ messages }: Notice) => messages.some(({ code }) => !REFUSES.has(code));
+    if (!notices.every(stays)) store.setState({ notices: notices.filter(stays) });
+  });
 }
 
 /** Takes away the notices that begin with what is over now that `run` is the current one. */
