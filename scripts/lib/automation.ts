@@ -114,6 +114,25 @@ export class Automation {
     );
   }
 
+  /** How long the page waits for the first progress of a long task and for its answer, in milliseconds. */
+  async taskTiming<N extends RequestName>(name: N, params: Params<N>): Promise<{ first: number; whole: number }> {
+    return this.#page.evaluate(
+      async ([asked, given]) => {
+        const client = window.dcgan!;
+        const begun = performance.now();
+        let first = Infinity;
+        const stop = client.subscribe((event) => {
+          if (event.type === 'progress' && event.job === asked) first = Math.min(first, performance.now() - begun);
+        });
+        await client.request(asked, given);
+        stop();
+        const whole = performance.now() - begun;
+        return { first: Math.min(first, whole), whole };
+      },
+      [name as RequestName, params as Params<RequestName>] as const,
+    );
+  }
+
   /** Like `request`, for those that take a file's bytes. */
   async requestWithFile<N extends 'importRun' | 'readManifest'>(name: N, bytes: Buffer): Promise<Answer<N>> {
     const url = `${this.#served.url}incoming`;

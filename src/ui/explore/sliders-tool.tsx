@@ -26,9 +26,9 @@ const STRIP = [-4, -2, 0, 2, 4] as const;
 /** Side of a strip's picture in CSS pixels: so that five leave room for their slider. */
 const SIDE = 36;
 const SMALL_IMAGE = { size: 16, side: 48 };
-/** The same on a desk, and from which width on there is room for it. */
+/** The same where there is room for it: on a desk, and on a phone, whose sliders stand below. */
 const WIDE_SIDE = 64;
-const WIDE = '(width >= 1400px)';
+const WIDE = '(width >= 1400px), (width < 720px)';
 /** Time for which z has to rest before the strips follow it, in milliseconds. */
 const SETTLE_MS = 60;
 /** Numbers of z on one page. */

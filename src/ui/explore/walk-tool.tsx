@@ -104,7 +104,7 @@ function Player({ latents, steps }: { latents: readonly Float32Array[]; steps: n
   const jumps = useMemo(() => (distances ? findJumps(distances) : []), [distances]);
   return (
     <>
-      <div className={styles.columns}>
+      <div className={styles.player}>
         <figure className={panel.figure}>
           <Tiles slot={slot} from={frame} side={SIDE} label={t('walk.frame', { n: frame + 1, count: latents.length })} testId="walk-frame" />
           <figcaption>{t('walk.frame', { n: frame + 1, count: latents.length })}</figcaption>
