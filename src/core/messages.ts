@@ -56,6 +56,7 @@ export const MESSAGE_CODES = [
   'runUnknown',
   'runLimit',
   'layerUnknown',
+  'boxesWhole',
   // files
   'fileNotProject',
   'fileVersion',

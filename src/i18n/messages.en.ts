@@ -34,6 +34,7 @@ export const messagesEn = {
   'message.runUnknown': 'This run no longer exists. Reload the page to start a new one.',
   'message.runLimit': 'No more runs can be held at once. Close one first.',
   'message.fileNotProject': 'This file is not a .dcgan project.',
+  'message.boxesWhole': 'The boxes cover their samples whole, so that nothing is outside to compare with: make one smaller, or draw one on another sample.',
   'message.layerUnknown': 'There is no layer “{layer}” in this network.',
   'message.fileVersion': 'This project has the format {found}; this page reads {expected}.',
   'message.fileTensorShape':

@@ -34,6 +34,7 @@ export const messagesKo: Record<keyof typeof messagesEn, string> = {
     '{step}스텝에서 값이 무한대가 되거나 정의되지 않았어요. 학습을 멈추고 마지막으로 정상이던 {good}스텝으로 되돌렸어요.',
   'message.runUnknown': '이 학습은 이제 없어요. 페이지를 새로 고쳐 다시 시작하세요.',
   'message.runLimit': '학습을 더 만들 수 없어요. 먼저 하나를 닫으세요.',
+  'message.boxesWhole': '상자가 샘플을 모두 덮어서 비교할 바깥이 없어요. 상자를 줄이거나 다른 샘플에도 그려 보세요.',
   'message.layerUnknown': '이 신경망에는 ‘{layer}’ 층이 없어요.',
   'message.fileNotProject': '.dcgan 프로젝트 파일이 아니에요.',
   'message.fileVersion': '이 프로젝트의 형식은 {found}인데, 이 페이지는 {expected} 형식을 읽어요.',

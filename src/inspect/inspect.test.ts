@@ -240,6 +240,15 @@ describe('forgetting', () => {
     expect(ranked[0]!.weight).toBeGreaterThan(0);
     expect(ranked.slice(1).every(({ weight }) => weight === 0)).toBe(true);
   });
+
+  it('takes a box between the centres of positions for the one it lies on, and refuses boxes that leave no outside', async () => {
+    const find = (box: object) => mapsOfBoxes(pair.generator, z, [{ sample: 0, left: 0, top: 0, right: 1, bottom: 1, ...box }]);
+    // Positions of the 8 x 8 maps are an eighth wide: the first box holds no centre, the second that of one position.
+    const between = await find({ left: 0.26, top: 0.4, right: 0.3, bottom: 0.43 });
+    expect(between).toEqual(await find({ left: 0.3, top: 0.43, right: 0.32, bottom: 0.44 }));
+    expect(between.some(({ weight }) => weight > 0)).toBe(true);
+    await expect(find({})).rejects.toMatchObject({ userMessage: { code: 'boxesWhole' } });
+  });
 });
 
 describe('the pass through one convolution', () => {
