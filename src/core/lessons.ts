@@ -62,7 +62,8 @@ export function teachingNumbers(loss: Config['loss']) {
     mostRuns: Math.max(...RUN_COUNTS),
     walk: PAPER_STOPS,
     flat: SATURATED_SLOPE,
-    edge: tanhSaturatesAt(SATURATED_SLOPE),
+    // As finely as the page's slider goes.
+    edge: Math.round(tanhSaturatesAt(SATURATED_SLOPE) * 100) / 100,
     layers: CHAIN_LAYERS,
     large: strided.input,
     small: demoOutput(strided),

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { TermHome } from '../core/glossary';
 import type { Session } from './session';
+import { VIEWS } from './store';
 import type { View } from './store';
 
 /** The pages of the Lab, in the order of their list. */
@@ -21,4 +22,22 @@ export function showHome(session: Pick<Session, 'show'>, home: TermHome): void {
   const { view, page } = placeOf(home);
   if (page) labPage.setState({ page });
   session.show(view);
+}
+
+/** What an address within the page begins with that leads to a view or to a page of the Lab. */
+const GO = '#go=';
+
+/** The address within the page of a place, for a text in Markdown to lead there. */
+export const addressOf = (home: TermHome): string => GO + home;
+
+/** Shows the place that an address within the page leads to; false where it leads to none. */
+export function follow(session: Pick<Session, 'show'>, address: string | null): boolean {
+  if (!address?.startsWith(GO)) return false;
+  const [name, page] = address.slice(GO.length).split('/');
+  const view = VIEWS.find((known) => known === name);
+  if (!view) return false;
+  const found = view === 'lab' ? LAB_PAGES.find((known) => known === page) : undefined;
+  if (found) labPage.setState({ page: found });
+  session.show(view);
+  return true;
 }

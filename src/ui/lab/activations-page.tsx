@@ -8,7 +8,7 @@ import { RichText } from '../common/rich-text';
 import { Slider } from '../common/slider';
 import { useTold } from '../inspect/hooks';
 import { FunctionPlot } from './function-plot';
-import { measured } from './measured';
+import { measured, steady } from './measured';
 import styles from './prose.module.css';
 import { TryExperiment } from './try-experiment';
 
@@ -46,8 +46,8 @@ export function ActivationsPage() {
       </div>
       <label className={styles.control}>
         x
-        <Slider value={x} min={-4} max={4} step={0.05} origin={0} onSlide={setX} />
-        <output>{number(x)}</output>
+        <Slider value={x} min={-4} max={4} step={0.01} origin={0} onSlide={setX} />
+        <output>{steady(language, x, 2)}</output>
       </label>
       <table className={styles.table}>
         <thead>
@@ -64,8 +64,8 @@ export function ActivationsPage() {
             return (
               <tr key={name}>
                 <th scope="row">{t(`option.${name}`)}</th>
-                <td>{number(value(x))}</td>
-                <td>{number(slope(x))}</td>
+                <td>{steady(language, value(x))}</td>
+                <td>{steady(language, slope(x))}</td>
                 <td>{number(slope(x) ** CHAIN_LAYERS)}</td>
               </tr>
             );

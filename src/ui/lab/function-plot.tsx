@@ -45,7 +45,7 @@ export function FunctionPlot({ label, curves, x, onMove, range, shadeBeyond }: F
     if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId);
     const box = event.currentTarget.getBoundingClientRect();
     const at = left + ((event.clientX - box.left) / box.width) * (right - left);
-    onMove(Math.round(Math.min(right, Math.max(left, at)) * 20) / 20);
+    onMove(Math.round(Math.min(right, Math.max(left, at)) * 100) / 100);
   };
   return (
     <figure className={styles.figure}>

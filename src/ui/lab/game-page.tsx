@@ -3,6 +3,7 @@ import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { GUESSING } from '../../core/lab-reports';
 import type { Quiz } from '../../core/lab-reports';
+import { formatNumber } from '../../i18n/text';
 import { session } from '../../state/app';
 import { lab } from '../../state/lab-app';
 import { ROUND, ROUND_SECONDS } from '../../state/lab-game';
@@ -135,7 +136,7 @@ function Rounds() {
       <tbody>
         {results.map(({ step, person, discriminator }, n) => (
           <tr key={`round-${String(n)}`}>
-            <th scope="row">{step}</th>
+            <th scope="row">{formatNumber(language, step)}</th>
             <td>{percent(person)}</td>
             <td>{percent(discriminator)}</td>
           </tr>

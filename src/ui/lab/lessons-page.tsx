@@ -6,7 +6,7 @@ import type { Lesson, LessonId } from '../../core/lessons';
 import { isTextKey } from '../../i18n/text';
 import type { TextKey } from '../../i18n/text';
 import { session } from '../../state/app';
-import { placeOf, showHome } from '../../state/lab-page';
+import { addressOf, placeOf, showHome } from '../../state/lab-page';
 import type { Lesson as SharedLesson } from '../../state/lesson';
 import { goToStop } from '../../state/tour';
 import { shareUrl } from '../../state/url';
@@ -136,7 +136,7 @@ function lessonOf(id: LessonId, t: Texts['t'], list: (part: Part) => string[]): 
   const text = [
     '---',
     section('lab.lessons.goals', list('goals')),
-    section('lab.lessons.where', homes.map((home) => homeName(home, t))),
+    section('lab.lessons.where', homes.map((home) => `[${homeName(home, t)}](${addressOf(home)})`)),
     section('lab.lessons.questions', list('questions')),
     section('lab.lessons.observations', list('observations')),
   ].join('\n\n');

@@ -8,7 +8,7 @@ import { Slider } from '../common/slider';
 import { Toggle } from '../common/toggle';
 import { FunctionPlot } from './function-plot';
 import type { PlottedCurve } from './function-plot';
-import { measured } from './measured';
+import { measured, steady } from './measured';
 import styles from './prose.module.css';
 import { TryExperiment } from './try-experiment';
 
@@ -23,6 +23,7 @@ export function TanhPage() {
   const [slopes, setSlopes] = useState(true);
   const [withSigmoid, setWithSigmoid] = useState(false);
   const number = (value: number) => measured(language, value);
+  const exact = (value: number) => steady(language, value);
   const curves: PlottedCurve[] = [
     { name: 'tanh(x)', f: tanh.value, colour: 'var(--generator)' },
     { name: '2σ(2x) − 1', f: tanhBySigmoid, colour: 'var(--ink)', dashed: true },
@@ -41,8 +42,8 @@ export function TanhPage() {
           <FunctionPlot label={t('lab.tanh.plot')} curves={curves} x={x} onMove={setX} range={RANGE} shadeBeyond={EDGE} />
           <label className={styles.control}>
             x
-            <Slider value={x} min={-4} max={4} step={0.05} origin={0} onSlide={setX} />
-            <output>{number(x)}</output>
+            <Slider value={x} min={-4} max={4} step={0.01} origin={0} onSlide={setX} />
+            <output>{steady(language, x, 2)}</output>
           </label>
           <div className={styles.switches}>
             <label>
@@ -59,30 +60,30 @@ export function TanhPage() {
           <dt>
             <Formula tex={String.raw`\tanh x`} />
           </dt>
-          <dd data-testid="tanh-value">{number(tanh.value(x))}</dd>
+          <dd data-testid="tanh-value">{exact(tanh.value(x))}</dd>
           <dt>
             <Formula tex={String.raw`2\,\sigma(2x) - 1`} />
           </dt>
-          <dd data-testid="tanh-by-sigmoid">{number(tanhBySigmoid(x))}</dd>
+          <dd data-testid="tanh-by-sigmoid">{exact(tanhBySigmoid(x))}</dd>
           <dt>
             <Formula tex={String.raw`\tanh' x = 1 - \tanh^2 x`} />
           </dt>
-          <dd>{number(tanh.slope(x))}</dd>
+          <dd>{exact(tanh.slope(x))}</dd>
           <dt>
             <Formula tex={String.raw`\sigma(x)`} />
           </dt>
-          <dd>{number(sigmoid.value(x))}</dd>
+          <dd>{exact(sigmoid.value(x))}</dd>
           <dt>
             <Formula tex={String.raw`\sigma'(x)`} />
           </dt>
-          <dd>{number(sigmoid.slope(x))}</dd>
+          <dd>{exact(sigmoid.slope(x))}</dd>
         </dl>
       </div>
       <p className={styles.text}>
         {t(Math.abs(x) > EDGE ? 'lab.tanh.here.flat' : 'lab.tanh.here.steep', {
-          x: number(x),
-          slope: number(tanh.slope(x)),
-          share: number(tanh.slope(x) * 100),
+          x: steady(language, x, 2),
+          slope: exact(tanh.slope(x)),
+          share: steady(language, tanh.slope(x) * 100, 1),
         })}{' '}
         <RichText text="lab.tanh.saturation" params={{ edge: number(EDGE), flat: number(SATURATED_SLOPE), steepest: number(sigmoid.slope(0)) }} />
       </p>
@@ -96,7 +97,7 @@ export function TanhPage() {
 function Range() {
   const { t, language } = useTexts();
   const bytes = [0, 64, 128, 192, 255];
-  const row = (output: 'tanh' | 'sigmoid') => bytes.map((byte) => measured(language, toNetwork(byte, pixelRange(output))));
+  const row = (output: 'tanh' | 'sigmoid') => bytes.map((byte) => steady(language, toNetwork(byte, pixelRange(output))));
   return (
     <section className={styles.section}>
       <h3>{t('lab.tanh.range')}</h3>

@@ -39,9 +39,11 @@ export function LessonText({ lesson: { text, steps }, at, onGo }: LessonTextProp
             ))}
           </ol>
           <div className={styles.buttons}>
-            <Button tone="strong" inactive={at >= count} onClick={() => onGo(at + 1)}>
-              {t(at === count - 1 ? 'lesson.finish' : 'lesson.next')}
-            </Button>
+            {at < count && (
+              <Button tone="strong" onClick={() => onGo(at + 1)}>
+                {t(at === count - 1 ? 'lesson.finish' : 'lesson.next')}
+              </Button>
+            )}
             <Button tone="quiet" icon={ChevronLeft} inactive={at === 0} onClick={() => onGo(at - 1)}>
               {t('lesson.back')}
             </Button>
