@@ -9,6 +9,7 @@ import type { FromWorker, RequestMessage } from '../worker/protocol';
 import { Inspect, layerScales } from './inspect';
 import { manualClock } from './manual-clock';
 import { createAppStore } from './store';
+import type { Viewed } from './store';
 
 const config = PRESETS.tiny;
 const summary = (id: string, step = 0): RunSummary => ({
@@ -158,6 +159,40 @@ describe('long tasks', () => {
     task.forget();
     expect(task.slot.value.found).toBeNull();
     expect(sent.map(({ name }) => name)).toEqual(['topImages', 'topImages']);
+  });
+});
+
+describe('a search', () => {
+  const ask = { network: 'generator', layer: 'g2', total: 10, count: 9 } as const;
+  const look = (id: string) => store.setState({ viewed: { run: summary(id, 30) } as unknown as Viewed });
+
+  it('is made again for a checkpoint that is looked at, and for the run afterwards', async () => {
+    store.setState({ view: 'inspect' });
+    inspect.store.setState({ panel: 'pixels' });
+    void inspect.topImages.start(ask);
+    await answer(7);
+    inspect.store.setState({ channel: 3, boxes: [{ sample: 0, left: 0, top: 0, right: 0.5, bottom: 0.5 }] });
+    look('kept-20');
+    // Before there is an answer, the next checkpoint is looked at.
+    look('kept-30');
+    expect(sent.at(-1)).toMatchObject({ name: 'topImages', params: { model: { run: 'kept-30' }, ...ask } });
+    expect(inspect.topImages.slot.value.found).toBeNull();
+    expect(inspect.store.getState()).toMatchObject({ channel: 3, boxes: [{ sample: 0 }] });
+    await answer(30);
+    store.setState({ viewed: null });
+    expect(sent.at(-1)).toMatchObject({ name: 'topImages', params: { model: { run: 'run-1' }, ...ask } });
+  });
+
+  it('is not made again for another run, nor where nobody sees it', async () => {
+    store.setState({ view: 'inspect' });
+    inspect.store.setState({ panel: 'maps' });
+    void inspect.topImages.start(ask);
+    await answer(7);
+    look('kept-30');
+    inspect.store.setState({ panel: 'pixels', channel: 3 });
+    store.setState({ viewed: null, run: { ...summary('run-2'), config: { ...config, seed: 99 } } });
+    expect(sent).toHaveLength(1);
+    expect(inspect.store.getState().channel).toBe(0);
   });
 });
 

@@ -4,6 +4,7 @@ import type { Images } from '../core/images';
 import type { BackpropagationRule, Box, LayerScales, Stage } from '../core/inspection';
 import type { KeptRun } from '../core/kept-run';
 import type { Message } from '../core/messages';
+import type { RunSummary } from '../core/run';
 import type { WorkerClient } from '../worker/client';
 import type { Answer, Example, KernelWeights, Params } from '../worker/protocol';
 import { forgettingLayer, layerInView } from './layer-in-view';
@@ -14,7 +15,7 @@ import { Pulse } from './pulse';
 import type { PulseRate } from './pulse';
 import type { Session } from './session';
 import { Slot } from './slot';
-import { modelInView } from './store';
+import { dataInView, modelInView } from './store';
 import type { AppState } from './store';
 import { Task } from './task';
 import type { Clock } from './timing';
@@ -64,22 +65,27 @@ export interface InspectState {
 /** Maps that are dropped at first: few enough that the rest of the picture stays. */
 const FIRST_DROPPED = 1;
 
+/** What means something to one model only, as it is at first. */
+const ABOUT_A_MODEL = {
+  channel: 0,
+  realIndex: 0,
+  picture: null,
+  source: 'latent',
+  factors: {},
+  boxes: [],
+  dropped: FIRST_DROPPED,
+} as const satisfies Partial<InspectState>;
+
 const INITIAL: InspectState = {
   panel: 'maps',
   pace: 'normal',
-  channel: 0,
   stage: 'activated',
   scale: 'common',
   order: 'index',
   since: null,
   ofChannel: false,
-  source: 'latent',
-  realIndex: 0,
-  picture: null,
-  factors: {},
   rule: 'guided',
-  boxes: [],
-  dropped: FIRST_DROPPED,
+  ...ABOUT_A_MODEL,
 };
 
 /** What Look inside needs from the page. */
@@ -198,7 +204,7 @@ export class Inspect {
 
   #follow(now: AppState, before: AppState): void {
     if (now.layer !== before.layer) this.#chooseLayer(now);
-    if (modelInView(now)?.id !== modelInView(before)?.id) this.#forget();
+    if (modelInView(now)?.id !== modelInView(before)?.id) this.#change(now, before);
     const changed = modelInView(now) !== modelInView(before) || (!now.viewed && now.step !== before.step);
     if (changed && this.#watched().length > 0) this.#pulse.ask();
   }
@@ -210,7 +216,20 @@ export class Inspect {
     this.store.setState(({ panel }) => ({ channel: 0, panel: panel === 'forgetting' && elsewhere ? 'maps' : panel }));
   }
 
-  /** Another model: what belonged to the old one goes. */
+  /**
+   * Another model is in view. From one checkpoint of a run to another, and back to the run, what was chosen stays and what
+   * was searched for is searched for again while it is looked at, so that two steps can be compared.
+   */
+  #change(now: AppState, before: AppState): void {
+    const { asked } = this.topImages;
+    const related = (now.viewed ?? before.viewed) !== null && areRelated(modelInView(now), modelInView(before));
+    this.#forget();
+    if (!related) return this.store.setState(ABOUT_A_MODEL);
+    const possible = asked?.network === 'generator' || dataInView(now) !== null;
+    if (asked && possible && this.store.getState().panel === 'pixels' && now.view === 'inspect') void this.topImages.start(asked);
+  }
+
+  /** What belonged to the old model goes. */
   #forget(): void {
     for (const view of [...this.#views.values(), ...this.#still.values()]) {
       // What was asked is about the old model's layers; the page asks anew about its own.
@@ -221,7 +240,7 @@ export class Inspect {
     this.forgetting.set(null);
     this.topImages.forget();
     this.maximize.forget();
-    this.store.setState({ since: null, channel: 0, realIndex: 0, picture: null, source: 'latent', factors: {}, boxes: [], dropped: FIRST_DROPPED });
+    this.store.setState({ since: null });
   }
 
   /** Asks the worker about the present run; null where there is none, or with a notice where it could not. */
@@ -257,6 +276,12 @@ function fits(question: object, zSize: number): boolean {
   const single = [example, ...targets.map((target) => target.example)].flatMap((one) => (one?.kind === 'latent' ? [one.z] : []));
   const all = z && !several ? [...single, z] : single;
   return all.every(({ length }) => length === zSize) && (!z || z.length % zSize === 0);
+}
+
+/** Whether two models are the same run's at two steps, as far as can be told: of the same networks, seed and images. */
+function areRelated(one: RunSummary | null, other: RunSummary | null): boolean {
+  if (!one || !other || one.dataId !== other.dataId || one.config.seed !== other.config.seed) return false;
+  return JSON.stringify(one.architecture) === JSON.stringify(other.architecture);
 }
 
 /** The kept run that the model in view belongs to, with its checkpoints; null where it is not kept. */

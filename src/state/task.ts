@@ -14,8 +14,8 @@ export class Task<N extends 'topImages' | 'maximize'> {
   readonly #name: N;
   readonly #client: WorkerClient;
   readonly #ask: Ask;
-  /** The newest start, which alone may say that the task has ended. */
-  #newest: object | null = null;
+  /** The newest question that is under way, which alone may say that the task has ended. */
+  #newest: Question<N> | null = null;
 
   constructor(name: N, client: WorkerClient, ask: Ask) {
     this.#name = name;
@@ -30,13 +30,18 @@ export class Task<N extends 'topImages' | 'maximize'> {
 
   /** Begins, in place of one that still runs; what was found before stays until there is something new. */
   async start(question: Question<N>): Promise<void> {
-    const mine = {};
+    const mine = { ...question };
     this.#newest = mine;
     this.slot.set({ ...this.slot.value, running: { done: 0, total: 1 } });
     const answer = await this.#ask(this.#name, question);
     if (this.#newest !== mine) return;
     this.#newest = null;
     this.slot.set({ running: null, found: answer ? { question, answer } : this.slot.value.found });
+  }
+
+  /** What is asked at the moment, or was answered last. */
+  get asked(): Question<N> | null {
+    return this.#newest ?? this.slot.value.found?.question ?? null;
   }
 
   /** Gives up; what had been found before stays. */
