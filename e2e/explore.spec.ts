@@ -116,6 +116,7 @@ test('a slider dragged during training on WebGPU answers, and ends at its last v
   await openExplore(page, './#preset=tiny&weightStd=0.1&sampleEvery=2');
   await page.getByText('All 16 numbers of z').click();
   await expect(page.getByTestId('number-order')).toHaveValue('effect', { timeout: 60_000 });
+  await page.getByTestId('number-order').selectOption('number');
   await expect(page.getByTestId('directions').locator('li')).toHaveCount(10, { timeout: 60_000 });
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await reachStep(page, 1, 240_000);

@@ -45,7 +45,7 @@ export const exploreEn = {
 
   'sliders.intro': 'The strongest directions of this generator, each with a strip of what it does.',
   'sliders.found': 'Strongest directions, found at step {step}, in standard deviations of the prior, −4 to 4.',
-  'sliders.old': 'Strongest directions of step {step}; the weights have changed since, so find them again. In standard deviations of the prior, −4 to 4.',
+  'sliders.old': 'Directions of step {step}; the weights have changed since. In standard deviations of the prior, −4 to 4.',
   'sliders.again': 'Find the directions again',
   'sliders.share': '{share} of the variance of G’s first features',
   'sliders.effect': 'changes the picture by {effect} per standard deviation',

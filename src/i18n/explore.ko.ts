@@ -47,7 +47,7 @@ export const exploreKo: Record<keyof typeof exploreEn, string> = {
 
   'sliders.intro': '이 생성자에서 가장 강한 방향들과 각 방향의 효과예요.',
   'sliders.found': '가장 강한 방향들({step}스텝에서 찾음). 단위는 사전 분포의 표준편차, −4에서 4까지.',
-  'sliders.old': '{step}스텝의 가장 강한 방향들. 그 뒤로 가중치가 바뀌었으니 다시 찾아보세요. 단위는 사전 분포의 표준편차, −4에서 4까지.',
+  'sliders.old': '{step}스텝의 방향들. 그 뒤로 가중치가 바뀌었어요. 단위는 사전 분포의 표준편차, −4에서 4까지.',
   'sliders.again': '방향 다시 찾기',
   'sliders.share': 'G의 첫 특징 분산의 {share}',
   'sliders.effect': '표준편차만큼 움직이면 그림이 {effect} 바뀜',
