@@ -72,7 +72,11 @@ export class Loop {
     this.pause();
     await this.#queue(async () => {
       await this.#prepare(() => true);
-      await this.#run.advance(part);
+      await this.#run.advance(part).catch((error: unknown) => {
+        // The run may have been taken back.
+        this.#listener.phase('failed');
+        throw error;
+      });
       const good = await this.#collect(0);
       this.#warm = true;
       if (!good) return;

@@ -144,13 +144,15 @@ it('a run whose set is deleted while it reads from it stops in words, stays as i
 });
 
 it('a step whose images cannot be read is not made, and the run is one that can be saved', async () => {
-  const service = await serviceOf(4);
+  const events: WorkerEvent[] = [];
+  const service = await serviceOf(4, events);
   await service.loadData({ id: 'own:large', imageSize: 16, channels: 1 });
   const run = await service.createRun({ dataId: 'own:large', config: { ...config, batchSize: 4, dSteps: 2 } });
   await service.step({ run: run.id, part: 'both' });
   const before = await service.exportRun({ run: run.id });
   large.readsLeft = 1;
   await expect(service.step({ run: run.id, part: 'both' })).rejects.toThrow('gone');
+  expect(events.at(-1)).toMatchObject({ type: 'phase', phase: 'failed', step: 1 });
   expect(await service.exportRun({ run: run.id })).toEqual(before);
   large.readsLeft = Infinity;
   expect(await service.step({ run: run.id, part: 'both' })).toEqual({ step: 2 });
