@@ -63,6 +63,7 @@ describe('an experiment', () => {
       runner.predict('alike');
       await runner.start();
       expect(state()).toMatchObject({ phase: 'done', step: 6, problem: null });
+      expect(Object.keys(state().stepMs)).toEqual(['tiny']);
       const { verdict, readings } = state();
       expect(readings).toHaveLength(3);
       expect(runner.runs.value.map(({ step, history }) => [step, history.length])).toEqual([[6, 6], [6, 6], [6, 6]]);

@@ -38,8 +38,8 @@ export interface ExperimentState {
   phase: 'asking' | 'preparing' | 'training' | 'paused' | 'done';
   /** Steps that every run has made which still trains. */
   step: number;
-  /** How long a step of one run has taken on the mean, pauses and the first step left out; null before. */
-  msPerStep: number | null;
+  /** How long a step of one run of each size has last taken on the mean, in milliseconds; what compiles is left out. */
+  stepMs: Partial<Record<LabPreset, number>>;
   readings: readonly Reading[];
   verdict: Verdict | null;
   problem: Message | null;
@@ -66,7 +66,7 @@ export class ExperimentRunner {
     prediction: null,
     phase: 'asking',
     step: 0,
-    msPerStep: null,
+    stepMs: {},
     readings: [],
     verdict: null,
     problem: null,
@@ -155,7 +155,7 @@ export class ExperimentRunner {
   async cancel(): Promise<void> {
     this.#newest = null;
     this.runs.set([]);
-    this.store.setState({ phase: 'asking', step: 0, msPerStep: null, readings: [], verdict: null, problem: null });
+    this.store.setState({ phase: 'asking', step: 0, readings: [], verdict: null, problem: null });
     this.#resume?.();
     await this.#labRuns.pause();
   }
@@ -173,7 +173,7 @@ export class ExperimentRunner {
   }
 
   async #train(runs: readonly LabRun[], wanted: () => boolean): Promise<void> {
-    const { steps } = this.store.getState();
+    const { steps, preset } = this.store.getState();
     const { clock } = this.#parts;
     let [step, turn] = [0, 1];
     let [spent, made] = [0, 0];
@@ -189,7 +189,7 @@ export class ExperimentRunner {
       const perStep = took / (target - step) / going.length;
       turn = Math.max(1, Math.min(TURN_STEPS, Math.round(TURN_MS / Math.max(perStep, 1))));
       step = target;
-      this.store.setState({ step, msPerStep: made > 0 ? spent / made : null });
+      this.store.setState(({ stepMs }) => ({ step, stepMs: made > 0 ? { ...stepMs, [preset]: spent / made } : stepMs }));
     }
     const readings = await this.#read(runs);
     if (!wanted()) return;

@@ -142,42 +142,13 @@ function Settings() {
   );
 }
 
-/** How long a step of the size `class` takes here, in milliseconds, where the page's own run has that size and has told. */
-function useClassStepMs(): number | null {
-  return useApp(({ run, msPerStep }) => {
-    const same = (['imageSize', 'baseFilters', 'batchSize', 'kernel'] as const).every((key) => run?.config[key] === PRESETS.class[key]);
-    return same && msPerStep > 0 ? msPerStep : null;
-  });
-}
-
 function Controls() {
   const { t, language } = useTexts();
   const expected = useExpected();
-  const { id, phase, step, steps, seed, preset, msPerStep, early } = useExperiment(({ id, phase, step, steps, seed, preset, msPerStep, verdict }) => ({
-    id,
-    phase,
-    step,
-    steps,
-    seed,
-    preset,
-    msPerStep,
-    early: verdict?.early ?? false,
-  }));
-  const longer = LAB_STEPS.find((more) => more > steps);
+  const { phase, step, steps, seed } = useExperiment(({ phase, step, steps, seed }) => ({ phase, step, steps, seed }));
   const { experiment } = lab;
   const place = useKeptFocus<HTMLDivElement>(phase);
-  const runs = EXPERIMENTS[id].variants.length;
-  const takes = (count: number, ms: number | null) => (ms === null ? null : formatDuration(language, count * runs * ms));
-  const classMs = useClassStepMs();
-  const timed = (text: string, time: string | null) => (time === null ? text : t('lab.exp.timed', { text, time }));
-  const again = async (settings: Parameters<typeof experiment.set>[0] | null) => {
-    const { prediction } = experiment.store.getState();
-    await experiment.cancel();
-    if (settings === null || prediction === null) return;
-    experiment.set(settings);
-    experiment.predict(prediction);
-    await experiment.start();
-  };
+  const left = useTrainingTime('present', steps - step);
   return (
     <div ref={place} tabIndex={-1} className={styles.controls}>
       {phase === 'training' && (
@@ -191,32 +162,7 @@ function Controls() {
         </Button>
       )}
       {phase === 'done' ? (
-        <>
-          <Button icon={RotateCcw} onClick={() => void again(null)}>
-            {t('lab.exp.again')}
-          </Button>
-          {early ? (
-            <Button tone="strong" icon={Play} onClick={() => void again({ steps: VERDICT_STEPS })}>
-              {timed(t('lab.exp.longer', { steps: VERDICT_STEPS }), takes(VERDICT_STEPS, msPerStep))}
-            </Button>
-          ) : (
-            <>
-              <Button tone="quiet" onClick={() => void again({ seed: seed + 1 })}>
-                {t('lab.exp.otherSeed')}
-              </Button>
-              {longer !== undefined && (
-                <Button tone="quiet" onClick={() => void again({ steps: longer })}>
-                  {timed(t('lab.exp.longer', { steps: longer }), takes(longer, msPerStep))}
-                </Button>
-              )}
-              {preset === 'tiny' && (
-                <Button tone="quiet" onClick={() => void again({ preset: 'class' })}>
-                  {timed(t('lab.exp.larger', { preset: t('preset.class') }), takes(steps, classMs))}
-                </Button>
-              )}
-            </>
-          )}
-        </>
+        <Further />
       ) : (
         <Button tone="quiet" icon={X} onClick={() => void experiment.cancel()}>
           {t('lab.exp.cancel')}
@@ -226,10 +172,68 @@ function Controls() {
       <output className={styles.progress}>
         {phase === 'preparing' ? t('lab.exp.preparing') : t('lab.exp.progress', { step, steps })}
         {phase === 'paused' && ` · ${t('lab.exp.paused')}`}
-        {phase === 'training' && msPerStep !== null && ` · ${t('status.left', { time: takes(steps - step, msPerStep) ?? '' })}`}
+        {phase === 'training' && left !== null && ` · ${t('status.left', { time: formatDuration(language, left) })}`}
         {` · ${t('lab.exp.seed')} ${seed}`}
       </output>
       {phase !== 'done' && <p className={styles.expected}>{t('lab.exp.expected', { prediction: expected })}</p>}
     </div>
   );
+}
+
+/** What can be done after what was seen: asked again, for longer, with another seed or with larger networks. */
+function Further() {
+  const { t, language } = useTexts();
+  const { steps, seed, preset, early } = useExperiment(({ steps, seed, preset, verdict }) => ({ steps, seed, preset, early: verdict?.early ?? false }));
+  const longer = early ? VERDICT_STEPS : LAB_STEPS.find((more) => more > steps);
+  const longerMs = useTrainingTime('present', longer ?? 0);
+  const largerMs = useTrainingTime('class', steps);
+  const timed = (text: string, ms: number | null) => (ms === null ? text : t('lab.exp.timed', { text, time: formatDuration(language, ms) }));
+  return (
+    <>
+      <Button icon={RotateCcw} onClick={() => void lab.experiment.cancel()}>
+        {t('lab.exp.again')}
+      </Button>
+      {longer !== undefined && (
+        <Button tone={early ? 'strong' : 'quiet'} icon={early ? Play : undefined} onClick={() => void restart({ steps: longer })}>
+          {timed(t('lab.exp.longer', { steps: longer }), longerMs)}
+        </Button>
+      )}
+      {!early && (
+        <Button tone="quiet" onClick={() => void restart({ seed: seed + 1 })}>
+          {t('lab.exp.otherSeed')}
+        </Button>
+      )}
+      {!early && preset === 'tiny' && (
+        <Button tone="quiet" onClick={() => void restart({ preset: 'class' })}>
+          {timed(t('lab.exp.larger', { preset: t('preset.class') }), largerMs)}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Begins the experiment once more with other settings and the same prediction. */
+async function restart(settings: Parameters<typeof lab.experiment.set>[0]): Promise<void> {
+  const { experiment } = lab;
+  const { prediction } = experiment.store.getState();
+  if (prediction === null) return;
+  await experiment.cancel();
+  experiment.set(settings);
+  experiment.predict(prediction);
+  await experiment.start();
+}
+
+/**
+ * How long `count` steps of all runs take here, in milliseconds, as runs of that size have shown: in an experiment, or for
+ * the size `class` in the page's own run. Null where none has.
+ */
+function useTrainingTime(size: 'present' | 'class', count: number): number | null {
+  const { id, preset, stepMs } = useExperiment(({ id, preset, stepMs }) => ({ id, preset, stepMs }));
+  const wanted = size === 'present' ? preset : size;
+  const own = useApp(({ run, msPerStep }) => {
+    const same = (['imageSize', 'baseFilters', 'batchSize', 'kernel'] as const).every((key) => run?.config[key] === PRESETS[wanted][key]);
+    return same && msPerStep > 0 ? msPerStep : null;
+  });
+  const ms = stepMs[wanted] ?? own;
+  return ms === null ? null : ms * count * EXPERIMENTS[id].variants.length;
 }
