@@ -61,7 +61,7 @@ export const labClinicKo: Record<keyof typeof labClinicEn, string> = {
   'lab.clinic.runsAway': '손실이 한없이 커지는 중',
   'lab.clinic.runsAway.text': 'D의 손실은 평균 {lossD}, G의 손실은 {lossG}이고 계속 커져요. 이대로 가면 수로 쓸 수 없는 크기가 돼요.',
   'lab.clinic.onTheWay': '나아지는 도중의 모습이에요. 치료할 시간이 아직 남아 있어요.',
-  'lab.clinic.ended': '손실이나 기울기가 더는 유한한 수가 아니어서 학습이 거기서 끝났어요. 가중치는 그 전의 것이고, 이어서 하면 또 깨져요. 치료는 새로 시작해요.',
+  'lab.clinic.ended': '손실이나 기울기가 더는 유한한 수가 아니어서 학습이 거기서 끝났어요. 가중치는 그 전의 것이고, 이어서 하면 또 깨져요. 치료를 누르면 처음부터 새로 시작해요.',
   'lab.clinic.gapBelow': '본 이미지의 점수가 안 본 이미지보다 {gap} 낮아요',
   'lab.clinic.gap': '본 이미지의 점수가 안 본 이미지보다 {gap} 높아요',
 };
