@@ -67,7 +67,7 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'inspect.scale': '색 눈금: 파랑은 음수, 가운데가 0, 주황은 양수, {low}에서 {high}까지',
   'inspect.scalePositive': '색 눈금: 0에서 {high}까지 주황, 음수 없음',
   'inspect.scaleColours': '색마다 가중치 하나: 중간 회색이 0, 어두우면 {low}, 밝으면 {high}',
-  'inspect.itsGreatest': '각자의 최대',
+  'inspect.itsGreatest': '각자 최대',
   'inspect.previous': '앞쪽 필터',
   'inspect.next': '뒤쪽 필터',
   'inspect.order': '순서',
