@@ -127,6 +127,25 @@ describe('sizes that learners meet', () => {
         }
   });
 
+  it('never contradict what is told in any of the 81 maps that are shown, at the places that no edge takes inputs from', () => {
+    let seen = 0;
+    for (const kernel of [3, 4, 5])
+      for (const stride of [1, 2, 3])
+        for (const padding of [0, 1, 2])
+          for (const input of [2, 3, 4]) {
+            const demo = { kind: 'fractional', kernel, stride, padding, input } as const;
+            const told = coverageInside(demo);
+            coverage(demo).forEach((count, o) => {
+              const wanted = Array.from({ length: kernel }, (_, k) => (o + padding - k) / stride).filter(Number.isInteger);
+              if (wanted.some((place) => place < 0 || place >= input)) return;
+              seen++;
+              expect(count ** 2).toBeGreaterThanOrEqual(told.least);
+              expect(count ** 2).toBeLessThanOrEqual(told.most);
+            });
+          }
+    expect(seen).toBeGreaterThan(81);
+  });
+
   it('grow exactly as many times as the stride with the padding that is told', () => {
     for (const kernel of [3, 4, 5])
       for (const stride of [1, 2, 3])

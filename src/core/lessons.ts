@@ -50,6 +50,9 @@ export const TOUR: readonly TourStop[] = [
 const RUN_COUNTS = EXPERIMENT_IDS.map((id) => EXPERIMENTS[id].variants.length);
 const { strided, fractional } = DEMO_STARTS;
 const uneven = { ...fractional, kernel: 5 };
+/** Worked out on paper: not what the page shows at first, and the way back to the same size. */
+const exercise = { kind: 'strided', kernel: 3, stride: strided.stride, padding: 1, input: 7 } as const;
+const wayBack = { ...exercise, kind: 'fractional', input: demoOutput(exercise) } as const;
 const reached = coverageInside(uneven);
 
 /** The numbers that the texts of lessons and tour name, all from what the page itself goes by. */
@@ -65,12 +68,13 @@ export function teachingNumbers(loss: Config['loss']) {
     // As finely as the page's slider goes.
     edge: Math.round(tanhSaturatesAt(SATURATED_SLOPE) * 100) / 100,
     layers: CHAIN_LAYERS,
-    large: strided.input,
-    small: demoOutput(strided),
-    grown: demoOutput(fractional),
+    large: exercise.input,
+    small: wayBack.input,
+    grown: demoOutput(wayBack),
+    paperKernel: exercise.kernel,
+    padding: exercise.padding,
     kernel: strided.kernel,
     stride: strided.stride,
-    padding: strided.padding,
     unevenKernel: uneven.kernel,
     least: reached.least,
     most: reached.most,
@@ -78,5 +82,8 @@ export function teachingNumbers(loss: Config['loss']) {
     diversityPercent: DETECTOR_LIMITS.diversityPercent,
     gradNormG: DETECTOR_LIMITS.gradNormG,
     dFake: DETECTOR_LIMITS.dFake,
+    swings: DETECTOR_LIMITS.swings,
+    window: DETECTOR_LIMITS.window,
+    memoryGap: DETECTOR_LIMITS.memoryGap,
   };
 }

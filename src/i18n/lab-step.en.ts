@@ -18,6 +18,7 @@ export const labStepEn = {
   'lab.slow.turn.generator': 'G’s turn, step {step}',
   'lab.slow.forward': 'forward',
   'lab.slow.backward': 'back',
+  'lab.slow.wholeBatch': 'the whole batch of {batch}',
   'lab.slow.ofBatch': 'the first {count} of {batch}',
   'lab.slow.stage.sampleZ': 'Draw z',
   'lab.slow.why.sampleZ': 'Each picture begins as random numbers, new ones for every step, so that G learns all of the latent space.',

@@ -20,6 +20,7 @@ export const labStepKo: Record<keyof typeof labStepEn, string> = {
   'lab.slow.turn.generator': 'G 차례, {step}스텝',
   'lab.slow.forward': '앞으로',
   'lab.slow.backward': '거꾸로',
+  'lab.slow.wholeBatch': '배치 {batch}개 모두',
   'lab.slow.ofBatch': '{batch}개 중 앞의 {count}개',
   'lab.slow.stage.sampleZ': 'z 뽑기',
   'lab.slow.why.sampleZ': '그림은 무작위 숫자에서 시작해요. 스텝마다 새로 뽑아서 G가 잠재 공간 전체를 배우게 해요.',

@@ -59,7 +59,7 @@ describe('texts with numbers in them', () => {
     const say = (key: 'lab.tour.4.text' | 'lab.lesson.whyTanh.observations' | 'lab.lesson.twoConvolutions.observations') => translate('en', key, teachingNumbers('nonSaturating'));
     expect(say('lab.tour.4.text')).toContain('near 1.386 means');
     expect(say('lab.lesson.whyTanh.observations')).toContain('below 0.05 at about ±2.18');
-    expect(say('lab.lesson.twoConvolutions.observations')).toContain('8×8 becomes 4×4, and 4×4 becomes 8×8.\n');
+    expect(say('lab.lesson.twoConvolutions.observations')).toContain('7×7 becomes 4×4, and 4×4 becomes 7×7.\n');
     expect(say('lab.lesson.twoConvolutions.observations')).toContain('4 to 9');
     expect(translate('ko', 'lab.exp.learningRate.question', { ...experimentNumbers(EXPERIMENTS.learningRate, DEFAULT_CONFIG) })).toContain('5배면 5배');
   });

@@ -1,4 +1,5 @@
 import type { LayerSpec } from '../../core/architecture';
+import { DEMO_STARTS } from '../../core/conv-demo';
 import { modelInView } from '../../state/store';
 import { useApp, useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
@@ -14,7 +15,7 @@ export function ConvolutionsPage() {
     <article className={styles.article}>
       <h2>{t('lab.conv.title')}</h2>
       <p className={styles.lead}>
-        <RichText text="lab.conv.intro" />
+        <RichText text="lab.conv.intro" params={{ stride: DEMO_STARTS.fractional.stride }} />
       </p>
       <ConvDemoPanel />
       {model && (

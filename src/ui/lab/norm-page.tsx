@@ -9,7 +9,7 @@ import { useApp, usePhone, useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
 import { Select } from '../common/select';
 import { useTold } from '../inspect/hooks';
-import { measured } from './measured';
+import { measured, steady } from './measured';
 import styles from './prose.module.css';
 import { TryExperiment } from './try-experiment';
 
@@ -127,6 +127,9 @@ function Histogram({ of: { counts, low, high }, title, facts, network }: Histogr
   );
 }
 
+/** Rows of numbers near 1, whose digits stay in place. */
+const NEAR_ONE: readonly string[] = ['normalized/std', 'learned/scale', 'after/std'];
+
 /** What is told of a channel at each stage, in the order of the stages. */
 const ROWS = [
   { group: 'before', row: 'mean', of: ({ before }: ChannelNorm) => before.mean },
@@ -141,7 +144,8 @@ const ROWS = [
 
 /** The first channels one by one, for a norm treats each by itself; rows for what the layer has. */
 function ChannelTable({ channels, number }: { channels: readonly ChannelNorm[]; number: (value: number) => string }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
+  const near = (value: number) => steady(language, value);
   const shown = channels.slice(0, usePhone() ? 3 : 6);
   const rows = ROWS.filter(({ of }) => shown.some((channel) => typeof of(channel) === 'number'));
   return (
@@ -171,7 +175,7 @@ function ChannelTable({ channels, number }: { channels: readonly ChannelNorm[]; 
             <th scope="row">{t(`lab.norm.${row}`)}</th>
             {shown.map((channel, at) => (
               // A channel is known by its place alone.
-              <td key={`${row}${String(at)}`}>{number(of(channel) ?? NaN)}</td>
+              <td key={`${row}${String(at)}`}>{(NEAR_ONE.includes(`${group}/${row}`) ? near : number)(of(channel) ?? NaN)}</td>
             ))}
           </tr>
         ))}

@@ -33,21 +33,21 @@ export function StageContent({ stage, preview, after }: StageContentProps): Reac
   const { t, language } = useTexts();
   const { fakes, reals, from } = preview;
   const batch = from.indices.length;
-  const ofBatch = t('lab.slow.ofBatch', { count: fakes.count, batch });
+  const ofBatch = t(fakes.count < batch ? 'lab.slow.ofBatch' : 'lab.slow.wholeBatch', { count: fakes.count, batch });
   switch (stage) {
     case 'sampleZ':
       return <Latents preview={preview} />;
     case 'generate':
       return (
         <figure>
-          <Pictures images={fakes} side={SIDE} label={t('lab.slow.fake')} />
+          <Row images={fakes} label={t('lab.slow.fake')} />
           <figcaption>{ofBatch}</figcaption>
         </figure>
       );
     case 'reals':
       return reals && (
         <figure>
-          <Pictures images={reals} side={SIDE} label={t('lab.slow.real')} />
+          <Row images={reals} label={t('lab.slow.real')} />
           <figcaption>{ofBatch}</figcaption>
         </figure>
       );
@@ -89,7 +89,7 @@ function Latents({ preview: { from, fakes } }: { preview: UpdatePreview }) {
   const limit = useMemo(() => scaleLimit(z), [z]);
   return (
     <figure>
-      <TileCanvas tiles={tiles} shown={[0]} grid={{ columns: 1, scale: Math.max(3, Math.floor(384 / zSize)) }} limitOf={() => limit}>
+      <TileCanvas tiles={tiles} shown={[0]} grid={{ columns: 1, scale: Math.max(3, Math.floor(384 / zSize)) }} limitOf={() => limit} style={{ maxWidth: '100%', height: 'auto' }}>
         {t('lab.slow.zLabel')}
       </TileCanvas>
       <figcaption>{t('lab.slow.zLabel')}</figcaption>
@@ -126,6 +126,17 @@ function Scored({ of, preview, when }: ScoredProps) {
         ))}
       </div>
     </figure>
+  );
+}
+
+/** Pictures side by side, in as many rows as they need. */
+function Row({ images, label }: { images: Images; label: string }) {
+  return (
+    <div className={styles.scored}>
+      {Array.from({ length: images.count }, (_, n) => (
+        <Pictures key={`${label}${String(n)}`} images={oneOf(images, n)} side={SIDE} label={label} />
+      ))}
+    </div>
   );
 }
 
