@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { KeyboardEvent, MouseEvent } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import type { LayerSpec } from '../../core/architecture';
 import type { LayerPass } from '../../core/inspection';
 import { outputSize, tapsOf, unitSums } from '../../core/pixel-arithmetic';
@@ -25,7 +25,7 @@ import { TileCanvas } from './tile-canvas';
 import { mapTiles, oneTile } from './tiles';
 
 /** Side of the drawn maps, in CSS pixels, and the input maps that are listed one by one. */
-const SIDE = 160;
+const SIDE = 128;
 const LISTED = 6;
 
 /** One unit of a convolution of this model, from the input window through the products to the sum. */
@@ -43,23 +43,30 @@ export function ArithmeticPanel({ both, view }: PanelProps) {
   const pass = useTold('arithmetic', 'layerPass', question)?.answer;
   const strided = both.discriminator[0]!;
   const fractional = both.generator.find(({ kind }) => kind !== 'dense')!;
+  const choice = (
+    <>
+      <Button tone={network === 'generator' ? 'strong' : 'outlined'} onClick={() => session.lookInside('generator', fractional.name)}>
+        {t('unit.generator')}
+      </Button>
+      <Button tone={network === 'discriminator' ? 'strong' : 'outlined'} onClick={() => session.lookInside('discriminator', strided.name)}>
+        {t('unit.discriminator')}
+      </Button>
+    </>
+  );
   return (
     <div className={styles.column}>
       <p className={panel.note}>
         <Explained text={t('unit.intro')} />
       </p>
-      <div className={styles.controls}>
-        <Button tone={network === 'generator' ? 'strong' : 'outlined'} onClick={() => session.lookInside('generator', fractional.name)}>
-          {t('unit.generator')}
-        </Button>
-        <Button tone={network === 'discriminator' ? 'strong' : 'outlined'} onClick={() => session.lookInside('discriminator', strided.name)}>
-          {t('unit.discriminator')}
-        </Button>
-      </div>
       {pass?.layer === layer.name ? (
-        <Unit key={`${network}/${layer.name}`} layer={layer} pass={pass} step={pass.step} />
+        <Unit key={`${network}/${layer.name}`} layer={layer} pass={pass} step={pass.step}>
+          {choice}
+        </Unit>
       ) : (
-        <p className={panel.note}>{t('inspect.waiting')}</p>
+        <>
+          <div className={styles.controls}>{choice}</div>
+          <p className={panel.note}>{t('inspect.waiting')}</p>
+        </>
       )}
       <OverlapSection kernel={layer.kernel} />
     </div>
@@ -68,7 +75,15 @@ export function ArithmeticPanel({ both, view }: PanelProps) {
 
 const STRIDES = ['1', '2'] as const;
 
-function Unit({ layer, pass, step }: { layer: LayerSpec; pass: LayerPass; step: number }) {
+interface UnitProps {
+  layer: LayerSpec;
+  pass: LayerPass;
+  step: number;
+  /** What stands before the stride. */
+  children: ReactNode;
+}
+
+function Unit({ layer, pass, step, children }: UnitProps) {
   const { t, language } = useTexts();
   const [stride, setStride] = useState(layer.stride);
   const [place, setPlace] = useState({ y: 1, x: 1 });
@@ -96,6 +111,7 @@ function Unit({ layer, pass, step }: { layer: LayerSpec; pass: LayerPass; step: 
   return (
     <>
       <div className={styles.controls}>
+        {children}
         <label className={panel.field}>
           {t('inspect.stride')}
           <Select value={String(stride) as (typeof STRIDES)[number]} options={STRIDES.map((text) => ({ value: text, text }))} onPick={(next) => setStride(Number(next))} />
