@@ -218,6 +218,8 @@ test('every tool of Explore fits on every screen and works without a mouse', asy
     for (const name of ['Sliders', 'Walk', 'Plane', 'Arithmetic', 'Own direction', 'Find a z', 'Neighbours', 'Map']) {
       await tool(page, name);
       await expectNoSidewaysScroll(page);
+      // A place on the plane is a place among its pictures.
+      if (name === 'Plane') expect((await plane.boundingBox())?.height).toBeCloseTo((await plane.locator('canvas').boundingBox())!.height, 0);
     }
   }
 });

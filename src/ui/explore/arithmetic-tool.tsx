@@ -36,20 +36,18 @@ export function ArithmeticTool() {
         <LatentList slot="b" title={t('arithmetic.b')} />
         <LatentList slot="c" title={t('arithmetic.c')} />
       </div>
-      <Means />
       {full ? <Outcome /> : <p className={panel.note}>{t('arithmetic.needs')}</p>}
     </div>
   );
 }
 
-/** The mean of each concept that has more than one sample: what is added and taken away (figure 7's left column). */
+/** The mean of each concept, where one has more than one sample: what is added and taken away (figure 7, left). */
 function Means() {
   const { t } = useTexts();
   const { a, b, c } = useLatents((state) => state.slots);
-  const concepts = useMemo(() => [a, b, c].filter((samples) => samples.length > 0), [a, b, c]);
-  const latents = useMemo(() => concepts.map((samples) => meanLatent(samples.map(({ z }) => z))), [concepts]);
+  const latents = useMemo(() => [a, b, c].map((samples) => meanLatent(samples.map(({ z }) => z))), [a, b, c]);
   const slot = useRendered('arithmetic/means', latents);
-  if (concepts.length < 3 || concepts.every((samples) => samples.length === 1)) return null;
+  if ([a, b, c].every((samples) => samples.length === 1)) return null;
   return (
     <figure className={panel.figure}>
       <Tiles slot={slot} count={3} side={48} label={t('arithmetic.means')} testId="arithmetic-means" />
@@ -136,12 +134,15 @@ function Outcome() {
         />
         <figcaption className={styles.narrow}>{t('arithmetic.result')}</figcaption>
       </figure>
-      {control && (
-        <figure className={panel.figure}>
-          <Pictures images={control} side={side} label={t('arithmetic.pixels')} testId="arithmetic-pixels" />
-          <figcaption>{t('arithmetic.pixels')}</figcaption>
-        </figure>
-      )}
+      <div className={styles.stack}>
+        {control && (
+          <figure className={panel.figure}>
+            <Pictures images={control} side={side} label={t('arithmetic.pixels')} testId="arithmetic-pixels" />
+            <figcaption>{t('arithmetic.pixels')}</figcaption>
+          </figure>
+        )}
+        <Means />
+      </div>
       <Settings result={result} />
     </div>
   );
