@@ -1,7 +1,7 @@
 /** The texts of the Lab’s pages on one update taken slowly, and on playing D, in English. */
 export const labStepEn = {
   'lab.slow.title': 'One step, stage by stage',
-  'lab.slow.intro': 'A [[step|step]] of your own run, taken apart: first [[discriminator|D]]’s turn, then [[generator|G]]’s. All numbers and pictures are those of the very step that its last stage makes; until then your model stays as it is, and no step is counted.',
+  'lab.slow.intro': 'A [[step|step]] of your own run, taken apart: first [[discriminator|D]]’s turn, then [[generator|G]]’s. All numbers and pictures are those of the very step that its last stage makes; until then your model stays as it is, and no step is counted. Each update changes what the other network has to learn: there is no common loss that both could bring down, so the game stays a balance, and fails when it is lost.',
   'lab.slow.begin': 'Begin with the next step',
   'lab.slow.again': 'Prepare another step',
   'lab.slow.second': 'Now G’s turn',
@@ -67,6 +67,7 @@ export const labStepEn = {
   'lab.game.left': '{seconds} s left, picture {n} of {count}',
   'lab.game.picture': 'Picture {n}',
   'lab.game.result': 'You: {person}% right. D: {discriminator}% right.',
+  'lab.game.unanswered': '{count} pictures without an answer count as wrong.',
   'lab.game.chance': 'Guessing gives {percent}%.',
   'lab.game.rounds': 'Your rounds',
   'lab.game.step': 'Step of the model',

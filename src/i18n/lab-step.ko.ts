@@ -3,7 +3,7 @@ import type { labStepEn } from './lab-step.en';
 /** The texts of the Lab’s pages on one update taken slowly, and on playing D, in Korean. */
 export const labStepKo: Record<keyof typeof labStepEn, string> = {
   'lab.slow.title': '한 스텝을 단계별로',
-  'lab.slow.intro': '지금 학습의 [[step|스텝]] 하나를 풀어 보여 줘요. 먼저 [[discriminator|D]] 차례, 이어서 [[generator|G]] 차례예요. 모든 숫자와 그림은 마지막 단계에서 할 바로 그 스텝에서 나온 것이고, 그때까지는 모델도 스텝 수도 그대로예요.',
+  'lab.slow.intro': '지금 학습의 [[step|스텝]] 하나를 풀어 보여 줘요. 먼저 [[discriminator|D]] 차례, 이어서 [[generator|G]] 차례예요. 모든 숫자와 그림은 마지막 단계에서 할 바로 그 스텝에서 나온 것이고, 그때까지는 모델도 스텝 수도 그대로예요. 한쪽을 갱신하면 다른 쪽이 배워야 할 것도 바뀌어요. 둘이 함께 낮출 손실이 따로 없어서 학습은 균형 잡기이고, 균형이 깨지면 실패해요.',
   'lab.slow.begin': '다음 스텝 따라가기',
   'lab.slow.again': '다른 스텝 준비',
   'lab.slow.second': '이제 G 차례',
@@ -69,6 +69,7 @@ export const labStepKo: Record<keyof typeof labStepEn, string> = {
   'lab.game.left': '{seconds}초 남음, {count}장 중 {n}번째',
   'lab.game.picture': '그림 {n}',
   'lab.game.result': '나: {person}% 맞힘. D: {discriminator}% 맞힘.',
+  'lab.game.unanswered': '답하지 않은 그림 {count}장은 틀린 것으로 셌어요.',
   'lab.game.chance': '찍으면 {percent}%예요.',
   'lab.game.rounds': '지난 기록',
   'lab.game.step': '모델의 스텝',

@@ -32,18 +32,19 @@ export function ConvDemoPanel() {
   const { kind } = state.demo;
   return (
     <section className={styles.demo}>
-      <div className={styles.kinds}>
-        {(['strided', 'fractional'] as const).map((each) => (
-          <Button key={each} tone={each === kind ? 'strong' : 'outlined'} aria-pressed={each === kind} onClick={() => change({ demo: DEMO_STARTS[each] })}>
-            {t(`lab.conv.${each}`)}
-          </Button>
-        ))}
+      <div className={styles.head}>
+        <div className={styles.kinds}>
+          {(['strided', 'fractional'] as const).map((each) => (
+            <Button key={each} tone={each === kind ? 'strong' : 'outlined'} aria-pressed={each === kind} onClick={() => change({ demo: DEMO_STARTS[each] })}>
+              {t(`lab.conv.${each}`)}
+            </Button>
+          ))}
+        </div>
+        <Settings state={state} change={change} />
       </div>
-      <Settings state={state} change={change} />
       {frame ? (
         <>
           <Sizes demo={state.demo} />
-          <Maps state={state} frame={frame} onMove={(position) => setState({ ...state, position })} />
           <div className={styles.player}>
             <Button icon={playing ? Pause : Play} onClick={() => setPlaying(!playing)}>
               {t(playing ? 'lab.conv.stop' : 'lab.conv.play')}
@@ -59,6 +60,7 @@ export function ConvDemoPanel() {
               onSlide={(position) => setState({ ...state, position })}
             />
           </div>
+          <Maps state={state} frame={frame} onMove={(position) => setState({ ...state, position })} />
           <Words frame={frame} />
           {frame.view === 'zeros' && <Stretch demo={state.demo} />}
           {kind === 'fractional' && <Coverage demo={state.demo} />}

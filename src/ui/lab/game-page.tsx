@@ -98,6 +98,7 @@ function Answers() {
         {t('lab.game.result', { person: percent(last.person), discriminator: percent(last.discriminator) })}
       </p>
       <p className={styles.note}>
+        {answers.length < quiz.real.length && `${t('lab.game.unanswered', { count: quiz.real.length - answers.length })} `}
         {t('lab.game.chance', { percent: percent(GUESSING) })} {t('lab.game.more')}
       </p>
       <ul className={styles.pictures}>

@@ -13,6 +13,7 @@ import { Explained } from '../common/explained';
 import { useApp, useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
 import { Select } from '../common/select';
+import { useKeptFocus } from './focus';
 import { useOwnUntrained } from './hooks';
 import { steady } from './measured';
 import prose from './prose.module.css';
@@ -132,6 +133,7 @@ function Turn({ preview }: { preview: UpdatePreview }) {
   const { turn, step } = preview.from;
   const stages: readonly Stage[] = STAGES[turn];
   const reached = useRef<HTMLLIElement>(null);
+  const place = useKeptFocus<HTMLDivElement>(`${turn} ${stage} ${String(after !== null)}`);
   // Buttons under the stages stay in reach by themselves; what an update did comes after its stage.
   useEffect(() => {
     reached.current?.scrollIntoView({ block: 'nearest' });
@@ -152,7 +154,7 @@ function Turn({ preview }: { preview: UpdatePreview }) {
           </li>
         ))}
       </ol>
-      <div className={`${styles.controls} ${styles.reach}`}>
+      <div ref={place} tabIndex={-1} className={`${styles.controls} ${styles.reach}`}>
         <Button icon={ArrowLeft} tone="quiet" inactive={stage === 0} onClick={() => lab.slow.back()}>
           {t('lab.slow.back')}
         </Button>
