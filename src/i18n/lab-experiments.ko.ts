@@ -23,7 +23,7 @@ export const labExperimentsKo: Record<keyof typeof labExperimentsEn, string> = {
   'lab.exp.otherSeed': '다른 시드로 해 보기',
   'lab.exp.about': '{data} 데이터로 모델 {count}개를 학습해요. 시드, 이미지 순서, 고정된 z가 모두 같고, 다른 것은 괄호 안에 적은 것뿐이에요.',
   'lab.exp.mainPaused': '그동안 원래 학습은 멈춘 채 그대로 있어요.',
-  'lab.exp.needsPrediction': '먼저 예상을 골라 주세요. 예상을 하면 더 잘 보게 돼요. 맨 아래의 학습 버튼은 원래 학습에 쓰는 것이에요.',
+  'lab.exp.needsPrediction': '먼저 예상을 골라 주세요. 예상을 하면 더 잘 보게 돼요. 맨 아래의 ‘학습 시작’은 원래 학습을 위한 버튼이에요.',
   'lab.exp.expected': '내 예상: {prediction}.',
   'lab.exp.preparing': '신경망을 만들고 있어요',
   'lab.exp.progress': '{steps}스텝 중 {step}스텝',
