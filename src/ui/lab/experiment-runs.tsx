@@ -15,7 +15,7 @@ const SIDE = 5;
 const GAP = 20;
 const WIDEST = 260;
 /** Narrower than this no picture can be told from another: grids then stand in rows of fewer. */
-const NARROWEST = 130;
+const NARROWEST = 170;
 
 const zoom = new Slot<Zoom | null>(null);
 const CHARTS = ['lossD', 'lossG', 'gradNormG'] as const;
