@@ -30,7 +30,7 @@ const SMALL_IMAGE = { size: 16, side: 48 };
 const WIDE_SIDE = 64;
 const WIDE = '(width >= 1400px), (width < 720px)';
 /** Time for which z has to rest before the strips follow it, in milliseconds. */
-const SETTLE_MS = 60;
+const SETTLE_MS = 120;
 /** Numbers of z on one page. */
 const PAGE = 24;
 
