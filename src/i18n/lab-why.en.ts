@@ -1,7 +1,7 @@
 /** The texts of the Lab’s pages that answer a question: both convolutions, tanh, batch norm, activations, in English. */
 export const labWhyEn = {
   'lab.conv.title': 'Why both strided and fractionally-strided convolutions?',
-  'lab.conv.intro': 'D has to go from many pixels to one answer, so its maps get smaller: that is what a [[stridedConv|strided convolution]] does. G goes the other way, from a few numbers to many pixels, so its maps get larger: a [[fractionalConv|fractionally-strided convolution]]. With zeros put between the input’s cells its window moves cell by cell, which at stride {stride} is 1/{stride} of an input cell at a time: hence “fractionally”. Each gives back the size that the other took, not the values: only the way of gradients back through the one is the way of values forward through the other.',
+  'lab.conv.intro': 'D has to go from many pixels to one answer, so its maps get smaller: that is what a [[stridedConv|strided convolution]] does. G goes the other way, from a few numbers to many pixels, so its maps get larger: a [[fractionalConv|fractionally-strided convolution]]. With zeros put between the input’s cells its window moves cell by cell, which at stride {stride} is 1/{stride} of an input cell at a time: hence “fractionally”. Each gives back the size that the other took, but not the values.',
   'lab.conv.kind': 'Convolution',
   'lab.conv.strided': 'Strided: smaller (D)',
   'lab.conv.fractional': 'Fractionally-strided: larger (G)',

@@ -3,7 +3,7 @@ import type { labWhyEn } from './lab-why.en';
 /** The texts of the Lab’s pages that answer a question: both convolutions, tanh, batch norm, activations, in Korean. */
 export const labWhyKo: Record<keyof typeof labWhyEn, string> = {
   'lab.conv.title': '왜 스트라이드 합성곱과 분수 스트라이드 합성곱을 둘 다 쓸까요?',
-  'lab.conv.intro': 'D는 많은 픽셀에서 답 하나로 가야 하니 맵이 작아져야 해요. 이것을 [[stridedConv|스트라이드 합성곱]]이 해요. G는 반대로 적은 수에서 많은 픽셀로 가니 맵이 커져야 하고, [[fractionalConv|분수 스트라이드 합성곱]]이 해요. 입력 칸 사이에 0을 넣고 창을 한 칸씩 움직이면, 스트라이드 {stride}에서는 입력으로 쳐서 1/{stride}칸씩 움직이는 셈이라 ‘분수’라고 해요. 한쪽이 바꾼 크기를 다른 쪽이 되돌리지만, 값까지 되돌아오는 것은 아니에요. 한쪽에서 기울기가 되돌아가는 길이 다른 쪽에서 값이 나아가는 길과 같을 뿐이에요.',
+  'lab.conv.intro': 'D는 많은 픽셀에서 답 하나로 가야 하니 맵이 작아져야 해요. 이것을 [[stridedConv|스트라이드 합성곱]]이 해요. G는 반대로 적은 수에서 많은 픽셀로 가니 맵이 커져야 하고, [[fractionalConv|분수 스트라이드 합성곱]]이 해요. 입력 칸 사이에 0을 넣고 창을 한 칸씩 움직이면, 스트라이드 {stride}에서는 입력으로 쳐서 1/{stride}칸씩 움직이는 셈이라 ‘분수’라고 해요. 한쪽이 바꾼 크기를 다른 쪽이 되돌리지만, 값까지 되돌아오는 것은 아니에요.',
   'lab.conv.kind': '합성곱',
   'lab.conv.strided': '스트라이드: 작아짐 (D)',
   'lab.conv.fractional': '분수 스트라이드: 커짐 (G)',

@@ -18,7 +18,8 @@ export function Term({ id, children }: { id: TermId; children: ReactNode }) {
   const { t } = useTexts();
   return (
     <Popover.Root>
-      <Popover.Trigger className={styles.term!} openOnHover delay={HOVER_MS}>
+      {/* Not a button element, which no line can be broken within. */}
+      <Popover.Trigger nativeButton={false} render={<span />} className={styles.term!} openOnHover delay={HOVER_MS}>
         {children}
       </Popover.Trigger>
       <Popover.Portal>

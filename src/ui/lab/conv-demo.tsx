@@ -44,21 +44,23 @@ export function ConvDemoPanel() {
       </div>
       {frame ? (
         <>
-          <Sizes demo={state.demo} />
-          <div className={styles.player}>
-            <Button icon={playing ? Pause : Play} onClick={() => setPlaying(!playing)}>
-              {t(playing ? 'lab.conv.stop' : 'lab.conv.play')}
-            </Button>
-            <IconButton icon={SkipBack} label={t('lab.conv.previous')} onClick={() => setState({ ...state, position: (Math.min(state.position, positions - 1) + positions - 1) % positions })} />
-            <IconButton icon={SkipForward} label={t('lab.conv.next')} onClick={() => setState({ ...state, position: (Math.min(state.position, positions - 1) + 1) % positions })} />
-            <Slider
-              aria-label={t('lab.conv.position')}
-              min={0}
-              max={positions - 1}
-              step={1}
-              value={Math.min(state.position, positions - 1)}
-              onSlide={(position) => setState({ ...state, position })}
-            />
+          <div className={styles.head}>
+            <Sizes demo={state.demo} />
+            <div className={styles.player}>
+              <Button icon={playing ? Pause : Play} onClick={() => setPlaying(!playing)}>
+                {t(playing ? 'lab.conv.stop' : 'lab.conv.play')}
+              </Button>
+              <IconButton icon={SkipBack} label={t('lab.conv.previous')} onClick={() => setState({ ...state, position: (Math.min(state.position, positions - 1) + positions - 1) % positions })} />
+              <IconButton icon={SkipForward} label={t('lab.conv.next')} onClick={() => setState({ ...state, position: (Math.min(state.position, positions - 1) + 1) % positions })} />
+              <Slider
+                aria-label={t('lab.conv.position')}
+                min={0}
+                max={positions - 1}
+                step={1}
+                value={Math.min(state.position, positions - 1)}
+                onSlide={(position) => setState({ ...state, position })}
+              />
+            </div>
           </div>
           <Maps state={state} frame={frame} onMove={(position) => setState({ ...state, position })} />
           <Words frame={frame} />
