@@ -151,6 +151,23 @@ describe('training', () => {
     expect(await service.step({ run, part: 'both' })).toEqual({ step: 1 });
   });
 
+  it('tells what was measured up to a failure before the failure, so that no step comes after the run was taken back', async () => {
+    const run = await start({ ...CONFIG, sampleEvery: 100, steps: 100 });
+    await service.step({ run, part: 'both' });
+    // Nothing is told for a while.
+    time = -1e6;
+    await service.train({ run, slow: 0 });
+    const active = trainees.at(-1) as Run;
+    await until(() => active.step >= 4);
+    const spoilt = variableOf(active.trained.discriminator, 'd1.kernel');
+    spoilt.assign(tf.fill(spoilt.shape, Number.NaN));
+    await until(() => phases().includes('failed') && events.at(-1)?.type === 'samples');
+    const failed = events.findLastIndex((event) => event.type === 'phase' && event.phase === 'failed');
+    expect(events[failed]).toMatchObject({ step: 0 });
+    expect(stepsOf(run).slice(0, 3)).toEqual([1, 2, 3]);
+    expect(events.findLastIndex(({ type }) => type === 'metrics')).toBeLessThan(failed);
+  });
+
   it('does not leak tensors over 50 steps and 50 previews', async () => {
     const run = await start({ ...CONFIG, steps: 60 });
     await service.step({ run, part: 'both' });

@@ -302,7 +302,11 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     // A planned step is planned for its images; without any there is nothing to step.
     const run = new Run(id, data, fitting, absent ? (trainee) => new TfjsStepper(trainee) : this.#around.makeStepper);
     const loop = new Loop(run, {
-      phase: (phase, progress) => this.#around.emit({ type: 'phase', run: id, phase, step: run.step, progress }),
+      phase: (phase, progress) => {
+        // What was measured since it was last told comes before the word that the run was taken back, never after.
+        if (phase === 'failed') this.#sendMetrics(active);
+        this.#around.emit({ type: 'phase', run: id, phase, step: run.step, progress });
+      },
       metrics: (rows) => this.#takeMetrics(active, rows),
       samples: () => this.#sendSamples(active),
       notice: (message, reasons) => this.#around.emit({ type: 'notice', run: id, message, reasons }),
