@@ -9,6 +9,9 @@ type Fault = (typeof FAULTS)[number] | 'device';
 /** Longest time that a run may take to go on after a fault, in milliseconds: a GPU made of software compiles slowly. */
 const PATIENCE_MS = 180_000;
 
+/** Time after which numbers are spoiled once more, in milliseconds: measuring a checkpoint draws some too, and may have had them. */
+const AGAIN_MS = 20_000;
+
 /** What is kept of the run that trains, and how far it is. */
 interface Sight {
   step: number;
@@ -94,8 +97,18 @@ async function goOn(page: Page, fault: Fault): Promise<void> {
     await restored.waitFor({ timeout: PATIENCE_MS });
   }
   // Numbers that are none stop the run within a few steps, and the next fault is to meet one that trains.
-  if (fault === 'numbers')
-    await page.getByTestId('notice').getByRole('button', { name: /^Go on with half/ }).first().click({ timeout: PATIENCE_MS });
+  if (fault === 'numbers') {
+    const offer = page.getByTestId('notice').getByRole('button', { name: /^Go on with half/ }).first();
+    let struck = Date.now();
+    await until(page, 'the run to stop', async () => {
+      if (await offer.isVisible()) return true;
+      if (Date.now() - struck < AGAIN_MS) return false;
+      struck = Date.now();
+      await spoilNumbers(page);
+      return false;
+    });
+    await offer.click();
+  }
   if (fault !== 'page') return;
   await page.getByTestId('resume').getByRole('button', { name: 'Continue' }).click({ timeout: PATIENCE_MS });
   await until(page, 'the run of the last visit', async () => (await look(page)).step > 0);
