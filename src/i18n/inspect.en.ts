@@ -97,8 +97,10 @@ export const inspectEn = {
   'inspect.scaleOf.channel': 'each its own scale',
   'inspect.mapsCaption': '{count} maps of {height}×{width}',
   'inspect.map': 'map {n}',
-  'inspect.mapLargeOff': 'map {n}, switched off: what it would have, at most {value}',
-  'inspect.mapLarge': 'map {n}, greatest value {value}',
+  'inspect.mapLargeOff': 'map {n}, switched off: what it would have, {values}',
+  'inspect.mapLarge': 'map {n}: {values}',
+  'inspect.range': 'from {least} to {greatest}',
+  'inspect.everywhere': '{value} everywhere',
 
   'inspect.inImage': 'What it draws',
   'inspect.channelOn': 'map {n} on',
@@ -123,6 +125,10 @@ export const inspectEn = {
     'Only positive signals go back, whatever the units were (Zeiler and Fergus 2014). LeakyReLU counts as ReLU here.',
   'inspect.rule.gradient.help': 'The derivative itself: how each pixel would change the response.',
   'inspect.responseAt': 'map {n}: strongest response {value}, at row {row}, column {column}',
+  'inspect.noExcitement':
+    'The strongest response of map {n} to this input is {value}. It is not above 0, so nothing excites the map here and there is nothing to lead back. Choose another map or input, or another rule.',
+  'inspect.noSignal':
+    'Map {n} responds with {value}, but by this rule no signal of it reaches the pixels. Choose another map, input or rule.',
   'inspect.sees': 'This unit sees {height}×{width} pixels: the outlined square.',
   'inspect.seesPointed': 'The unit under the pointer sees {height}×{width} pixels: the outlined square.',
 
@@ -151,6 +157,9 @@ export const inspectEn = {
   'pixels.trained.generator': 'What its strongest unit paints, in G as trained',
   'pixels.randomised.discriminator': 'Its cause in D as initialised, at random',
   'pixels.randomised.generator': 'The same in G as initialised, at random',
+  'pixels.blank.discriminator':
+    'Blank at {names}: no response there is above 0, or none of it reaches the pixels by this rule, so nothing leads back.',
+  'pixels.blank.generator': 'Blank at {names}: the strongest unit there paints nothing; in a map that is 0 everywhere none does.',
   'pixels.painted.help':
     'G itself goes from maps to pixels, so nothing has to be sent back: this is the picture minus the picture made without this one unit. Orange: the unit makes it brighter; blue: darker.',
   'pixels.place': 'place {n}',

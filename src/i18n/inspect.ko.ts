@@ -99,8 +99,10 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'inspect.scaleOf.channel': '맵마다 다른 눈금',
   'inspect.mapsCaption': '{height}×{width} 맵 {count}개',
   'inspect.map': '맵 {n}',
-  'inspect.mapLargeOff': '맵 {n}, 꺼짐: 켜져 있으면 최댓값 {value}',
-  'inspect.mapLarge': '맵 {n}, 최댓값 {value}',
+  'inspect.mapLargeOff': '맵 {n}, 꺼짐: 켜져 있으면 {values}',
+  'inspect.mapLarge': '맵 {n}: {values}',
+  'inspect.range': '{least}에서 {greatest}까지',
+  'inspect.everywhere': '모두 {value}',
 
   'inspect.inImage': '이 맵이 그리는 것',
   'inspect.channelOn': '맵 {n} 켜기',
@@ -125,6 +127,10 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
     '유닛의 값과 상관없이 양의 신호만 되돌아가요(Zeiler와 Fergus 2014). LeakyReLU는 여기서 ReLU로 봐요.',
   'inspect.rule.gradient.help': '도함수 그대로예요. 픽셀마다 반응을 얼마나 바꾸는지 보여 줘요.',
   'inspect.responseAt': '맵 {n}: 가장 강한 반응 {value}, {row}행 {column}열',
+  'inspect.noExcitement':
+    '이 입력에 대한 맵 {n}의 가장 강한 반응이 {value}예요. 0보다 크지 않으면 맵을 자극한 것이 없어서 되돌릴 것도 없어요. 다른 맵이나 입력, 다른 규칙을 골라 보세요.',
+  'inspect.noSignal':
+    '맵 {n}의 반응은 {value}이지만, 이 규칙으로는 픽셀까지 돌아오는 신호가 없어요. 다른 맵이나 입력, 다른 규칙을 골라 보세요.',
   'inspect.sees': '이 유닛은 {height}×{width} 픽셀을 봐요. 테두리 친 사각형이에요.',
   'inspect.seesPointed': '가리킨 유닛은 {height}×{width} 픽셀을 봐요. 테두리 친 사각형이에요.',
 
@@ -153,6 +159,9 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'pixels.trained.generator': '학습한 G에서 가장 강한 유닛이 그리는 것',
   'pixels.randomised.discriminator': '처음 무작위 상태의 D에서 그 원인',
   'pixels.randomised.generator': '처음 무작위 상태의 G에서 똑같이 한 것',
+  'pixels.blank.discriminator':
+    '빈칸({names}): 반응이 0보다 크지 않거나, 이 규칙으로는 픽셀까지 닿지 않아서 되돌릴 것이 없어요.',
+  'pixels.blank.generator': '빈칸({names}): 가장 강한 유닛이 아무것도 그리지 않아요. 어디나 0인 맵이면 모든 유닛이 그래요.',
   'pixels.painted.help':
     'G는 스스로 맵에서 픽셀로 가므로 되돌릴 것이 없어요. 원래 그림에서 이 유닛 하나 없이 만든 그림을 뺀 거예요. 주황은 유닛이 더 밝게, 파랑은 더 어둡게 하는 곳이에요.',
   'pixels.place': '{n}번째',

@@ -38,6 +38,7 @@ export function ExcitedFigure({ layer, found, channel, onChannel }: ExcitedFigur
   const trained = useUnits('figure/trained', questions.trained);
   const randomised = useUnits('figure/randomised', questions.randomised, true);
   const row = {
+    network,
     columns: BESIDE,
     nameOf: (n: number) => t('inspect.map', { n: first + n + 1 }),
     chosen: channel - first,

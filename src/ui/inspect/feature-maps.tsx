@@ -13,7 +13,7 @@ import { TileCanvas } from './tile-canvas';
 import { fitTiles } from './tile-fit';
 import { TileSheet } from './tile-sheet';
 import type { Pointed } from './tile-sheet';
-import { greatestOf, mapTiles, valuesOf } from './tiles';
+import { mapTiles, rangeOf, valuesOf } from './tiles';
 
 /** Height of the sheet and side of the large map, in CSS pixels. */
 const HEIGHT = 240;
@@ -83,6 +83,7 @@ function Maps({ view, maps, step, onPoint }: FeatureMapsProps & { maps: FeatureM
   const limitOf = scale === 'common' ? () => common : (tile: number) => scaleLimit(valuesOf(tiles, tile));
   const nameOf = (tile: number) => t('inspect.map', { n: tile + 1 });
   const large = pointed?.tile ?? Math.min(channel, tiles.count - 1);
+  const { least, greatest } = rangeOf(tiles, large);
   const grid = fitTiles(tiles, tiles.count, { width: size?.width ?? 0, height: HEIGHT, side: 96 });
   const toggle = (tile: number) => inspect.scaleChannel(layer.name, tile, off.has(tile) ? 1 : 0);
   return (
@@ -122,7 +123,10 @@ function Maps({ view, maps, step, onPoint }: FeatureMapsProps & { maps: FeatureM
           {nameOf(large)}
         </TileCanvas>
         <figcaption>
-          {t(off.has(large) ? 'inspect.mapLargeOff' : 'inspect.mapLarge', { n: large + 1, value: greatestOf(tiles, [large]) })}
+          {t(off.has(large) ? 'inspect.mapLargeOff' : 'inspect.mapLarge', {
+            n: large + 1,
+            values: least === greatest ? t('inspect.everywhere', { value: least }) : t('inspect.range', { least, greatest }),
+          })}
         </figcaption>
       </figure>
     </>

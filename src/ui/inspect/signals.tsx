@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
+import type { NetworkName } from '../../core/architecture';
 import { modelInView } from '../../state/store';
-import { useApp, usePhone } from '../common/hooks';
+import { useApp, usePhone, useTexts } from '../common/hooks';
+import panel from '../common/panel.module.css';
 import { scaleLimit } from './colour-scale';
 import { TileSheet } from './tile-sheet';
-import { signalTiles, valuesOf } from './tiles';
+import { isEmpty, signalTiles, valuesOf } from './tiles';
 
 /** Side of a small picture, in CSS pixels. */
 const SIDE = 64;
@@ -13,6 +15,7 @@ const PHONE_SIDE = 48;
 export const useSmallSide = () => (usePhone() ? PHONE_SIDE : SIDE);
 
 interface SignalsProps {
+  network: NetworkName;
   /** Row-major [n, size, size, channels]. */
   values: ArrayLike<number>;
   columns: number;
@@ -23,8 +26,9 @@ interface SignalsProps {
   testId?: string;
 }
 
-/** Signals at the pixels of several pictures beside each other, each on its own scale. */
-export function Signals({ values, columns, ...sheet }: SignalsProps) {
+/** Signals at the pixels of several pictures beside each other, each on its own scale; why some are blank is said below. */
+export function Signals({ network, values, columns, ...sheet }: SignalsProps) {
+  const { t } = useTexts();
   const side = useSmallSide();
   const { size, colours } = useApp((state) => ({
     size: modelInView(state)?.config.imageSize ?? 1,
@@ -34,5 +38,13 @@ export function Signals({ values, columns, ...sheet }: SignalsProps) {
   const shown = useMemo(() => Array.from({ length: tiles.count }, (_, n) => n), [tiles.count]);
   const limits = useMemo(() => shown.map((n) => scaleLimit(valuesOf(tiles, n))), [tiles, shown]);
   const grid = { columns, scale: Math.max(1, Math.floor(side / size)) };
-  return <TileSheet {...sheet} tiles={tiles} shown={shown} grid={grid} limitOf={(n) => limits[n]!} />;
+  const blank = useMemo(() => shown.filter((n) => isEmpty(tiles, n)), [tiles, shown]);
+  return (
+    <>
+      <TileSheet {...sheet} tiles={tiles} shown={shown} grid={grid} limitOf={(n) => limits[n]!} />
+      {blank.length > 0 && (
+        <p className={panel.note}>{t(`pixels.blank.${network}`, { names: blank.map(sheet.nameOf).join(', ') })}</p>
+      )}
+    </>
+  );
 }

@@ -49,6 +49,7 @@ export function StrongestSection({ both, layer, found, channel }: StrongestProps
         )}
         {told && (
           <Signals
+            network={network}
             values={told.signal}
             columns={COLUMNS}
             label={t(`pixels.causes.${network}`)}

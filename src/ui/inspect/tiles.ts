@@ -47,6 +47,18 @@ export function valuesOf({ height, width, depth, valueAt }: Tiles, tile: number)
   return values;
 }
 
+/** The least and the greatest value of a tile, with their signs. */
+export function rangeOf(tiles: Tiles, tile: number): { least: number; greatest: number } {
+  let [least, greatest] = [Infinity, -Infinity];
+  for (const value of valuesOf(tiles, tile)) [least, greatest] = [Math.min(least, value), Math.max(greatest, value)];
+  return { least, greatest };
+}
+
+/** Whether a tile is zero everywhere. */
+export function isEmpty(tiles: Tiles, tile: number): boolean {
+  return valuesOf(tiles, tile).every((value) => value === 0);
+}
+
 /** The greatest size of any value of the tiles. */
 export function greatestOf(tiles: Tiles, shown: readonly number[]): number {
   let greatest = 0;

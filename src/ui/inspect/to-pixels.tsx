@@ -90,7 +90,7 @@ export function ChannelInImage({ both, view, unit }: ChannelProps) {
 
 /** What excites a channel of D in the input: guided backpropagation of its strongest response, and what it can see. */
 export function ChannelInPixels({ both, view, unit }: ChannelProps) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const { layer } = view;
   const example = useExample('discriminator');
   const { channel, rule } = useInspect((state) => ({ channel: state.channel, rule: state.rule }));
@@ -102,6 +102,8 @@ export function ChannelInPixels({ both, view, unit }: ChannelProps) {
   );
   const ours = useUnits('example', question);
   const place = unit ?? (ours && { y: ours.places[0]!, x: ours.places[1]! });
+  const drawn = useMemo(() => ours && ours.signal.some((value) => value !== 0), [ours]);
+  const response = { n: channel + 1, value: ours ? formatNumber(language, ours.responses[0]!, 3) : '' };
   const seen = place && receptiveField(both.discriminator, layer.name, place.y, place.x);
   return (
     <section className={styles.column} aria-label={t('inspect.toPixels')}>
@@ -109,7 +111,11 @@ export function ChannelInPixels({ both, view, unit }: ChannelProps) {
       <div className={styles.controls}>
         <RuleSelect />
       </div>
-      {ours ? (
+      {!ours && <p className={panel.note}>{t('inspect.waiting')}</p>}
+      {ours && !drawn && (
+        <p data-testid="nothing-back">{t(ours.responses[0]! > 0 ? 'inspect.noSignal' : 'inspect.noExcitement', response)}</p>
+      )}
+      {ours && drawn && (
         <div className={styles.figures}>
           <Signal
             values={ours.signal}
@@ -117,20 +123,13 @@ export function ChannelInPixels({ both, view, unit }: ChannelProps) {
             channels={channels}
             side={SIDE * 2}
             testId="guided"
-            caption={t('inspect.responseAt', {
-              n: channel + 1,
-              value: ours.responses[0]!,
-              row: ours.places[0]! + 1,
-              column: ours.places[1]! + 1,
-            })}
+            caption={t('inspect.responseAt', { ...response, row: ours.places[0]! + 1, column: ours.places[1]! + 1 })}
           >
             {seen && <PixelBox box={seen} size={size} />}
           </Signal>
         </div>
-      ) : (
-        <p className={panel.note}>{t('inspect.waiting')}</p>
       )}
-      {seen && (
+      {drawn && seen && (
         <p className={panel.note}>
           {t(unit ? 'inspect.seesPointed' : 'inspect.sees', { height: seen.bottom - seen.top, width: seen.right - seen.left })}
         </p>
