@@ -87,7 +87,8 @@ export class Explore {
     });
     session.store.subscribe((now, before) => {
       if (modelInView(now)?.id !== modelInView(before)?.id) this.#forget();
-      if (now.view === 'explore' && now.step !== before.step && isTraining(now)) follow();
+      const stepped = isTraining(now) && now.step !== before.step;
+      if (stepped && now.view === 'explore' && this.#rest <= 0) this.#followPicture();
       const stopped = isTraining(before) && !isTraining(now);
       if (stopped && now.view === 'explore') this.#findAnew();
     });
@@ -197,13 +198,16 @@ export class Explore {
     notify(this.#session.store, [message]);
   }
 
+  /** For how long z has yet to rest before pictures follow training, in milliseconds. */
+  get #rest(): number {
+    return this.#moved + STILL_MS - this.#clock.now();
+  }
+
   /** Draws what is shown with the new weights; while z is being moved the GPU is left to its picture. */
   #follow(): void {
-    const rest = this.#moved + STILL_MS - this.#clock.now();
-    if (rest <= 0) {
-      for (const sheet of this.#sheets.values()) sheet.follow();
-      this.#followPicture();
-    } else if (!this.#waiting) {
+    const rest = this.#rest;
+    if (rest <= 0) for (const sheet of this.#sheets.values()) sheet.follow();
+    else if (!this.#waiting) {
       this.#waiting = true;
       this.#clock.later(() => {
         this.#waiting = false;
