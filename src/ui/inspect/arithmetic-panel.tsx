@@ -16,6 +16,7 @@ import own from './arithmetic-panel.module.css';
 import { hasNegative, scaleLimit } from './colour-scale';
 import { useExample, useInspect, useTold } from './hooks';
 import type { PanelProps } from './inspect-view';
+import { makesColours, mapName, readsColours } from './map-name';
 import { NumberGrid } from './number-grid';
 import { OverlapSection } from './overlap-section';
 import { PixelBox } from './pictures';
@@ -59,7 +60,14 @@ export function ArithmeticPanel({ both, view }: PanelProps) {
         <Explained text={t('unit.intro')} />
       </p>
       {pass?.layer === layer.name ? (
-        <Unit key={`${network}/${layer.name}`} layer={layer} pass={pass} step={pass.step}>
+        <Unit
+          key={`${network}/${layer.name}`}
+          layer={layer}
+          pass={pass}
+          step={pass.step}
+          inputName={(map) => mapName(t, map, readsColours(both, layer))}
+          outputName={mapName(t, channel, makesColours(both, layer))}
+        >
           {choice}
         </Unit>
       ) : (
@@ -79,11 +87,14 @@ interface UnitProps {
   layer: LayerSpec;
   pass: LayerPass;
   step: number;
+  /** What the input maps and the unit's own map are called. */
+  inputName: (map: number) => string;
+  outputName: string;
   /** What stands before the stride. */
   children: ReactNode;
 }
 
-function Unit({ layer, pass, step, children }: UnitProps) {
+function Unit({ layer, pass, step, inputName, outputName, children }: UnitProps) {
   const { t, language } = useTexts();
   const [stride, setStride] = useState(layer.stride);
   const [place, setPlace] = useState({ y: 1, x: 1 });
@@ -122,7 +133,7 @@ function Unit({ layer, pass, step, children }: UnitProps) {
         </span>
       </div>
       <div className={own.parts}>
-        <Window geometry={geometry} pass={pass} map={shown} unit={unit} />
+        <Window geometry={geometry} pass={pass} map={shown} unit={unit} name={inputName(shown)} />
         <Products geometry={geometry} pass={pass} map={shown} unit={unit} />
         <section className={own.sums} aria-label={t('unit.sums')}>
           <h3>{t('unit.sums')}</h3>
@@ -130,7 +141,7 @@ function Unit({ layer, pass, step, children }: UnitProps) {
             {order.slice(0, LISTED).map((channel) => (
               <li key={channel}>
                 <button type="button" aria-pressed={channel === shown} onClick={() => setMap(channel)}>
-                  <span>{t('inspect.map', { n: channel + 1 })}</span>
+                  <span>{inputName(channel)}</span>
                   <span>{number(sums[channel]!)}</span>
                 </button>
               </li>
@@ -152,7 +163,7 @@ function Unit({ layer, pass, step, children }: UnitProps) {
             </p>
           )}
         </section>
-        <UnitPicker values={output} size={size} unit={unit} onPick={setPlace} />
+        <UnitPicker name={outputName} values={output} size={size} unit={unit} onPick={setPlace} />
       </div>
     </>
   );
@@ -180,7 +191,7 @@ interface PartProps {
 }
 
 /** The input map, with the window that the unit is made from. */
-function Window({ geometry, pass, map, unit }: PartProps) {
+function Window({ geometry, pass, map, unit, name }: PartProps & { name: string }) {
   const { t } = useTexts();
   const tiles = useMemo(() => mapTiles({ shape: pass.inputShape, values: pass.input }), [pass]);
   const limit = useMemo(() => scaleLimit(pass.input), [pass]);
@@ -198,11 +209,11 @@ function Window({ geometry, pass, map, unit }: PartProps) {
       <h3>{t('unit.window')}</h3>
       <div className={styles.over}>
         <TileCanvas tiles={tiles} shown={[map]} grid={{ columns: 1, scale: Math.max(1, Math.floor(SIDE / inputSize)) }} limitOf={() => limit}>
-          {t('inspect.map', { n: map + 1 })}
+          {name}
         </TileCanvas>
         <PixelBox box={box} size={inputSize} />
       </div>
-      <figcaption>{t('unit.windowOf', { n: map + 1, size: inputSize })}</figcaption>
+      <figcaption>{t('unit.windowOf', { map: name, size: inputSize })}</figcaption>
       <ScaleLegend limit={limit} signed={signed} />
     </figure>
   );
@@ -246,6 +257,8 @@ function Products({ geometry, pass, map, unit }: PartProps) {
 }
 
 interface UnitPickerProps {
+  /** What the map is called. */
+  name: string;
   values: Float32Array;
   size: number;
   unit: { y: number; x: number };
@@ -253,7 +266,7 @@ interface UnitPickerProps {
 }
 
 /** The output map, on which a unit is chosen by pointer or arrow keys. */
-function UnitPicker({ values, size, unit, onPick }: UnitPickerProps) {
+function UnitPicker({ name, values, size, unit, onPick }: UnitPickerProps) {
   const { t } = useTexts();
   const tiles = useMemo(() => oneTile(values, size, size), [values, size]);
   const limit = useMemo(() => scaleLimit(values), [values]);
@@ -275,7 +288,7 @@ function UnitPicker({ values, size, unit, onPick }: UnitPickerProps) {
   const words = t('unit.unit', { row: unit.y + 1, column: unit.x + 1, size });
   return (
     <figure className={panel.figure} style={{ width: SIDE }}>
-      <h3>{t('unit.output')}</h3>
+      <h3>{t('unit.output', { map: name })}</h3>
       <button type="button" className={own.picker} aria-label={`${words} ${t('unit.pick')}`} onClick={pick} onKeyDown={move}>
         <TileCanvas tiles={tiles} shown={[0]} grid={{ columns: 1, scale }} limitOf={() => limit} />
         <PixelBox box={{ top: unit.y, left: unit.x, bottom: unit.y + 1, right: unit.x + 1 }} size={size} />

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { LayerSpec } from '../../core/architecture';
+import type { Architecture, LayerSpec } from '../../core/architecture';
 import { inspect, session } from '../../state/app';
 import type { LayerInView } from '../../state/layer-in-view';
 import { setLatent } from '../../state/latents';
@@ -7,6 +7,7 @@ import { Button } from '../common/button';
 import { useSlot, useTexts } from '../common/hooks';
 import { Slider } from '../common/slider';
 import panel from '../common/panel.module.css';
+import { makesColours, mapName } from './map-name';
 import styles from './panels.module.css';
 import { Picture } from './pictures';
 import { TaskLine } from './task-line';
@@ -23,12 +24,13 @@ const FIELDS = [
 ] as const;
 
 interface ClimbSectionProps extends LayerInView {
+  both: Architecture;
   layer: LayerSpec;
   channel: number;
 }
 
 /** Activation maximization: the picture, or G's z, that excites a channel as much as gradient ascent can make it. */
-export function ClimbSection({ network, layer, channel }: ClimbSectionProps) {
+export function ClimbSection({ both, network, layer, channel }: ClimbSectionProps) {
   const { t } = useTexts();
   const [options, setOptions] = useState({ steps: 60, jitter: 1, decay: 0.02 });
   const { running } = useSlot(inspect.maximize.slot);
@@ -56,25 +58,27 @@ export function ClimbSection({ network, layer, channel }: ClimbSectionProps) {
           </div>
           <div className={styles.controls}>
             <Button inactive={running !== null} onClick={climb}>
-              {t('climb.start', { layer: layer.name.toUpperCase(), n: channel + 1 })}
+              {t('climb.start', { layer: layer.name.toUpperCase(), map: mapName(t, channel, makesColours(both, layer)) })}
             </Button>
             {running && <TaskLine task={inspect.maximize} label={t('climb.running', { value: running.value ?? 0 })} />}
           </div>
         </div>
-        <Climbed />
+        <Climbed both={both} />
       </div>
     </section>
   );
 }
 
 /** What the last climb came to; a z can go on to the sliders. */
-function Climbed() {
+function Climbed({ both }: { both: Architecture }) {
   const { t } = useTexts();
   const { found } = useSlot(inspect.maximize.slot);
   if (!found) return null;
   const { question, answer } = found;
   const { images, z, response: value, step } = answer;
-  const caption = t('climb.found', { layer: question.layer.toUpperCase(), n: question.channel + 1, value, step });
+  const layer = both[question.network].find(({ name }) => name === question.layer);
+  const map = mapName(t, question.channel, layer !== undefined && makesColours(both, layer));
+  const caption = t('climb.found', { layer: question.layer.toUpperCase(), map, value, step });
   return (
     <div className={styles.column}>
       <Picture images={images} side={SIDE} testId="climbed" caption={caption} />

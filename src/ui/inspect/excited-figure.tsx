@@ -5,6 +5,7 @@ import { useTexts } from '../common/hooks';
 import { Pictures } from '../explore/tiles';
 import panel from '../common/panel.module.css';
 import { useInspect } from './hooks';
+import { mapName } from './map-name';
 import styles from './panels.module.css';
 import { ScaleLegend } from './scale-legend';
 import { searchedExample, useSearchedImages, useUnits } from './searched';
@@ -16,13 +17,15 @@ const BESIDE = 6;
 
 interface ExcitedFigureProps {
   layer: string;
+  /** Whether the layer's maps are the colours of a picture. */
+  colours: boolean;
   found: Searched;
   channel: number;
   onChannel: (channel: number) => void;
 }
 
 /** Six channels beside each other: the strongest picture of each, and its cause in the network as trained and as initialised. */
-export function ExcitedFigure({ layer, found, channel, onChannel }: ExcitedFigureProps) {
+export function ExcitedFigure({ layer, colours, found, channel, onChannel }: ExcitedFigureProps) {
   const { t } = useTexts();
   const side = useSmallSide();
   const { network, channels } = found;
@@ -40,11 +43,12 @@ export function ExcitedFigure({ layer, found, channel, onChannel }: ExcitedFigur
   const row = {
     network,
     columns: BESIDE,
-    nameOf: (n: number) => t('inspect.map', { n: first + n + 1 }),
+    nameOf: (n: number) => mapName(t, first + n, colours),
     chosen: channel - first,
     onChoose: (n: number) => onChannel(first + n),
   };
   const to = Math.min(first + BESIDE, channels.length);
+  const maps = colours ? channels.map((_, n) => row.nameOf(n)).join(', ') : t('pixels.mapRange', { from: first + 1, to });
   return (
     <section className={styles.column} aria-label={t('pixels.figure')}>
       <div className={styles.head}>
@@ -54,7 +58,7 @@ export function ExcitedFigure({ layer, found, channel, onChannel }: ExcitedFigur
           <IconButton icon={ChevronRight} size="small" label={t('pixels.after')} inactive={to === channels.length} onClick={() => onChannel(first + BESIDE)} />
         </div>
       </div>
-      <p className={panel.note}>{t(`pixels.strongestOf.${network}`, { from: first + 1, to })}</p>
+      <p className={panel.note}>{t(`pixels.strongestOf.${network}`, { maps })}</p>
       {images && <Pictures images={images} columns={BESIDE} side={side} label={t(`pixels.images.${network}`)} />}
       <p className={panel.note}>{t(`pixels.trained.${network}`)}</p>
       {trained && <Signals {...row} values={trained.signal} label={t(`pixels.trained.${network}`)} testId="guided-trained" />}

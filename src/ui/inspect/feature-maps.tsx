@@ -1,12 +1,13 @@
 import { useMemo, useState } from 'react';
 import type { FeatureMaps, Stage } from '../../core/inspection';
 import { inspect } from '../../state/app';
-import type { LayerInView } from '../../state/layer-in-view';
 import { useSize, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import panel from '../common/panel.module.css';
 import { hasNegative, scaleLimit } from './colour-scale';
 import { useExample, useInspect, useTold } from './hooks';
+import { makesColours, mapName } from './map-name';
+import type { PanelProps } from './inspect-view';
 import styles from './panels.module.css';
 import { ScaleLegend } from './scale-legend';
 import { TileCanvas } from './tile-canvas';
@@ -22,14 +23,13 @@ const LARGE = 144;
 const STAGES = ['linear', 'normalized', 'activated'] as const satisfies readonly Stage[];
 const SCALES = ['common', 'channel'] as const;
 
-interface FeatureMapsProps {
-  view: LayerInView;
+interface FeatureMapsProps extends PanelProps {
   /** Told of the unit of the chosen map that is pointed at. */
   onPoint: (unit: { y: number; x: number } | null) => void;
 }
 
 /** What the layer in view makes of the input: all its channels as tiles, and one of them large. */
-export function FeatureMapsColumn({ view, onPoint }: FeatureMapsProps) {
+export function FeatureMapsColumn({ both, view, onPoint }: FeatureMapsProps) {
   const { t } = useTexts();
   const { network, layer } = view;
   const example = useExample(network);
@@ -57,7 +57,7 @@ export function FeatureMapsColumn({ view, onPoint }: FeatureMapsProps) {
         />
       </div>
       {told?.answer.maps.layer === layer.name ? (
-        <Maps view={view} maps={told.answer.maps} step={told.answer.step} onPoint={onPoint} />
+        <Maps both={both} view={view} maps={told.answer.maps} step={told.answer.step} onPoint={onPoint} />
       ) : (
         <p className={panel.note}>{t('inspect.waiting')}</p>
       )}
@@ -65,7 +65,7 @@ export function FeatureMapsColumn({ view, onPoint }: FeatureMapsProps) {
   );
 }
 
-function Maps({ view, maps, step, onPoint }: FeatureMapsProps & { maps: FeatureMaps; step: number }) {
+function Maps({ both, view, maps, step, onPoint }: FeatureMapsProps & { maps: FeatureMaps; step: number }) {
   const { t } = useTexts();
   const { network, layer } = view;
   const [follow, size] = useSize();
@@ -81,7 +81,8 @@ function Maps({ view, maps, step, onPoint }: FeatureMapsProps & { maps: FeatureM
   const common = useMemo(() => scaleLimit(maps.values), [maps]);
   const signed = useMemo(() => hasNegative(maps.values), [maps]);
   const limitOf = scale === 'common' ? () => common : (tile: number) => scaleLimit(valuesOf(tiles, tile));
-  const nameOf = (tile: number) => t('inspect.map', { n: tile + 1 });
+  const colours = makesColours(both, layer);
+  const nameOf = (tile: number) => mapName(t, tile, colours);
   const large = pointed?.tile ?? Math.min(channel, tiles.count - 1);
   const { least, greatest } = rangeOf(tiles, large);
   const grid = fitTiles(tiles, tiles.count, { width: size?.width ?? 0, height: HEIGHT, side: 96 });
@@ -124,7 +125,7 @@ function Maps({ view, maps, step, onPoint }: FeatureMapsProps & { maps: FeatureM
         </TileCanvas>
         <figcaption>
           {t(off.has(large) ? 'inspect.mapLargeOff' : 'inspect.mapLarge', {
-            n: large + 1,
+            map: nameOf(large),
             values: least === greatest ? t('inspect.everywhere', { value: least }) : t('inspect.range', { least, greatest }),
           })}
         </figcaption>

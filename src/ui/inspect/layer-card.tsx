@@ -13,6 +13,7 @@ import panel from '../common/panel.module.css';
 import { useInspect, useTold } from './hooks';
 import { InputChooser } from './input-chooser';
 import type { PanelProps } from './inspect-view';
+import { makesColours, mapName } from './map-name';
 import styles from './layer-card.module.css';
 
 /** The layer in view: where one is, what the network is fed (`ofZ`: a z whatever it is), what the layer is and how its weights stand. */
@@ -40,6 +41,7 @@ function Crumbs({ both, view }: PanelProps) {
   const { network, layer } = view;
   const channel = useInspect((state) => state.channel);
   const channels = layer.output[2];
+  const place = { n: channel + 1, count: channels };
   const other: NetworkName = network === 'generator' ? 'discriminator' : 'generator';
   const goTo = (by: 1 | -1) => {
     const next = layerBeside(both, view, by);
@@ -68,7 +70,7 @@ function Crumbs({ both, view }: PanelProps) {
         </li>
         <li>
           <ChannelStep by={-1} channel={channel} channels={channels} />
-          <span aria-live="polite">{t('inspect.channelOf', { n: channel + 1, count: channels })}</span>
+          <span aria-live="polite">{makesColours(both, layer) ? t('inspect.colourOf', { ...place, colour: mapName(t, channel, true) }) : t('inspect.channelOf', place)}</span>
           <ChannelStep by={1} channel={channel} channels={channels} />
         </li>
       </ol>

@@ -14,7 +14,7 @@ export function MapsPanel({ both, view }: PanelProps) {
   return (
     <div className={styles.three}>
       <FiltersColumn key={`f/${key}`} both={both} view={view} />
-      <FeatureMapsColumn key={`m/${key}`} view={view} onPoint={setUnit} />
+      <FeatureMapsColumn key={`m/${key}`} both={both} view={view} onPoint={setUnit} />
       {network === 'generator' ? (
         <ChannelInImage key={`g/${key}`} both={both} view={view} unit={unit} />
       ) : (

@@ -9,6 +9,7 @@ import { ClimbSection } from './climb-section';
 import { ExcitedFigure } from './excited-figure';
 import { useInspect } from './hooks';
 import type { PanelProps } from './inspect-view';
+import { makesColours } from './map-name';
 import styles from './panels.module.css';
 import own from './pixels-panel.module.css';
 import { RuleSelect } from './rule-select';
@@ -33,7 +34,8 @@ export function PixelsPanel({ both, view }: PanelProps) {
   const count = network === 'generator' ? MOST_SEARCHED : Math.min(MOST_SEARCHED, images);
   const name = layer.name.toUpperCase();
   const search = () => void inspect.topImages.start({ network, layer: layer.name, total: count, count: TOP });
-  const climb = <ClimbSection network={network} layer={layer} channel={channel} />;
+  const colours = makesColours(both, layer);
+  const climb = <ClimbSection both={both} network={network} layer={layer} channel={channel} />;
   return (
     <div className={styles.column}>
       <Elsewhere both={both} view={view} />
@@ -47,8 +49,8 @@ export function PixelsPanel({ both, view }: PanelProps) {
       </div>
       {top ? (
         <div className={own.halves}>
-          <ExcitedFigure layer={layer.name} found={top} channel={channel} onChannel={(next) => look({ network, layer }, next)} />
-          <StrongestSection both={both} layer={layer.name} found={top} channel={channel} />
+          <ExcitedFigure layer={layer.name} colours={colours} found={top} channel={channel} onChannel={(next) => look({ network, layer }, next)} />
+          <StrongestSection both={both} layer={layer.name} colours={colours} found={top} channel={channel} />
           {climb}
         </div>
       ) : (

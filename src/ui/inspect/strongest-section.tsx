@@ -7,6 +7,7 @@ import { IMAGE_GAP } from '../train/picture-layout';
 import panel from '../common/panel.module.css';
 import { useInspect } from './hooks';
 import type { PanelProps } from './inspect-view';
+import { mapName } from './map-name';
 import styles from './panels.module.css';
 import { PixelBox } from './pictures';
 import own from './pixels-panel.module.css';
@@ -19,12 +20,14 @@ const COLUMNS = 3;
 
 interface StrongestProps extends Pick<PanelProps, 'both'> {
   layer: string;
+  /** Whether the layer's maps are the colours of a picture. */
+  colours: boolean;
   found: Searched;
   channel: number;
 }
 
 /** What excites one channel most, with what its strongest unit sees or can paint, and the cause of each. */
-export function StrongestSection({ both, layer, found, channel }: StrongestProps) {
+export function StrongestSection({ both, layer, colours, found, channel }: StrongestProps) {
   const { t } = useTexts();
   const { network } = found;
   const list = found.channels[channel]!;
@@ -36,7 +39,7 @@ export function StrongestSection({ both, layer, found, channel }: StrongestProps
   }, [found, network, list, channel, layer, rule]);
   const images = useSearchedImages('top', found, indices);
   const told = useUnits('top', signals);
-  const title = t(`pixels.top.${network}`, { n: channel + 1 });
+  const title = t(`pixels.top.${network}`, { map: mapName(t, channel, colours) });
   return (
     <section className={styles.column} aria-label={title}>
       <h3>{title}</h3>

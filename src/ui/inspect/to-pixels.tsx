@@ -13,6 +13,7 @@ import { Toggle } from '../common/toggle';
 import panel from '../common/panel.module.css';
 import { useExample, useInspect, useTold } from './hooks';
 import type { PanelProps } from './inspect-view';
+import { makesColours, mapName } from './map-name';
 import { PixelBox, Picture, Signal } from './pictures';
 import styles from './panels.module.css';
 import { RuleSelect } from './rule-select';
@@ -33,6 +34,7 @@ export function ChannelInImage({ both, view, unit }: ChannelProps) {
   const { layer } = view;
   const z = useLatents((state) => state.z);
   const { channel, factors } = useInspect((state) => ({ channel: state.channel, factors: state.factors }));
+  const map = mapName(t, channel, makesColours(both, layer));
   const factor = factors[layer.name]?.[channel] ?? 1;
   const changed = Object.values(factors).reduce((sum, own) => sum + Object.keys(own).length, 0);
   const plain = useMemo(() => ({ z, scales: [], channel: 'inspect/with' }), [z]);
@@ -50,7 +52,7 @@ export function ChannelInImage({ both, view, unit }: ChannelProps) {
       <div className={styles.controls}>
         <span className={panel.field}>
           <Toggle id="channel-on" on={factor !== 0} onToggle={(on) => inspect.scaleChannel(layer.name, channel, on ? 1 : 0)} />
-          <label htmlFor="channel-on">{t('inspect.channelOn', { n: channel + 1 })}</label>
+          <label htmlFor="channel-on">{t('inspect.channelOn', { map })}</label>
         </span>
         <label className={panel.field}>
           {t('inspect.times')}
@@ -70,7 +72,7 @@ export function ChannelInImage({ both, view, unit }: ChannelProps) {
             images={after}
             side={SIDE}
             testId="ablated"
-            caption={changed > 0 ? t('inspect.withSwitches', { count: changed }) : t('inspect.without', { n: channel + 1 })}
+            caption={changed > 0 ? t('inspect.withSwitches', { count: changed }) : t('inspect.without', { map })}
           />
         )}
         {before && after && before.size === after.size && (
