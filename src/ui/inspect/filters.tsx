@@ -85,10 +85,9 @@ function Filters({ view, tiles, weights }: FiltersProps) {
     [tiles, weights, order, channel, wanted],
   );
   const room = { width: size?.width ?? 0, height: change ? SHARED_HEIGHT : HEIGHT, side: tiles.kind === 'matrix' ? 480 : 64 };
-  const fitted = fitTiles(tiles, shown.length, room);
   // A table as far as the room allows: rows of output maps, columns of input maps.
   const table = tiles.kind === 'kernels' && order === 'index' && channel === null;
-  const grid = table ? { ...fitted, columns: alignedColumns(fitted.columns, tiles.inputs) } : fitted;
+  const grid = fitTiles(tiles, shown.length, room, table && tiles.inputs > 1 ? (columns) => alignedColumns(columns, tiles.inputs) : undefined);
   const limit = useMemo(() => scaleLimit(weights.values), [weights]);
   const all = tiles.kind === 'matrix' ? tiles.width * tiles.height : count;
   const numbers = { shown: tiles.kind === 'matrix' ? all : shown.length, count: all };
