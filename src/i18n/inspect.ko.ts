@@ -132,7 +132,7 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'inspect.rule.gradient.help': '도함수 그대로예요. 픽셀마다 반응을 얼마나 바꾸는지 보여 줘요.',
   'inspect.responseAt': '맵 {n}: 가장 강한 반응 {value}, {row}행 {column}열',
   'inspect.noExcitement':
-    '이 입력에 대한 맵 {n}의 가장 강한 반응이 {value}예요. 0보다 크지 않으면 맵을 자극한 것이 없어서 되돌릴 것도 없어요. 다른 맵이나 입력, 다른 규칙을 골라 보세요.',
+    '이 입력에 대한 맵 {n}의 가장 강한 반응이 {value}예요. 0보다 크지 않으니 맵을 자극한 것이 없고, 되돌릴 것도 없어요. 다른 맵이나 입력, 다른 규칙을 골라 보세요.',
   'inspect.noSignal':
     '맵 {n}의 반응은 {value}이지만, 이 규칙으로는 픽셀까지 돌아오는 신호가 없어요. 다른 맵이나 입력, 다른 규칙을 골라 보세요.',
   'inspect.sees': '이 유닛은 {height}×{width} 픽셀을 봐요. 테두리 친 사각형이에요.',
