@@ -108,6 +108,17 @@ test('a z can be pasted, undone, inverted and compared; what is no z is refused'
   await expect(page.getByTestId('pins').getByRole('listitem')).toHaveCount(24);
   await page.keyboard.press('u');
   await expect(page.getByTestId('pins').getByRole('listitem')).toHaveCount(0);
+
+  // A finger does not move before it comes down.
+  const touch = await page.context().newCDPSession(page);
+  await touch.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  const tapped = async (x: number, y: number) => {
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    return map.getAttribute('aria-label');
+  };
+  const first = await tapped(at.x + 1, at.y + 1);
+  await expect.poll(() => tapped(at.x + at.width - 2, at.y + at.height - 2)).not.toBe(first);
 });
 
 test('a slider dragged during training on WebGPU answers, and ends at its last value', async ({ page }) => {

@@ -137,7 +137,10 @@ function Plot({ map, images, at, chosen, label, onPoint, onTake, onLasso, onKeyD
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        loop.current = [place(event)];
+        const point = place(event);
+        // A finger points only where it comes down.
+        onPoint(nearestPlace(point, map.places, map.images.count));
+        loop.current = [point];
       }}
       onPointerMove={(event) => {
         const point = place(event);
