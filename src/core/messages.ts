@@ -8,6 +8,21 @@ export interface Message {
   detail?: string;
 }
 
+/** Why a project file is not opened. */
+export const FILE_REFUSALS = [
+  'fileNotProject',
+  'fileVersion',
+  'fileTensorShape',
+  'fileTensorMissing',
+  'fileCut',
+  'fileDamaged',
+  'filePartMissing',
+  'fileTooLarge',
+  'fileSetting',
+  'fileTensorUnknown',
+  'fileTensorValue',
+] as const;
+
 /** Every message a person can meet; each has a sentence under `message.CODE` in every language. */
 export const MESSAGE_CODES = [
   // config
@@ -58,17 +73,7 @@ export const MESSAGE_CODES = [
   'layerUnknown',
   'boxesWhole',
   // files
-  'fileNotProject',
-  'fileVersion',
-  'fileTensorShape',
-  'fileTensorMissing',
-  'fileCut',
-  'fileDamaged',
-  'filePartMissing',
-  'fileTooLarge',
-  'fileSetting',
-  'fileTensorUnknown',
-  'fileTensorValue',
+  ...FILE_REFUSALS,
   'fileNotWritten',
   // links
   'linkTooLong',

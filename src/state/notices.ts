@@ -1,5 +1,5 @@
 import { parseDataId } from '../core/data-id';
-import { MessageError } from '../core/messages';
+import { FILE_REFUSALS, MessageError } from '../core/messages';
 import type { Message, MessageCode } from '../core/messages';
 import type { RunSummary } from '../core/run';
 import type { AppStore, Notice } from './store';
@@ -21,17 +21,7 @@ const INFORMS: ReadonlySet<MessageCode> = new Set<MessageCode>([
 
 /** What a person gave was refused and nothing changed: told until they turn to something else. */
 const REFUSES: ReadonlySet<MessageCode> = new Set<MessageCode>([
-  'fileNotProject',
-  'fileVersion',
-  'fileTensorShape',
-  'fileTensorMissing',
-  'fileCut',
-  'fileDamaged',
-  'filePartMissing',
-  'fileTooLarge',
-  'fileSetting',
-  'fileTensorUnknown',
-  'fileTensorValue',
+  ...FILE_REFUSALS,
   'fileNotZip',
   'importNothing',
   'latentNotNumbers',

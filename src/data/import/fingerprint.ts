@@ -3,9 +3,8 @@ const COLUMNS = 9;
 const ROWS = 8;
 
 /**
- * What an image is recognised by. `exact` is the same for the same pixels only, be they stored as grey or as a colour that
- * is grey; `bits` (a 64-bit difference hash in two
- * halves) and `thumbnail` (RGB, 9 x 8) stay nearly the same under recompression, rescaling and small retouching.
+ * What an image is recognised by. `exact` is the same for the same pixels only, be they stored as grey or as a
+ * colour that is grey; `bits` (a 64-bit difference hash in two halves) and `thumbnail` (RGB, 9 x 8) stay nearly the same under recompression, rescaling and small retouching.
  */
 export interface Fingerprint {
   exact: bigint;
