@@ -27,6 +27,11 @@ export const LESSONS = {
 export type LessonId = keyof typeof LESSONS;
 export const LESSON_IDS = Object.keys(LESSONS) as LessonId[];
 
+/** Whether `value` names a lesson plan. */
+export function isLessonId(value: unknown): value is LessonId {
+  return LESSON_IDS.some((id) => id === value);
+}
+
 /** A stop of the guided tour: where it is, and what of the page it points at, as a CSS selector. */
 export interface TourStop {
   home: TermHome;
@@ -40,7 +45,7 @@ export const TOUR: readonly TourStop[] = [
   { home: 'train', target: '[data-testid="samples"]', trained: true },
   { home: 'train', target: '[data-testid="real-batch"]' },
   { home: 'train', target: 'button[aria-keyshortcuts="t" i]' },
-  { home: 'train', target: 'figure:has([data-testid="loss-d"])', trained: true },
+  { home: 'train', target: '[data-testid="readings"]', trained: true },
   { home: 'explore', target: '[data-testid="latent-preview"]', trained: true },
   { home: 'inspect', target: '[data-testid="filter-grid"]', trained: true },
   { home: 'lab/experiments', target: '[data-testid="lab-experiment"]' },

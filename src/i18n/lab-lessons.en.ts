@@ -17,7 +17,7 @@ export const labLessonsEn = {
   'lab.tour.3.title': 'Let them play',
   'lab.tour.3.text': 'Press Train. In each step D learns to tell, then G learns to fool. Watch the pictures for a minute, then go on; training may continue.',
   'lab.tour.4.title': 'Who is ahead?',
-  'lab.tour.4.text': 'The curves tell: D’s loss near {chance} means that it only guesses, near 0 that it sees through everything. Below, a sentence says how the run is doing. If all is still empty, press Train first.',
+  'lab.tour.4.text': 'The curves tell: D’s loss near {chance} means that it only guesses, near 0 that it sees through everything. With them, a sentence says how the run is doing. If all is still empty, press Train first.',
   'lab.tour.5.title': 'The space of pictures',
   'lab.tour.5.text': 'Move a slider: each changes z in a direction that matters. Near z give similar pictures, so one can walk from one picture to another. If all is still grey, train on, or open a ready-made model.',
   'lab.tour.6.title': 'Look inside',

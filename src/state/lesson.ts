@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { isLessonId } from '../core/lessons';
+import type { LessonId } from '../core/lessons';
 import { VIEWS } from './store';
 import type { AppState, View } from './store';
 
@@ -13,6 +15,8 @@ export interface Lesson {
   steps: readonly string[];
   /** By the ids of controls: `view:explore`, `setting:seed`, `action:reset`, `picker:data`. */
   rules: Readonly<Record<string, Rule>>;
+  /** The plan of the page's own whose texts these are: it is read in the learner's language. */
+  plan?: LessonId;
 }
 
 /** A lesson that nothing has been written into. */
@@ -23,18 +27,19 @@ const lessonSchema = v.object({
   text: v.optional(v.string(), ''),
   steps: v.optional(v.array(v.string()), []),
   rules: v.optional(v.record(v.string(), v.unknown()), {}),
+  plan: v.optional(v.unknown()),
 });
 
 /** Reads a lesson; what is unknown in it is left out. Null for what is none. */
 export function parseLesson(value: unknown): Lesson | null {
   const parsed = v.safeParse(lessonSchema, value);
   if (!parsed.success) return null;
-  const { rules, ...texts } = parsed.output;
+  const { rules, plan, ...texts } = parsed.output;
   const known = Object.entries(rules).flatMap(([control, word]) => {
     const rule = RULES.find((one) => one === word);
     return rule ? [[control, rule] as const] : [];
   });
-  return { ...texts, rules: Object.fromEntries(known) };
+  return { ...texts, rules: Object.fromEntries(known), ...(isLessonId(plan) && { plan }) };
 }
 
 /** What the lesson in force does with a control; null for nothing. */

@@ -120,6 +120,19 @@ describe('Lessons', () => {
     expect(app.getState().lesson!.rules).toEqual({ 'view:explore': 'hidden', 'view:inspect': 'locked', 'action:reset': 'hidden' });
   });
 
+  it('are a plan until their words are changed, and remember how far a learner is in whatever language', () => {
+    app.setState({ lesson: { ...LESSON, plan: 'theGame' } });
+    lessons.goTo(2);
+    lessons.edit();
+    lessons.rule('action:reset', 'hidden');
+    expect(lessons.store.getState().draft.plan).toBe('theGame');
+    lessons.write({ steps: ['mine'] });
+    expect(lessons.store.getState().draft).not.toHaveProperty('plan');
+    app.setState({ lesson: null });
+    app.setState({ lesson: { ...LESSON, title: '잡음', plan: 'theGame' } });
+    expect(lessons.store.getState().at).toBe(2);
+  });
+
   it('outlive the page while they are written', () => {
     lessons.write({ title: 'Mine', steps: ['one'] });
     lessons.rule('action:reset', 'hidden');

@@ -66,9 +66,10 @@ export class Lessons {
     this.store.setState({ draft: this.#app.getState().lesson ?? EMPTY_LESSON });
   }
 
-  /** Changes a part of what is being written. */
-  write(part: Partial<Lesson>): void {
-    this.store.setState(({ draft }) => ({ draft: { ...draft, ...part } }));
+  /** Changes a part of what is being written; a plan whose texts are changed is the teacher's own from then on. */
+  write(part: Partial<Omit<Lesson, 'plan'>>): void {
+    const reworded = 'title' in part || 'text' in part || 'steps' in part;
+    this.store.setState(({ draft: { plan, ...draft } }) => ({ draft: { ...draft, ...part, ...(plan && !reworded && { plan }) } }));
   }
 
   /** Says what the lesson being written does with a control; null for nothing. */
@@ -112,9 +113,9 @@ function isEmpty({ title, text, steps, rules }: Lesson): boolean {
   return title === '' && text === '' && steps.length === 0 && Object.keys(rules).length === 0;
 }
 
-/** A number that tells lessons apart: FNV-1a of the text. */
-function nameOf({ title, text, steps }: Lesson): number {
+/** A number that tells lessons apart, whatever language a plan is in: FNV-1a of the text. */
+function nameOf({ title, text, steps, plan }: Lesson): number {
   let hash = 0x811c9dc5;
-  for (const character of JSON.stringify([title, text, steps])) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
+  for (const character of JSON.stringify(plan ?? [title, text, steps])) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
   return hash >>> 0;
 }

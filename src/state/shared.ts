@@ -59,7 +59,8 @@ export function writeShared({ draft, language, view, page, layer, pins, lesson }
   const content = {
     preset: draft.preset,
     data: draft.dataId,
-    lang: language,
+    // Whoever opens a plan of the page's own reads it in their language.
+    ...(!lesson?.plan && { lang: language }),
     // Channels always: what an address does not say of them, the data set does.
     set: Object.fromEntries([...keys].map((key) => [key, draft.config[key]])),
     view,

@@ -3,24 +3,19 @@ import { useState } from 'react';
 import type { TermHome } from '../../core/glossary';
 import { LESSON_IDS, LESSONS } from '../../core/lessons';
 import type { Lesson, LessonId } from '../../core/lessons';
-import { isTextKey } from '../../i18n/text';
-import type { TextKey } from '../../i18n/text';
 import { session } from '../../state/app';
-import { addressOf, placeOf, showHome } from '../../state/lab-page';
+import { placeOf, showHome } from '../../state/lab-page';
 import type { Lesson as SharedLesson } from '../../state/lesson';
+import { homeName, lessonOfPlan, PLAN_PARTS, planItems } from '../../state/lesson-plan';
 import { goToStop } from '../../state/tour';
 import { shareUrl } from '../../state/url';
 import { Button } from '../common/button';
 import { Explained } from '../common/explained';
 import { useApp, useTexts } from '../common/hooks';
-import type { Texts } from '../common/hooks';
 import { Select } from '../common/select';
+import { useTeachingNumbers } from '../common/teaching-numbers';
 import styles from './lessons-page.module.css';
 import prose from './prose.module.css';
-import { useTeachingNumbers } from './teaching-numbers';
-
-const PARTS = ['goals', 'steps', 'questions', 'observations'] as const;
-type Part = (typeof PARTS)[number];
 
 /** The guided tour, and the lesson plans, one at a time and printable. */
 export function LessonsPage() {
@@ -59,8 +54,8 @@ export function LessonsPage() {
 
 /** A lesson put in force here, or sent to others. */
 function Hand({ id }: { id: LessonId }) {
-  const { t } = useTexts();
-  const lesson = lessonOf(id, t, useParts(id));
+  const { t, language } = useTexts();
+  const lesson = lessonOfPlan(id, language, useTeachingNumbers());
   const [home] = LESSONS[id].homes;
   const link = useLessonLink(lesson, home);
   return (
@@ -79,21 +74,21 @@ function Hand({ id }: { id: LessonId }) {
 }
 
 function Plan({ id }: { id: LessonId }) {
-  const { t } = useTexts();
-  const list = useParts(id);
+  const { t, language } = useTexts();
+  const numbers = useTeachingNumbers();
   const { minutes, homes }: Lesson = LESSONS[id];
   return (
     <section className={styles.plan} data-testid="lesson">
       <h3>
         {t(`lab.lesson.${id}.title`)} <span>{t('lab.lessons.minutes', { n: minutes })}</span>
       </h3>
-      {PARTS.map((part) => {
+      {PLAN_PARTS.map((part) => {
         const List = part === 'steps' || part === 'questions' ? 'ol' : 'ul';
         return (
           <section key={part}>
             <h4>{t(`lab.lessons.${part}`)}</h4>
             <List>
-              {list(part).map((item) => (
+              {planItems(id, part, language, numbers).map((item) => (
                 <li key={item}>
                   <Explained text={item} />
                 </li>
@@ -104,11 +99,11 @@ function Plan({ id }: { id: LessonId }) {
       })}
       <section>
         <h4>{t('lab.lessons.where')}</h4>
-        <p className={styles.printed}>{homes.map((home) => homeName(home, t)).join(' · ')}</p>
+        <p className={styles.printed}>{homes.map((home) => homeName(home, language)).join(' · ')}</p>
         <div className={`${styles.bar} ${styles.screen}`}>
           {homes.map((home) => (
             <Button key={home} tone="quiet" icon={ArrowRight} onClick={() => showHome(session, home)}>
-              {homeName(home, t)}
+              {homeName(home, language)}
             </Button>
           ))}
         </div>
@@ -119,28 +114,6 @@ function Plan({ id }: { id: LessonId }) {
       </p>
     </section>
   );
-}
-
-/** The items of each part of a lesson. */
-function useParts(id: LessonId): (part: Part) => string[] {
-  const { t } = useTexts();
-  const numbers = useTeachingNumbers();
-  return (part) => t(`lab.lesson.${id}.${part}`, numbers).split('\n');
-}
-
-/** A lesson plan as a learner is given it: its steps stand beside the views, and the rest is its text. */
-function lessonOf(id: LessonId, t: Texts['t'], list: (part: Part) => string[]): SharedLesson {
-  const section = (title: TextKey, items: readonly string[]) => [`## ${t(title)}`, ...items.map((item) => `- ${item}`)].join('\n');
-  const { homes }: Lesson = LESSONS[id];
-  // Below the rule: what a learner opens when the steps are under way, above all what they should not see before.
-  const text = [
-    '---',
-    section('lab.lessons.goals', list('goals')),
-    section('lab.lessons.where', homes.map((home) => `[${homeName(home, t)}](${addressOf(home)})`)),
-    section('lab.lessons.questions', list('questions')),
-    section('lab.lessons.observations', list('observations')),
-  ].join('\n\n');
-  return { title: t(`lab.lesson.${id}.title`), text, steps: list('steps'), rules: {} };
 }
 
 /** Puts a lesson in force, and goes to where it is held. */
@@ -155,12 +128,4 @@ function useLessonLink(lesson: SharedLesson, home: TermHome): string | undefined
   const draft = useApp((state) => state.draft);
   const { view, page } = placeOf(home);
   return shareUrl(location.href, { draft, language, view, page, layer: null, pins: [], lesson })?.href;
-}
-
-/** What the tab of a view, or the page of the Lab, is called. */
-function homeName(home: TermHome, t: Texts['t']): string {
-  const [view, page] = home.split('/');
-  const key = page === undefined ? `view.${view}` : `lab.page.${page}`;
-  if (!isTextKey(key)) throw new Error(`${home} has no name`);
-  return page === undefined ? t(key) : `${t('view.lab')}: ${t(key)}`;
 }

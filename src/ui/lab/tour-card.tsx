@@ -9,10 +9,10 @@ import { goToStop, tour } from '../../state/tour';
 import { Button, IconButton } from '../common/button';
 import { Explained } from '../common/explained';
 import { usePhone, useTexts } from '../common/hooks';
+import { useTeachingNumbers } from '../common/teaching-numbers';
 import { focusOnArrival } from './focus';
 import { useUntrained } from './hooks';
 import { ReadyOffer } from './ready-offer';
-import { useTeachingNumbers } from './teaching-numbers';
 import styles from './tour-card.module.css';
 
 /** The stop of the tour in a small card over the page, which stays usable; what it speaks of is outlined. */

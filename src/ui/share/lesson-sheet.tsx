@@ -1,17 +1,22 @@
 import { ChevronDown, ChevronUp, GraduationCap, PanelRightClose } from 'lucide-react';
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { lessons } from '../../state/app';
+import { lessonIn } from '../../state/lesson-plan';
 import { Button, IconButton } from '../common/button';
 import { useApp, usePhone, useTexts } from '../common/hooks';
+import { useTeachingNumbers } from '../common/teaching-numbers';
 import styles from './lesson-sheet.module.css';
 import { LessonText } from './lesson-text';
 
 /** The lesson in force, beside what it is about; a strip of its own on a phone. */
 export function LessonSheet({ className }: { className: string }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
+  const numbers = useTeachingNumbers();
   const phone = usePhone();
-  const lesson = useApp((state) => state.lesson);
+  const given = useApp((state) => state.lesson);
   const { at, shown } = useStore(lessons.store);
+  const lesson = useMemo(() => given && lessonIn(language, given, numbers), [given, language, numbers]);
   if (!lesson) return null;
   const title = lesson.title || t('lesson.name');
   if (!shown && !phone)

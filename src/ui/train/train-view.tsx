@@ -55,7 +55,7 @@ export function TrainView() {
               </div>
             )}
           </div>
-          <div className={styles.readings}>
+          <div className={styles.readings} data-testid="readings">
             <Charts />
             <HealthPanel />
           </div>

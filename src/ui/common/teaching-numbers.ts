@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { teachingNumbers } from '../../core/lessons';
-import { useApp } from '../common/hooks';
+import { useApp } from './hooks';
 
 /** The numbers that the texts of lessons and tour name, for the loss that is trained with. */
 export function useTeachingNumbers() {
