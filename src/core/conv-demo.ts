@@ -12,6 +12,14 @@ export interface ConvDemo {
   input: number;
 }
 
+/** What can be chosen in the demonstration; inputs are as small as shows what happens at the border and inside. */
+export const DEMO_CHOICES = {
+  kernel: [3, 4, 5],
+  stride: [1, 2, 3],
+  padding: [0, 1, 2],
+  input: { strided: [5, 6, 7, 8], fractional: [2, 3, 4] },
+} as const;
+
 /** What the animation starts with: a halving, and a doubling. */
 export const DEMO_STARTS = {
   strided: { kind: 'strided', kernel: 4, stride: 2, padding: 1, input: 8 },

@@ -1,6 +1,6 @@
 import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { coverageInside, DEMO_STARTS, demoOutput, exactPadding, stretched } from '../../core/conv-demo';
+import { coverageInside, DEMO_CHOICES, DEMO_STARTS, demoOutput, exactPadding, stretched } from '../../core/conv-demo';
 import type { ConvDemo } from '../../core/conv-demo';
 import { Button, IconButton } from '../common/button';
 import { Formula } from '../common/formula';
@@ -82,22 +82,16 @@ interface SettingsProps {
   change: (part: Partial<ConvState>) => void;
 }
 
-const CHOICES = [
-  { key: 'kernel', options: [3, 4, 5] },
-  { key: 'stride', options: [1, 2, 3] },
-  { key: 'padding', options: [0, 1, 2] },
-] as const;
-
 function Settings({ state: { demo, fractionalView }, change }: SettingsProps) {
   const { t } = useTexts();
   return (
     <div className={styles.settings}>
-      {CHOICES.map(({ key, options }) => (
+      {(['kernel', 'stride', 'padding'] as const).map((key) => (
         <label key={key}>
           {t(`lab.conv.${key}`)}
           <Select
             value={String(demo[key])}
-            options={options.map((value) => ({ value: String(value), text: String(value) }))}
+            options={DEMO_CHOICES[key].map((value) => ({ value: String(value), text: String(value) }))}
             onPick={(value) => change({ demo: { ...demo, [key]: Number(value) } })}
           />
         </label>
@@ -106,7 +100,7 @@ function Settings({ state: { demo, fractionalView }, change }: SettingsProps) {
         {t('lab.conv.input')}
         <Select
           value={String(demo.input)}
-          options={(demo.kind === 'strided' ? [5, 6, 7, 8] : [2, 3, 4]).map((value) => ({ value: String(value), text: `${value}×${value}` }))}
+          options={DEMO_CHOICES.input[demo.kind].map((value) => ({ value: String(value), text: `${value}×${value}` }))}
           onPick={(value) => change({ demo: { ...demo, input: Number(value) } })}
         />
       </label>
