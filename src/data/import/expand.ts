@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../../core/result';
 import type { ZipEntry } from '../../codecs/zip';
 import { readZipDirectory, zipEntryReader, zipEntryStream } from '../../codecs/zip-stream';
 import { openArray, type ByteSource, type FoundArray, type PictureArray } from './arrays';
-import { climbsOut, folderLabels, isLitter } from './paths';
+import { climbsOut, folderLabels, inPathOrder, isLitter } from './paths';
 import type { SkipList } from './skip';
 
 /** One file of a picture, read when its turn comes. */
@@ -38,7 +38,8 @@ const ARCHIVE_NAMES = /\.(zip|npz|gz|tgz|tar|bz2|xz|7z|rar)$/i;
 const FEW = 16;
 
 /**
- * Finds the pictures in what was given: single files, archives (which are not unpacked), arrays. What can be told
+ * Finds the pictures in what was given: single files, archives (which are not unpacked), arrays; each kind in the order
+ * of the paths, on which the id of a set and the order of its images depend. What can be told
  * unusable without decoding it goes to `skipped`; a whole archive that cannot be read is a message of `refused`. Ends
  * early, with what was found until then, when `signal` says so.
  */
@@ -65,9 +66,10 @@ export async function expandFiles(
       else files.push({ kind: 'file', path, label: null, bytes: file.size, read: () => readWhole(file) });
     }
   }
-  const labels = folderLabels(files.map(({ path }) => path));
+  const ordered = inPathOrder(files);
+  const labels = folderLabels(ordered.map(({ path }) => path));
   return {
-    sources: [...files.map((file, i) => ({ ...file, label: labels[i]! })), ...labelArrays(arrays, skipped)],
+    sources: [...ordered.map((file, i) => ({ ...file, label: labels[i]! })), ...labelArrays(inPathOrder(arrays), skipped)],
     refused,
   };
 }

@@ -65,6 +65,16 @@ async function datasetOf(sets: OwnSets, id: string, split: 'train' | 'heldOut', 
 }
 
 describe('importing', () => {
+  it('makes one and the same set of pictures given as a folder, in whatever order, and as an archive', async () => {
+    const bare = pictures(24, (i) => `${['cat', 'Dog', 'bird'][i % 3]}/${i}.png`);
+    const folder = given(Object.fromEntries(Object.entries(bare).map(([path, bytes]) => [`shapes/${path}`, bytes])));
+    const zipped = (files: Record<string, Uint8Array>) => given({ 'shapes.zip': zipSync(files) });
+    const ids = new Set<string>();
+    for (const files of [folder, folder.toReversed(), given(bare), zipped(bare), zipped(Object.fromEntries(Object.entries(bare).reverse()))])
+      ids.add((await imported(setsOn(), files)).set!.about.id);
+    expect([...ids]).toHaveLength(1);
+  });
+
   it('skips what cannot be read by name and reason, whichever file comes first, and takes the rest', async () => {
     const broken = Object.fromEntries(UNUSABLE_FILES.filter(({ name }) => !/webp|gif|damaged|huge/.test(name)).map(({ name, bytes }) => [name, bytes]));
     const files = { ...broken, ...pictures(3) };

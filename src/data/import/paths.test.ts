@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { numberClasses } from './classes';
-import { climbsOut, folderLabels, isLitter } from './paths';
+import { climbsOut, folderLabels, inPathOrder, isLitter } from './paths';
 import { isSampled } from './sampling';
 
 describe('paths', () => {
@@ -18,7 +18,27 @@ describe('paths', () => {
   });
 });
 
+describe('the order of paths', () => {
+  it('is the same for the same files, whoever named them', () => {
+    const paths = ['b/2.png', 'B/1.png', 'b/10.png', 'a\u0308.png', 'b\\1.png', '/a/z.png'];
+    const ordered = (given: readonly string[]) => inPathOrder(given.map((path) => ({ path }))).map(({ path }) => path);
+    const wanted = ['B/1.png', '/a/z.png', 'b\\1.png', 'b/10.png', 'b/2.png', 'a\u0308.png'];
+    expect(ordered(paths)).toEqual(wanted);
+    expect(ordered(paths.toReversed())).toEqual(wanted);
+    expect(ordered(['top/b.png', 'top/\u00e4.png', 'top/a.png'])).toEqual(['top/a.png', 'top/b.png', 'top/\u00e4.png']);
+  });
+});
+
 describe('labels', () => {
+  it('take no notice of a folder around everything', () => {
+    for (const around of ['', 'set/', 'in/set/']) {
+      expect(folderLabels([`${around}cat/1.jpg`, `${around}dog/1.jpg`])).toEqual(['cat', 'dog']);
+      expect(folderLabels([`${around}1.jpg`, `${around}cat/1.jpg`])).toEqual(['', 'cat']);
+      expect(folderLabels([`${around}1.jpg`, `${around}2.jpg`])).toEqual([null, null]);
+    }
+    expect(folderLabels([])).toEqual([]);
+  });
+
   it('are the folders, where there are several', () => {
     expect(folderLabels(['s/train/cat/1.jpg', 's/train/dog/1.jpg', 's/test/cat/2.jpg'])).toEqual(['cat', 'dog', 'cat']);
     expect(folderLabels(['holiday/1.jpg', 'holiday/2.jpg'])).toEqual([null, null]);
