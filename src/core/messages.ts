@@ -75,6 +75,7 @@ export const MESSAGE_CODES = [
   // files
   ...FILE_REFUSALS,
   'fileNotWritten',
+  'exportNotFinite',
   // links
   'linkTooLong',
   'linkDamaged',

@@ -29,6 +29,8 @@ export const shareEn = {
   'export.scale': 'Size of the picture',
   'export.times': '{times}× · {side} px',
   'message.fileNotWritten': '{file} could not be written. Is there room, and may this page write there?',
+  'message.exportNotFinite':
+    'This model cannot be exported: a value in layer {layer} is infinite or undefined. Go back to an earlier checkpoint in the timeline and export that.',
 
   'share.copy': 'Copy the address',
   'share.tooLong': 'The lesson’s text is too long for an address. Shorten it.',

@@ -31,6 +31,8 @@ export const shareKo: Record<keyof typeof shareEn, string> = {
   'export.scale': '그림 크기',
   'export.times': '{times}배 · {side}픽셀',
   'message.fileNotWritten': '{file}을(를) 저장할 수 없어요. 남은 공간과 쓰기 권한을 확인하세요.',
+  'message.exportNotFinite':
+    '이 모델은 내보낼 수 없어요. {layer} 층의 값이 무한대이거나 정의되지 않았어요. 타임라인에서 전의 체크포인트로 돌아가 그것을 내보내세요.',
 
   'share.copy': '링크 복사',
   'share.tooLong': '수업 내용이 너무 길어서 링크에 담을 수 없어요. 줄여 주세요.',

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { NetworkName } from '../core/architecture';
-import type { Checkpoint } from '../core/checkpoint';
+import type { Checkpoint, TensorData } from '../core/checkpoint';
 import { toNetwork } from '../core/images';
 import { firstNotFinite } from '../core/metrics';
 import type { StepPart } from '../core/metrics';
@@ -232,10 +232,13 @@ function areFinite(values: Float32Array): boolean {
 
 /** The first of a checkpoint's values that is not finite; null where all are, as they should be. */
 export function placeInCheckpoint({ generator, discriminator, average, optimizer }: Checkpoint): LayerPlace | null {
-  for (const [name, { values }] of [...discriminator, ...generator, ...average, ...optimizer]) {
-    if (areFinite(values)) continue;
-    return { kind: 'weight', network: name.startsWith('g') ? 'generator' : 'discriminator', layer: layerOf(name) };
-  }
+  const layer = layerNotFinite([...discriminator, ...generator, ...average, ...optimizer]);
+  return layer === null ? null : { kind: 'weight', network: layer.startsWith('g') ? 'generator' : 'discriminator', layer };
+}
+
+/** The first layer with a value that is not finite, of tensors by their names; null where all are finite. */
+export function layerNotFinite(tensors: Iterable<readonly [name: string, tensor: TensorData]>): string | null {
+  for (const [name, { values }] of tensors) if (!areFinite(values)) return layerOf(name);
   return null;
 }
 

@@ -12,8 +12,9 @@ import { GRID_COUNT } from '../core/run';
 import type { Config } from '../core/settings';
 import { generate, renderLatents } from '../explore/render';
 import { livelyPair, TEST_CONFIG } from '../explore/testing';
-import { forward } from '../model/network';
+import { forward, variableOf } from '../model/network';
 import type { Pair } from '../model/pair';
+import { readVariable, writeVariable } from '../model/variable';
 import type { Run } from '../train/run';
 import { exportHandlers } from './export-handlers';
 import type { Context } from './handlers';
@@ -102,6 +103,26 @@ describe.each(Object.entries(VARIANTS))('a model with %s', (_, changes) => {
 });
 
 const worst = (a: ArrayLike<number>, b: ArrayLike<number>) => Math.max(...Array.from(a, (value, n) => Math.abs(value - b[n]!)));
+
+describe('a model with a value that is not finite', () => {
+  const content = { pins: [], texts: { en: TEXTS }, language: 'en' };
+  it.each<[ExportWish['kind'], 'generator' | 'discriminator', string, number]>([
+    ['page', 'generator', 'g2.kernel', Number.NaN],
+    ['pytorch', 'generator', 'g1.gamma', -Infinity],
+    ['pytorch', 'discriminator', 'd2.variance', Number.NaN],
+    ['layersModel', 'discriminator', 'd3.kernel', Infinity],
+  ])('is not written as %s: in the %s’s %s', async (kind, network, name, value) => {
+    const pair = livelyPair();
+    const wish = { kind, network, content, z: new Float32Array(TEST_CONFIG.zSize) } as ExportWish;
+    await ask(wish, TEST_CONFIG, pair);
+    const variable = variableOf(pair[network], name);
+    const { values } = await readVariable(variable);
+    values[values.length - 1] = value;
+    writeVariable(variable, values);
+    const layer = name.slice(0, 2).toUpperCase();
+    await expect(ask(wish, TEST_CONFIG, pair)).rejects.toMatchObject({ userMessage: { code: 'exportNotFinite', params: { layer } } });
+  });
+});
 
 describe('samples', () => {
   it.each([1, 3, 8] as const)('are a picture of the grid, each pixel %i wide', async (scale) => {

@@ -9,6 +9,7 @@ import { renderLatents } from '../explore/render';
 import type { Network } from '../model/network';
 import { readVariable } from '../model/variable';
 import type { Run } from '../train/run';
+import { layerNotFinite } from '../train/trace';
 import type { ExportRequests } from './export-protocol';
 import type { Context, Handlers } from './handlers';
 
@@ -66,8 +67,14 @@ async function samples({ pair, gridLatents }: Run, scale: SampleScale): Promise<
   return encodePng(rgba, width, height);
 }
 
-/** A network's tensors as they are when this is called, though training may go on meanwhile. */
+/**
+ * A network's tensors as they are when this is called, though training may go on meanwhile. Throws a message where a
+ * value is not finite: another program would open the file, and draw or compute nothing that makes sense.
+ */
 async function readTensors({ variables }: Network): Promise<TensorMap> {
   const read = [...variables].map(async ([name, variable]) => [name, await readVariable(variable)] as const);
-  return new Map(await Promise.all(read));
+  const tensors = new Map(await Promise.all(read));
+  const layer = layerNotFinite(tensors);
+  if (layer !== null) throw new MessageError('exportNotFinite', { layer: layer.toUpperCase() });
+  return tensors;
 }
