@@ -3,7 +3,7 @@ import type { MessageCode, Message } from '../core/messages';
 import { MessageError } from '../core/messages';
 import type { Failure } from '../core/result';
 import { selectBackend } from '../gpu/backend';
-import type { BackendFailureCode } from '../gpu/backend';
+import type { BackendFailureCode, BackendOptions } from '../gpu/backend';
 import type { WasmPaths } from '../gpu/wasm/start';
 import type { BackendSummary, Params, WorkerEvent } from './protocol';
 import { chooseSteppers } from './steppers';
@@ -25,6 +25,18 @@ function toMessage({ code, message, detail }: Failure<BackendFailureCode>, backe
   return { code: WORDS[code], params: { backend }, detail: detail ? `${message} ${detail}` : message };
 }
 
+/** Passes on what becomes of the device. */
+export function tellDevice(emit: (event: WorkerEvent) => void): Pick<BackendOptions, 'onLost' | 'onError'> {
+  return {
+    onLost: ({ message }) => emit({ type: 'lost', message: { code: 'deviceLost', detail: message } }),
+    onError: ({ kind, message }) => {
+      // What did not get its memory holds garbage: nothing that is computed from here on means anything.
+      if (kind === 'out-of-memory') emit({ type: 'lost', message: { code: 'outOfMemory', detail: message } });
+      else emit({ type: 'notice', message: { code: 'gpuError', detail: message } });
+    },
+  };
+}
+
 /** The backend as the page shows it, and how runs train on it. */
 export interface Connection {
   summary: BackendSummary;
@@ -41,16 +53,7 @@ export async function connectBackend(
   emit: (event: WorkerEvent) => void,
 ): Promise<Connection> {
   const notice = (message: Message) => emit({ type: 'notice', message });
-  const selected = await selectBackend({
-    prefer: backend,
-    wasmPaths,
-    onLost: ({ message }) => emit({ type: 'lost', message: { code: 'deviceLost', detail: message } }),
-    onError: ({ kind, message }) => {
-      // What did not get its memory holds garbage: nothing that is computed from here on means anything.
-      if (kind === 'out-of-memory') emit({ type: 'lost', message: { code: 'outOfMemory', detail: message } });
-      else notice({ code: 'gpuError', detail: message });
-    },
-  });
+  const selected = await selectBackend({ prefer: backend, wasmPaths, ...tellDevice(emit) });
   if (!selected.ok) {
     const { code, params, detail } = toMessage(selected.error, backend ?? '');
     throw new MessageError(code, params, detail);
