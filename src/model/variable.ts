@@ -5,7 +5,7 @@ import type { TensorData } from '../core/checkpoint';
  * A copy of a variable's values as they are when this is called; what is enqueued later does not show. The copy is made
  * on the backend: a step of tfjs frees a variable's old tensor, which may not go while it is being read.
  */
-export async function readVariable(variable: tf.Variable): Promise<TensorData> {
+export async function readVariable(variable: tf.Tensor): Promise<TensorData> {
   const copy = tf.mul(variable, 1);
   try {
     // The cpu backend gives its own array, which nobody else may keep.

@@ -3,25 +3,28 @@ import type { Checkpoint, OrderState, TensorData, TensorMap } from '../core/chec
 import { readVariable, writeVariable } from '../model/variable';
 
 /** An optimizer's moments: by the parameters' names and in their order, and how many updates it has made. */
-interface Moments {
+interface Moments<T> {
   readonly names: readonly string[];
-  readonly first: readonly tf.Variable[];
-  readonly second: readonly tf.Variable[];
+  readonly first: readonly T[];
+  readonly second: readonly T[];
   time: number;
 }
 
 /** Something with tensors by name. */
-interface Tensors {
-  readonly variables: ReadonlyMap<string, tf.Variable>;
+interface Tensors<T> {
+  readonly variables: ReadonlyMap<string, T>;
 }
 
-/** All that training changes in a run, apart from its step number and history. */
-export interface TrainingState {
-  readonly trained: Record<'generator' | 'discriminator', Tensors> & { readonly average: Tensors | null };
-  readonly optimizers: { readonly generator: Moments; readonly discriminator: Moments };
+/** All that training changes in a run, apart from its step number and history; its tensors may be copies. */
+export interface ReadableState<T extends tf.Tensor = tf.Tensor> {
+  readonly trained: Record<'generator' | 'discriminator', Tensors<T>> & { readonly average: Tensors<T> | null };
+  readonly optimizers: { readonly generator: Moments<T>; readonly discriminator: Moments<T> };
   readonly latents: { state: readonly number[] };
   readonly order: { state: OrderState };
 }
+
+/** The same as it is in the run itself, to be changed. */
+export type TrainingState = ReadableState<tf.Variable>;
 
 /** The rest of what a checkpoint holds. */
 export type RunFacts = Pick<Checkpoint, 'config' | 'dataId' | 'dataHash' | 'dataName' | 'step' | 'history'>;
@@ -30,7 +33,7 @@ export type RunFacts = Pick<Checkpoint, 'config' | 'dataId' | 'dataHash' | 'data
  * A checkpoint of a run as it is when this is called: training may go on while the values are on their way.
  * Call it between two steps, when the history has the row of every step made.
  */
-export async function readCheckpoint(state: TrainingState, facts: RunFacts): Promise<Checkpoint> {
+export async function readCheckpoint(state: ReadableState, facts: RunFacts): Promise<Checkpoint> {
   const { trained, optimizers, latents, order } = state;
   const { config, dataId, dataHash, dataName, step } = facts;
   // Everything up to the await belongs to one moment.
@@ -78,9 +81,9 @@ export function applyCheckpoint(
 }
 
 /** The moments of both optimizers by name: the parameter's with `.m` for the first, `.v` for the second. */
-function moments({ optimizers }: TrainingState): ReadonlyMap<string, tf.Variable> {
+function moments<T extends tf.Tensor>({ optimizers }: ReadableState<T>): ReadonlyMap<string, T> {
   const named = [optimizers.generator, optimizers.discriminator].flatMap(({ names, first, second }) =>
-    names.flatMap((name, i): [string, tf.Variable][] => [
+    names.flatMap((name, i): [string, T][] => [
       [`${name}.m`, first[i]!],
       [`${name}.v`, second[i]!],
     ]),
@@ -88,7 +91,7 @@ function moments({ optimizers }: TrainingState): ReadonlyMap<string, tf.Variable
   return new Map(named);
 }
 
-async function readAll(variables: ReadonlyMap<string, tf.Variable>): Promise<TensorMap> {
+async function readAll(variables: ReadonlyMap<string, tf.Tensor>): Promise<TensorMap> {
   const entries = [...variables].map(async ([name, variable]): Promise<[string, TensorData]> => [
     name,
     await readVariable(variable),

@@ -16,6 +16,7 @@ import type { Pair } from '../model/pair';
 import { trainable } from '../model/network';
 import { Adam } from './adam';
 import { applyCheckpoint, readCheckpoint } from './checkpoint';
+import type { ReadableState } from './checkpoint';
 import { HistoryTable } from './history-table';
 import { drawBatch, usesFirst } from './next-batch';
 import { BatchOrder } from './order';
@@ -78,7 +79,10 @@ export class Run implements Trainee {
   #data: TrainingData | AbsentData;
   /** Made before the first step: a run that is only looked at needs none. */
   #snapshot: Snapshot | null = null;
-  /** All that training changes, when every value of it was last read and found finite; made with the first snapshot. */
+  /**
+   * All that training changes, when every value of it was last known to be finite; null where that is what the snapshot
+   * holds: of a large model it takes hundreds of megabytes.
+   */
   #verified: Checkpoint | null = null;
   /** The steps made since. */
   #made: MadeStep[] = [];
@@ -159,10 +163,8 @@ export class Run implements Trainee {
   async advance(part: StepPart): Promise<void> {
     const settings = this.config;
     if (!usesFirst(this) && this.order.remaining < settings.dSteps) await this.data.complete;
-    if (!this.#snapshot) {
-      this.#verified = await this.#read(NO_HISTORY);
-      this.#keepSnapshot();
-    }
+    // A new run is finite, and so is one from a file, which would not have been opened otherwise.
+    if (!this.#snapshot) this.#keepSnapshot();
     this.step++;
     this.#made.push({ step: this.step, part, settings });
     try {
@@ -218,8 +220,11 @@ export class Run implements Trainee {
       rows.push(row);
       this.#history.push(row);
     }
-    // Losses and gradient norms of every step so far are finite, so what the next step uses is too.
-    if (due) this.#keepSnapshot();
+    // Losses and gradient norms of every step so far are finite, so what the next step uses is too; the rest is unread.
+    if (due) {
+      this.#verified ??= await this.#readSnapshot();
+      this.#keepSnapshot();
+    }
     return { rows };
   }
 
@@ -266,7 +271,7 @@ export class Run implements Trainee {
       if (this.#spoiled) throw new MessageError('keepNotFinite', { step, layer: this.#spoiled.layer.toUpperCase() });
       if (snapshot) {
         this.#adoptSnapshot(snapshot);
-        this.#verified = { ...checkpoint, history: NO_HISTORY };
+        this.#verified = null;
       }
       return checkpoint;
     } catch (error) {
@@ -292,11 +297,16 @@ export class Run implements Trainee {
     disposePair(this.trained);
   }
 
-  /** The run as it is now, with a history. */
-  #read(history: Float64Array<ArrayBuffer>): Promise<Checkpoint> {
-    const { config, step } = this;
+  /** The run as it is now, with a history; or the `state` that it had at another step. */
+  #read(history: Float64Array<ArrayBuffer>, step = this.step, state: ReadableState = this): Promise<Checkpoint> {
+    const { config } = this;
     const { id, hash, name } = this.dataFacts;
-    return readCheckpoint(this, { config, dataId: id, dataHash: this.#learntFrom ?? hash, dataName: name, step, history });
+    return readCheckpoint(state, { config, dataId: id, dataHash: this.#learntFrom ?? hash, dataName: name, step, history });
+  }
+
+  #readSnapshot(): Promise<Checkpoint> {
+    if (!this.#snapshot) throw new Error('a run that has made no step has no snapshot');
+    return this.#read(NO_HISTORY, this.#snapshot.step, this.#snapshot.stateOf(this));
   }
 
   #keepSnapshot(): void {
@@ -318,12 +328,13 @@ export class Run implements Trainee {
     this.#made = [];
   }
 
-  /** Puts everything back as it was when every value was last known to be finite. */
+  /** Puts everything back as it was when every value was last known to be finite, if that is not the snapshot. */
   #goToVerified(): void {
-    if (!this.#verified) throw new Error('a run that has made no step was to be taken back');
+    if (!this.#verified) return;
     applyCheckpoint(this, this.#verified);
     this.stepper.adopt();
     this.step = this.#verified.step;
+    this.#verified = null;
     this.#keepSnapshot();
   }
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Checkpoint } from '../core/checkpoint';
-import type { TrainingState } from './checkpoint';
+import type { ReadableState, TrainingState } from './checkpoint';
 
 /**
  * A copy, on the backend, of everything that a step changes: the variables, Adam's clocks, and the random streams, so
@@ -9,7 +9,7 @@ import type { TrainingState } from './checkpoint';
  */
 export class Snapshot {
   readonly step: number;
-  readonly #copies: readonly [tf.Variable, tf.Tensor][];
+  readonly #copies: ReadonlyMap<tf.Variable, tf.Tensor>;
   readonly #time: Checkpoint['adamTime'];
   readonly #random: Checkpoint['random'];
 
@@ -23,7 +23,7 @@ export class Snapshot {
       ...(trained.average?.variables.values() ?? []),
       ...Object.values(optimizers).flatMap(({ first, second }) => [...first, ...second]),
     ];
-    this.#copies = variables.map((variable) => [variable, tf.mul(variable, 1)]);
+    this.#copies = new Map(variables.map((variable) => [variable, tf.mul(variable, 1)]));
   }
 
   /** Puts everything back as it was. */
@@ -37,7 +37,29 @@ export class Snapshot {
     order.state = this.#random.order;
   }
 
+  /** What it holds, to be read as the state of the run that it was made of is. */
+  stateOf({ trained, optimizers }: TrainingState): ReadableState {
+    const copy = (variable: tf.Variable) => this.#copies.get(variable)!;
+    const copies = ({ variables }: TrainingState['trained']['generator']) => ({
+      variables: new Map([...variables].map(([name, variable]) => [name, copy(variable)])),
+    });
+    const moments = (network: 'generator' | 'discriminator') => {
+      const { names, first, second } = optimizers[network];
+      return { names, first: first.map(copy), second: second.map(copy), time: this.#time[network] };
+    };
+    return {
+      trained: {
+        generator: copies(trained.generator),
+        discriminator: copies(trained.discriminator),
+        average: trained.average && copies(trained.average),
+      },
+      optimizers: { generator: moments('generator'), discriminator: moments('discriminator') },
+      latents: { state: this.#random.latents },
+      order: { state: this.#random.order },
+    };
+  }
+
   dispose(): void {
-    for (const [, copy] of this.#copies) copy.dispose();
+    for (const copy of this.#copies.values()) copy.dispose();
   }
 }
