@@ -1,6 +1,13 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
-import { openPage, pixels, reachStep, settled, stepOf } from './page';
+import { openPage, pixels, reachStep, settled, status, stepOf } from './page';
+
+declare global {
+  interface Window {
+    /** How often the screen was asked to stay awake and has not been let go. */
+    screenLocks: number;
+  }
+}
 
 const ADDRESS = './?backend=wasm#preset=tiny&seed=7&sampleEvery=10';
 const button = (name: string) => ({ name, exact: true });
@@ -75,6 +82,7 @@ test('the timeline goes back to a kept checkpoint, branches from it, and runs ar
   await kept(page, 11);
 
   await page.getByRole('button', button('Kept runs')).click();
+  await expect(page.getByText(/^[\d.]+ [kM]B of [\d.,]+ [MG]B taken in this browser/)).toBeVisible();
   const rows = page.getByTestId('kept-run');
   await expect(rows).toHaveCount(2);
   await expect(rows.first()).toContainText('went on from step 10');
@@ -96,6 +104,20 @@ test('the timeline goes back to a kept checkpoint, branches from it, and runs ar
   await expect(rows).toHaveCount(1);
 });
 
+test('settings typed before anything was trained are there again after a reload', async ({ page }) => {
+  await openPage(page, ADDRESS);
+  const seed = page.getByRole('textbox', { name: 'Seed' });
+  await seed.fill('11');
+  await page.keyboard.press('Enter');
+  await page.reload();
+  await expect(seed).toHaveValue('11');
+  await expect(page.getByRole('textbox', { name: 'Sample every' })).toHaveValue('10');
+  // An address that is opened anew means what it says.
+  await page.goto('about:blank');
+  await openPage(page, ADDRESS);
+  await expect(seed).toHaveValue('7');
+});
+
 test('a second tab that opens the same run is told, and goes on as a copy', async ({ page, context }) => {
   await openPage(page, ADDRESS);
   await page.getByRole('button', button('Step')).click();
@@ -107,6 +129,47 @@ test('a second tab that opens the same run is told, and goes on as a copy', asyn
   await second.getByTestId('resume').getByRole('button', { name: 'Continue' }).click();
   await expect(second.getByTestId('notice')).toContainText('open in another tab');
   expect(await stepOf(second)).toBe(1);
+});
+
+test('a page that is hidden keeps its run and pauses where that was chosen; the screen stays awake while it trains', async ({ page }) => {
+  await page.addInitScript(() => {
+    localStorage.setItem('dcgan-playground.preferences', JSON.stringify({ whenHidden: 'pause', awake: true }));
+    window.screenLocks = 0;
+    const request = async () => {
+      window.screenLocks++;
+      return { release: async () => void window.screenLocks-- };
+    };
+    Object.defineProperty(navigator, 'wakeLock', { value: { request } });
+  });
+  const locks = () => page.evaluate(() => window.screenLocks);
+  const show = (shown: boolean) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, !shown);
+  // The last step that the page shows as kept.
+  const last = async () => {
+    const marks = await page.locator('[data-testid^="kept-"]').evaluateAll((all) => all.map((mark) => mark.dataset['testid']));
+    return Math.max(...marks.map((mark) => Number(mark?.slice('kept-'.length))));
+  };
+  await openPage(page, `${ADDRESS}&steps=1000000`);
+  expect(await locks()).toBe(0);
+  await page.getByRole('button', button('Train')).click();
+  await reachStep(page, 3);
+  await expect.poll(locks).toBe(1);
+  await show(false);
+  await expect(status(page)).toContainText('paused');
+  // A step that was under way still reports, and is kept too.
+  await expect(async () => expect(await last()).toBe(await stepOf(page))).toPass();
+  const hiddenAt = await stepOf(page);
+  await show(true);
+  await reachStep(page, hiddenAt + 1);
+  // The browser had taken the lock itself; one is asked for anew.
+  await expect.poll(locks).toBe(2);
+  const leaving = await stepOf(page);
+  expect(leaving).toBeGreaterThan(await last());
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')));
+  await expect.poll(last).toBeGreaterThanOrEqual(leaving);
 });
 
 /** Waits until a step of the current run is kept: the timeline has it as its last stop before now. */

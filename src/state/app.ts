@@ -1,5 +1,6 @@
 import { client } from './client';
 import { DataSets } from './data-sets';
+import { readReloaded, rememberDraft } from './draft-memory';
 import { Presence } from './presence';
 import { browserMemory, createPreferences } from './preferences';
 import { Explore } from './explore';
@@ -19,7 +20,10 @@ import { readUrl } from './url';
 import { pageLacksWebGpu } from './webgpu-page';
 import { holdScreen } from './wake-lock';
 
-const startup = readUrl(location);
+const drafts = { memory: browserMemory('sessionStorage'), address: () => location };
+const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+// An address that was opened on purpose means what it says.
+const startup = navigation?.type === 'reload' ? readReloaded(drafts) : readUrl(location);
 if (startup.automation) window.dcgan = client;
 
 /** What the person prefers on this device. */
@@ -38,6 +42,7 @@ export const session = new Session({
 });
 
 dismissOnTurning(session.store);
+rememberDraft(session.store, drafts);
 
 /** What a person does with data sets on this page. */
 export const dataSets = new DataSets({

@@ -68,10 +68,10 @@ function keep(memory: Memory | null, preferences: Preferences): void {
   }
 }
 
-/** The browser's memory, or null where even asking for it throws. */
-export function browserMemory(): Memory | null {
+/** The browser's memory of this device, or of this tab alone; null where even asking for it throws. */
+export function browserMemory(of: 'localStorage' | 'sessionStorage' = 'localStorage'): Memory | null {
   try {
-    return globalThis.localStorage ?? null;
+    return globalThis[of] ?? null;
   } catch {
     return null;
   }
