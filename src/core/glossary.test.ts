@@ -3,7 +3,7 @@ import katex from 'katex';
 import { glossaryEn } from '../i18n/glossary.en';
 import { glossaryKo } from '../i18n/glossary.ko';
 import { DICTIONARIES } from '../i18n/text';
-import { isTermId, linkTerms, markedParts, TERM_IDS, TERMS } from './glossary';
+import { isTermId, linkTerms, markedParts, placeOfTerm, TERM_IDS, TERMS } from './glossary';
 import type { MarkedPart, Term, TermId } from './glossary';
 
 const english = (id: TermId) => glossaryEn[`term.${id}`];
@@ -48,4 +48,10 @@ it('every formula can be set', () => {
   });
   expect(formulas.length).toBeGreaterThan(25);
   for (const formula of formulas) expect(() => katex.renderToString(formula, { throwOnError: true, strict: 'error' })).not.toThrow();
+});
+
+it('every term has a place to look at, and fields and curves are named as the page names them', () => {
+  for (const id of TERM_IDS) expect(placeOfTerm(id), id).toMatch(/\[data-|article/);
+  expect(placeOfTerm('seed')).toBe('[data-setting="seed"]');
+  expect(placeOfTerm('chance')).toContain('lossD');
 });

@@ -2,7 +2,9 @@ import { LEAKY_SLOPE } from './architecture';
 import { STRIDE } from './config';
 import { EXPERIMENTS, experimentNumbers, fewDigits } from './experiments';
 import { CHANCE_LEVEL } from './metrics';
+import type { MetricName } from './metrics';
 import { DEFAULT_CONFIG } from './presets';
+import type { SettingKey } from './settings';
 
 /** Where a term can be seen at work: a view of the page, or a page of the Lab. */
 export type TermHome =
@@ -13,7 +15,29 @@ export interface Term {
   home: TermHome;
   /** LaTeX, where the term has a formula. */
   formula?: string;
+  /** What of its home to look at, as a CSS selector: a control or a panel. The home's own place where it is missing. */
+  place?: string;
 }
+
+/** The curves of a metric, and the field of a setting, as CSS selectors. */
+const curvesOf = (metric: MetricName) => `figure:has([data-metric="${metric}"])`;
+const fieldOf = (setting: SettingKey) => `[data-setting="${setting}"]`;
+
+/** What to look at in each home of terms, as a CSS selector. */
+const PLACES: Record<TermHome, string> = {
+  train: curvesOf('lossD'),
+  explore: '[data-testid="directions"]',
+  inspect: '[data-testid="filter-grid"]',
+  data: '[data-testid="drop-target"]',
+  'lab/experiments': '[data-testid="lab-experiment"]',
+  'lab/convolutions': 'section:has([data-testid="conv-sizes"])',
+  'lab/tanh': 'dl:has([data-testid="tanh-value"])',
+  'lab/batchNorm': '[data-testid="norm-channels"]',
+  'lab/activations': '[data-testid="gradient-paths"]',
+  'lab/clinic': '[data-testid="clinic"]',
+  'lab/slow': '[data-testid="slow-place"]',
+  'lab/game': '#view article > button',
+};
 
 const { lossD, lossG } = CHANCE_LEVEL.nonSaturating;
 const momenta = experimentNumbers(EXPERIMENTS.beta1, DEFAULT_CONFIG);
@@ -21,11 +45,11 @@ const momenta = experimentNumbers(EXPERIMENTS.beta1, DEFAULT_CONFIG);
 /** The terms that a learner meets here, in the order of the glossary's groups: the game, the layers, training, looking. */
 export const TERMS = {
   gan: { home: 'train', formula: String.raw`\min_G \max_D \; \mathbb{E}_{x}[\log D(x)] + \mathbb{E}_{z}[\log(1 - D(G(z)))]` },
-  generator: { home: 'train', formula: String.raw`G : z \mapsto G(z)` },
-  discriminator: { home: 'train', formula: String.raw`D(x) = \sigma(\ell(x))` },
+  generator: { home: 'train', formula: String.raw`G : z \mapsto G(z)`, place: '[data-network="generator"]' },
+  discriminator: { home: 'train', formula: String.raw`D(x) = \sigma(\ell(x))`, place: '[data-network="discriminator"]' },
   latent: { home: 'explore', formula: String.raw`z \sim U(-1, 1)^{n}` },
   prior: { home: 'explore', formula: String.raw`z_i \sim U(-1, 1), \quad z_i \sim N(0, 1)` },
-  logit: { home: 'inspect', formula: String.raw`\ell = \log\frac{D(x)}{1 - D(x)}` },
+  logit: { home: 'inspect', formula: String.raw`\ell = \log\frac{D(x)}{1 - D(x)}`, place: '[data-testid="feature-maps"]' },
   lossD: { home: 'train', formula: String.raw`L_D = -\log D(x) - \log(1 - D(G(z)))` },
   lossG: { home: 'train', formula: String.raw`L_G = -\log D(G(z))` },
   chance: { home: 'train', formula: String.raw`D = \tfrac12 \Rightarrow L_D = 2\ln 2 \approx ${lossD.toFixed(3)},\; L_G = \ln 2 \approx ${lossG.toFixed(3)}` },
@@ -34,7 +58,7 @@ export const TERMS = {
   kernel: { home: 'inspect' },
   stride: { home: 'lab/convolutions' },
   padding: { home: 'lab/convolutions' },
-  featureMap: { home: 'inspect' },
+  featureMap: { home: 'inspect', place: '[data-testid="feature-maps"]' },
   pooling: { home: 'lab/experiments', formula: String.raw`y = \max(x_{00}, x_{01}, x_{10}, x_{11})` },
   fullyConnected: { home: 'lab/experiments', formula: String.raw`y_j = \sum_i W_{ij}\,x_i` },
   checkerboard: { home: 'lab/experiments' },
@@ -45,18 +69,18 @@ export const TERMS = {
   sigmoid: { home: 'lab/tanh', formula: String.raw`\sigma(x) = \frac{1}{1 + e^{-x}}` },
   saturation: { home: 'lab/tanh', formula: String.raw`\tanh'(x) = 1 - \tanh^2 x \to 0` },
   gradient: { home: 'inspect', formula: String.raw`\nabla_\theta L = \left(\frac{\partial L}{\partial \theta_1}, \frac{\partial L}{\partial \theta_2}, \dots\right)` },
-  gradientNorm: { home: 'train', formula: String.raw`\lVert \nabla_\theta L \rVert = \sqrt{\textstyle\sum_i (\partial L / \partial \theta_i)^2}` },
+  gradientNorm: { home: 'train', formula: String.raw`\lVert \nabla_\theta L \rVert = \sqrt{\textstyle\sum_i (\partial L / \partial \theta_i)^2}`, place: curvesOf('gradNormD') },
   vanishing: { home: 'lab/clinic' },
   backpropagation: { home: 'lab/slow' },
-  adam: { home: 'train', formula: String.raw`\theta \leftarrow \theta - \alpha\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon}` },
+  adam: { home: 'train', formula: String.raw`\theta \leftarrow \theta - \alpha\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon}`, place: fieldOf('beta1') },
   beta1: { home: 'lab/experiments', formula: String.raw`m \leftarrow \beta_1 m + (1 - \beta_1)\,g` },
-  learningRate: { home: 'train' },
+  learningRate: { home: 'train', place: fieldOf('learningRateD') },
   batch: { home: 'lab/slow' },
   step: { home: 'lab/slow' },
-  seed: { home: 'train' },
+  seed: { home: 'train', place: fieldOf('seed') },
   initialization: { home: 'lab/experiments', formula: String.raw`w \sim N(0,\; ${DEFAULT_CONFIG.weightStd}^2)` },
-  labelSmoothing: { home: 'train', formula: String.raw`-(1 - s)\log D(x) - s \log(1 - D(x))` },
-  augmentation: { home: 'train' },
+  labelSmoothing: { home: 'train', formula: String.raw`-(1 - s)\log D(x) - s \log(1 - D(x))`, place: fieldOf('labelSmoothing') },
+  augmentation: { home: 'train', place: fieldOf('diffAugment') },
   modeCollapse: { home: 'lab/clinic' },
   oscillation: { home: 'lab/clinic' },
   notFinite: { home: 'lab/clinic' },
@@ -78,6 +102,12 @@ export const TERM_NUMBERS = {
   memoryUsual: momenta?.memory ?? NaN,
   memoryPaper: fewDigits(1 / (1 - DEFAULT_CONFIG.beta1)),
 } as const;
+
+/** What to look at where a term is at home, as a CSS selector. */
+export function placeOfTerm(id: TermId): string {
+  const { home, place = PLACES[home] }: Term = TERMS[id];
+  return place;
+}
 
 export type TermId = keyof typeof TERMS;
 export const TERM_IDS = Object.keys(TERMS) as TermId[];

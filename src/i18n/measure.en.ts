@@ -118,7 +118,7 @@ export const measureEn = {
   'represent.verdict.worse': 'With {n} labels D’s features get {d}; the best of the others ({other}) gets {by} points more.',
 
   'measure.judge': 'The discriminator',
-  'measure.judge.text': 'The share that D judges rightly, in batches as in training. Far better on training images than on held-out ones: it has learnt them by heart.',
+  'measure.judge.text': 'The share that D judges rightly, real above {half} and generated below, in batches as in training. How far apart its scores are does not count here; Train’s health goes by that. Far better on training images than on held-out ones: it has learnt them by heart.',
   'measure.judge.training': 'training images',
   'measure.judge.heldOut': 'held-out images',
   'measure.judge.generated': 'samples',

@@ -120,7 +120,7 @@ export const measureKo = {
   'represent.verdict.worse': '레이블이 {n}개일 때 D의 특징은 {d}이고, 나머지 중 가장 나은 것({other})이(가) {by}점 높아요.',
 
   'measure.judge': '판별자',
-  'measure.judge.text': '학습할 때처럼 묶음으로 보여 주었을 때 D가 바르게 판단한 비율이에요. 남겨 둔 이미지보다 학습 이미지를 훨씬 잘 맞히면 외운 거예요.',
+  'measure.judge.text': '학습할 때처럼 묶음으로 보여 주었을 때 D가 바르게 판단한(진짜는 {half}보다 높게, 가짜는 낮게) 비율이에요. 점수가 얼마나 벌어졌는지는 여기서 세지 않아요. 그것은 ‘학습’의 학습 상태가 봐요. 남겨 둔 이미지보다 학습 이미지를 훨씬 잘 맞히면 외운 거예요.',
   'measure.judge.training': '학습 이미지',
   'measure.judge.heldOut': '남겨 둔 이미지',
   'measure.judge.generated': '샘플',

@@ -1,13 +1,14 @@
 import { Popover } from '@base-ui/react/popover';
 import { ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { TERM_NUMBERS, TERMS } from '../../core/glossary';
+import { placeOfTerm, TERM_NUMBERS, TERMS } from '../../core/glossary';
 import type { Term as TermFacts, TermId } from '../../core/glossary';
 import { session } from '../../state/app';
 import { showHome } from '../../state/lab-page';
 import { Button } from './button';
 import { Formula } from './formula';
 import { useTexts } from './hooks';
+import { light } from './light';
 import styles from './term.module.css';
 
 /** How long a pointer rests on a term before it is explained, in milliseconds. */
@@ -51,7 +52,10 @@ export function TermBody({ id }: { id: TermId }) {
         icon={ArrowRight}
         className={styles.show}
         aria-label={`${t('term.show')}: ${t(`term.${id}`)}`}
-        onClick={() => showHome(session, home)}
+        onClick={() => {
+          showHome(session, home);
+          light(placeOfTerm(id));
+        }}
       >
         {t('term.show')}
       </Button>

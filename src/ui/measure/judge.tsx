@@ -1,5 +1,6 @@
 import { CALIBRATION_BINS } from '../../core/calibration';
 import type { CalibrationBin } from '../../core/calibration';
+import { GUESSING } from '../../core/lab-reports';
 import type { DiscriminatorReport, MeasureReport } from '../../core/measures';
 import { formatMeasure, formatShare } from '../../i18n/text';
 import { useTexts } from '../common/hooks';
@@ -11,7 +12,7 @@ export function Judge({ report: { discriminator } }: { report: MeasureReport }) 
   return (
     <figure className={styles.figure}>
       <h3 className={styles.judge}>{t('measure.judge')}</h3>
-      <figcaption>{t('measure.judge.text')}</figcaption>
+      <figcaption>{t('measure.judge.text', { half: GUESSING })}</figcaption>
       <div className={styles.judgement}>
         <Accuracies report={discriminator} />
         <Calibration report={discriminator} />

@@ -164,13 +164,13 @@ function Legend({ curves, testIds = {} }: LegendProps) {
         const value = history.latest(metric, until);
         const digits = isLoss(metric) ? 4 : 2;
         return (
-          <li key={metric} title={t(`metric.${metric}`)} style={{ color: `var(${colour}-text)` }}>
+          <li key={metric} data-metric={metric} title={t(`metric.${metric}`)} style={{ color: `var(${colour}-text)` }}>
             {dashed && (
               <svg width="14" height="8" aria-hidden>
                 <line x1="0" x2="14" y1="4" y2="4" stroke={`var(${colour})`} strokeWidth="2" strokeDasharray="4 2" />
               </svg>
             )}
-            <span aria-hidden>{metric === 'dFakeAfter' ? t('chart.afterD') : mark}</span>
+            <span aria-hidden>{metric === 'dFakeAfter' ? t('chart.inD') : mark}</span>
             <span className="visually-hidden">{t(`metric.${metric}`)}: </span>
             <span data-testid={testIds[metric]}>{value === null ? '' : value.toFixed(digits)}</span>
           </li>
