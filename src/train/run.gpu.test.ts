@@ -5,6 +5,7 @@ import type { TensorMap } from '../core/checkpoint';
 import { PRESETS } from '../core/presets';
 import type { Config } from '../core/settings';
 import { SOFTWARE_TUNING } from '../gpu/kernels/conv-launch';
+import { readCheckpoint } from './checkpoint';
 import { PlanStepper } from './plan-stepper';
 import { Run } from './run';
 import { testData } from './testing';
@@ -63,4 +64,24 @@ it('the planned step goes on from a checkpoint, and from a snapshot, as if it ha
     expect(found.adamTime).toEqual(wanted.adamTime);
   }
   for (const run of [straight, first, resumed]) run.dispose();
+});
+
+it('the planned step is bit for bit the same after its half has been looked at', async () => {
+  const [looked, plain] = [await newRun(), await newRun()];
+  await train(looked, 3);
+  await train(plain, 3);
+  const before = await plain.checkpoint();
+  let half: TensorMap | undefined;
+  const batch = await looked.afterD(async (drawn) => {
+    half = (await readCheckpoint(looked, before)).discriminator;
+    return drawn;
+  });
+  expect(batch.indices).toHaveLength(CONFIG.batchSize);
+  // D had learned while it was looked at, so there was something to take back.
+  expect(half).not.toEqual(before.discriminator);
+  expect(await looked.checkpoint()).toEqual(before);
+  for (const run of [looked, plain]) await run.advance('both');
+  expect(await looked.collect(0)).toEqual(await plain.collect(0));
+  expect(await looked.checkpoint()).toEqual(await plain.checkpoint());
+  for (const run of [looked, plain]) run.dispose();
 });
