@@ -6,7 +6,7 @@ import { inspect, session } from '../../state/app';
 import { forgettingLayer } from '../../state/layer-in-view';
 import { modelInView } from '../../state/store';
 import { Button } from '../common/button';
-import { useApp, usePhone, useSlot, useTexts } from '../common/hooks';
+import { useApp, usePhone, useSlot, useTexts, useWindowHeight } from '../common/hooks';
 import { Slider } from '../common/slider';
 import { useTile } from '../explore/hooks';
 import { Pictures } from '../explore/tiles';
@@ -21,6 +21,8 @@ import styles from './panels.module.css';
 const COLUMNS = 4;
 const ROWS = 3;
 const SIDE = 112;
+const LOW_SIDE = 80;
+const LOW_WINDOW = 800;
 const PHONE_SIDE = 80;
 /** Weights that are listed at least, and at most; in between, all that speak for the inside. */
 const LEAST_LISTED = 12;
@@ -50,32 +52,32 @@ export function ForgettingPanel({ both }: PanelProps) {
             {t('forgetting.clear', { count: boxes.length })}
           </Button>
         )}
+      </div>
+      <div className={styles.figures}>
+        <Grids layer={layer} z={z} drop={found ? positive.slice(0, count) : []} />
         {found && (
-          <label className={panel.field}>
-            {t('forgetting.drop')}
-            <Slider
-              min={0}
-              max={Math.max(1, positive.length)}
-              step={1}
-              value={count}
-              onSlide={(value) => inspect.store.setState({ dropped: value })}
-            />
-            <output>{t('forgetting.dropOf', { count, total: layer.output[2] })}</output>
-          </label>
-        )}
-        {found && (
-          <Button inactive={count === positive.length} onClick={() => inspect.store.setState({ dropped: positive.length })}>
-            {t('forgetting.asPaper', { count: positive.length })}
-          </Button>
+          <div className={own.found}>
+            <label className={own.drop}>
+              <span>{t('forgetting.drop')}</span>
+              <Slider
+                min={0}
+                max={Math.max(1, positive.length)}
+                step={1}
+                value={count}
+                onSlide={(value) => inspect.store.setState({ dropped: value })}
+              />
+              <output>{t('forgetting.dropOf', { count, total: layer.output[2] })}</output>
+            </label>
+            <Button inactive={count === positive.length} onClick={() => inspect.store.setState({ dropped: positive.length })}>
+              {t('forgetting.asPaper', { count: positive.length })}
+            </Button>
+            <Weights layer={layer} maps={found.maps} count={count} step={found.step} />
+            <p className={panel.note}>
+              {t(positive.length > 0 ? 'forgetting.paper' : 'forgetting.none', { count: positive.length, total: layer.output[2] })}
+            </p>
+          </div>
         )}
       </div>
-      {found && (
-        <p className={panel.note}>
-          {t(positive.length > 0 ? 'forgetting.paper' : 'forgetting.none', { count: positive.length, total: layer.output[2] })}
-        </p>
-      )}
-      <Grids layer={layer} z={z} drop={found ? positive.slice(0, count) : []} />
-      {found && <Weights layer={layer} maps={found.maps} count={count} step={found.step} />}
       <p className={panel.note}>
         {t('forgetting.simple')}{' '}
         <button
@@ -101,7 +103,8 @@ interface GridsProps {
 
 function Grids({ layer, z, drop }: GridsProps) {
   const { t } = useTexts();
-  const side = usePhone() ? PHONE_SIDE : SIDE;
+  const low = useWindowHeight() < LOW_WINDOW;
+  const side = usePhone() ? PHONE_SIDE : low ? LOW_SIDE : SIDE;
   const tile = useTile(side, COLUMNS, ROWS);
   const plain = useMemo(() => (z.length > 0 ? { z, scales: [], channel: 'forget/with' } : null), [z]);
   const without = useMemo(() => {
@@ -112,7 +115,7 @@ function Grids({ layer, z, drop }: GridsProps) {
   const before = useTold('forget/with', 'renderScaled', plain)?.answer;
   const after = useTold('forget/without', 'renderScaled', without)?.answer;
   return (
-    <div className={styles.figures}>
+    <>
       {before && (
         <figure className={panel.figure}>
           <div className={styles.over}>
@@ -128,7 +131,7 @@ function Grids({ layer, z, drop }: GridsProps) {
           <figcaption>{t(drop.length > 0 ? 'forgetting.withoutCount' : 'forgetting.withoutNone', { count: drop.length, step: after.step })}</figcaption>
         </figure>
       )}
-    </div>
+    </>
   );
 }
 

@@ -8,7 +8,7 @@ import { layerOfPanel } from '../../state/layer-in-view';
 import type { LayerInView } from '../../state/layer-in-view';
 import type { Architecture } from '../../core/architecture';
 import { IconButton } from '../common/button';
-import { useTexts } from '../common/hooks';
+import { usePhone, useTexts } from '../common/hooks';
 import { PanelTabs } from '../common/panel-tabs';
 import { Select } from '../common/select';
 import { NetworksStrip } from '../train/networks-strip';
@@ -43,6 +43,8 @@ export function InspectView() {
   const { t } = useTexts();
   const panel = useInspect((state) => state.panel);
   const found = useLayerInView();
+  // There what is looked at comes before how often.
+  const phone = usePhone();
   // The panel comes after the rest, so that opening the view is not one long task.
   const ready = useDeferredValue(true, false);
   const strip = useRef<HTMLDivElement>(null);
@@ -67,9 +69,10 @@ export function InspectView() {
         nameOf={(id) => t(`inspect.panel.${id}`)}
         onPick={(next) => inspect.store.setState({ panel: next })}
         panelOf={(id) => ready && createElement(COMPONENTS[id], found)}
-        beside={<PaceSelect />}
+        beside={!phone && <PaceSelect />}
         comesUp
       />
+      {phone && <PaceSelect />}
     </div>
   );
 }
