@@ -202,7 +202,7 @@ test('every tool of Explore fits on every screen and works without a mouse', asy
   await plane.focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowDown');
-  await expect(plane).toHaveAccessibleName('Plane of samples, at 0.25 across and 0.25 down');
+  await expect(plane).toHaveAccessibleName('Plane of samples, at 0.75 across and 0.75 down');
   const own = await settled(page.getByTestId('latent-preview'));
   await page.keyboard.press('Enter');
   await expect.poll(() => pixels(page.getByTestId('latent-preview'))).not.toEqual(own);

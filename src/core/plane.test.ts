@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Prior } from './latent-space';
-import { PLANE_REACH, planeGrid, planePoint, WHOLE_PLANE, zoomPlane } from './plane';
+import { PLANE_REACH, planeGrid, planePoint, planeUnits, WHOLE_PLANE, zoomPlane } from './plane';
 import type { PlaneFrame } from './plane';
 
 const PRIOR: Prior = { zSize: 2, zDistribution: 'normal' };
@@ -27,6 +27,14 @@ describe('planePoint', () => {
     expect([...planePoint(AXES, 1, -1, PRIOR, 'linear')]).toEqual([5 + PLANE_REACH, 6 - PLANE_REACH]);
     const uniform = planePoint(AXES, 1, 0, { ...PRIOR, zDistribution: 'uniform' }, 'linear');
     expect(uniform[0]).toBeCloseTo(5 + PLANE_REACH / Math.sqrt(3), 5);
+  });
+});
+
+describe('planeUnits', () => {
+  it('are those of the sliders along directions: as far from the origin as the z at that place', () => {
+    const [z] = planePoint(AXES, 0.5, 0, PRIOR, 'linear');
+    expect(planeUnits('directions', 0.5)).toBe(z! - AXES.origin[0]!);
+    expect(planeUnits('corners', 0.5)).toBe(0.5);
   });
 });
 

@@ -73,6 +73,11 @@ export function planeGrid(
   });
 }
 
+/** A coordinate in the unit that people read: standard deviations of the prior along directions; corners lie at -1 and 1. */
+export function planeUnits(kind: PlaneFrame['kind'], coordinate: number): number {
+  return kind === 'directions' ? coordinate * PLANE_REACH : coordinate;
+}
+
 /** The narrowest view: a thousandth of the whole plane. */
 const NARROWEST = 1e-3;
 /** The widest view: twice the whole plane. */

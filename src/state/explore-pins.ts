@@ -90,6 +90,9 @@ export function importPins(store: LatentStore, text: string): Result<number> {
   return succeed(read.value.length);
 }
 
+/** Whether a tool's list has as many latents as it takes. */
+export const isFull = (slot: SlotName, count: number) => count >= MOST[slot];
+
 /** Adds a latent to a tool's list, as a copy under a name of its own; a full list loses its first. */
 export function addToSlot(store: LatentStore, slot: SlotName, { name, z }: NamedLatent): Result<null> {
   const { slots, prior } = store.getState();

@@ -32,9 +32,9 @@ export function ArithmeticTool() {
         <Explained text={t('arithmetic.intro')} />
       </p>
       <div className={styles.columns}>
-        <LatentList slot="a" title={t('arithmetic.a')} />
-        <LatentList slot="b" title={t('arithmetic.b')} />
-        <LatentList slot="c" title={t('arithmetic.c')} />
+        <LatentList slot="a" title={t('arithmetic.a')} named />
+        <LatentList slot="b" title={t('arithmetic.b')} named />
+        <LatentList slot="c" title={t('arithmetic.c')} named />
       </div>
       {full ? <Outcome /> : <p className={panel.note}>{t('arithmetic.needs')}</p>}
     </div>

@@ -1,4 +1,4 @@
-import { createElement, useEffect } from 'react';
+import { createElement, useDeferredValue, useEffect } from 'react';
 import { explore } from '../../state/app';
 import { TOOLS } from '../../state/explore-settings';
 import type { Tool } from '../../state/explore-settings';
@@ -34,6 +34,8 @@ export function ExploreView() {
   const { t } = useTexts();
   const tool = useExplore((state) => state.tool);
   const run = useApp((state) => modelInView(state)?.id);
+  // The tool comes after the picture, so that opening the view is not one long task.
+  const ready = useDeferredValue(true, false);
   useEffect(() => {
     if (run !== undefined) explore.keepDirections();
   }, [run]);
@@ -47,7 +49,7 @@ export function ExploreView() {
         value={tool}
         nameOf={(id) => t(`explore.tool.${id}`)}
         onPick={(next) => explore.store.setState({ tool: next })}
-        panelOf={(id) => createElement(PANELS[id])}
+        panelOf={(id) => ready && createElement(PANELS[id])}
       />
       <PinShelf />
     </div>

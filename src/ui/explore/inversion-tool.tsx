@@ -9,7 +9,7 @@ import { imageSizeInView, modelInView } from '../../state/store';
 import type { InversionResult } from '../../worker/protocol';
 import { Button, IconButton } from '../common/button';
 import { Explained } from '../common/explained';
-import { useApp, useSlot, useTexts } from '../common/hooks';
+import { useApp, usePhone, useSlot, useTexts, useWindowHeight } from '../common/hooks';
 import { Slider } from '../common/slider';
 import panel from '../common/panel.module.css';
 import { Curve } from './curve';
@@ -20,9 +20,12 @@ import { readPicture } from './read-picture';
 import { Pictures } from './tiles';
 import styles from './tools.module.css';
 
-/** Real images that are offered, and the side of pictures in CSS pixels. */
+/** Real images that are offered. */
 const OFFERED = 8;
+/** Side of a picture in CSS pixels, and where the window is low or three have to stand beside each other on a phone. */
 const SIDE = 128;
+const SMALL_SIDE = 96;
+const LOW_WINDOW = 800;
 
 /** Which z made this image: a target, the search for it, and what is left over. */
 export function InversionTool() {
@@ -79,7 +82,7 @@ function Found({ target, result }: { target: Images; result: InversionResult }) 
     <>
       <Captioned images={picture} testId="inversion-picture" caption={caption} />
       <Captioned images={difference(target, picture)} caption={t('inversion.left')} />
-      <figure className={panel.figure} data-testid="inversion-result">
+      <figure className={`${panel.figure} ${styles.course}`} data-testid="inversion-result">
         <Curve
           values={result.curve}
           top={Math.max(result.startResidual, result.curve[0] ?? 0)}
@@ -93,9 +96,11 @@ function Found({ target, result }: { target: Images; result: InversionResult }) 
 }
 
 function Captioned({ images, caption, testId }: { images: Images; caption: string; testId?: string }) {
+  const low = useWindowHeight() < LOW_WINDOW;
+  const small = usePhone() || low;
   return (
     <figure className={styles.captioned}>
-      <Pictures images={images} side={SIDE} label={caption} testId={testId} />
+      <Pictures images={images} side={small ? SMALL_SIDE : SIDE} label={caption} testId={testId} />
       <figcaption>{caption}</figcaption>
     </figure>
   );

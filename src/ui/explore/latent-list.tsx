@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { Pin } from '../../core/pins';
 import { explore, session } from '../../state/app';
-import { addToSlot, fits, moveInSlot, removeFromSlot } from '../../state/explore-pins';
+import { addToSlot, fits, isFull, moveInSlot, removeFromSlot } from '../../state/explore-pins';
 import type { NamedLatent } from '../../state/explore-pins';
 import { listToFill } from '../../state/explore-settings';
 import type { SlotName } from '../../state/latents';
@@ -22,16 +22,23 @@ interface LatentListProps {
   title: string;
   /** Whether they stand two in a row, as corners do. */
   paired?: boolean;
+  /** Whether each has its name below it, where the places alone do not tell which is which. */
+  named?: boolean;
 }
 
 /** A tool's list of latents: filled with the z on the sliders, or with pins by clicking or dropping them. */
-export function LatentList({ slot, title, paired }: LatentListProps) {
+export function LatentList({ slot, title, paired, named }: LatentListProps) {
   const { t } = useTexts();
   const entries = useLatents((state) => state.slots[slot]);
   const latents = useMemo(() => entries.map(({ z }) => z), [entries]);
   const pictures = useRendered(`list/${slot}`, latents);
   const pinned = useLatents(({ pins, prior }) => pins.some((pin) => fits(pin, prior.zSize)));
   const filled = useExplore(listToFill) === slot;
+  const addCurrent = () => {
+    const { z, base, origin } = session.latents.getState();
+    const unchanged = origin !== null && z.every((value, i) => value === base[i]);
+    add({ name: unchanged ? t('list.sample', { n: origin + 1 }) : '', z });
+  };
   const add = (entry: NamedLatent) => {
     const added = addToSlot(session.latents, slot, entry);
     if (!added.ok) explore.tell(added.message);
@@ -59,6 +66,7 @@ export function LatentList({ slot, title, paired }: LatentListProps) {
               {...draggable(entry)}
             >
               <Tiles slot={pictures} from={index} side={SIDE} />
+              {named && <span className={styles.name}>{entry.name || t('list.unnamed')}</span>}
             </button>
             <IconButton
               icon={X}
@@ -69,21 +77,19 @@ export function LatentList({ slot, title, paired }: LatentListProps) {
             />
           </li>
         ))}
-        <li className={styles.adders}>
-          <IconButton
-            icon={Plus}
-            label={t('list.addCurrent', { title })}
-            onClick={() => add({ name: '', z: session.latents.getState().z })}
-          />
-          {pinned && (
-            <IconButton
-              icon={PinIcon}
-              aria-pressed={filled}
-              label={t('list.fill', { title })}
-              onClick={() => explore.store.setState({ filling: filled ? 'none' : slot })}
-            />
-          )}
-        </li>
+        {!isFull(slot, entries.length) && (
+          <li className={styles.adders}>
+            <IconButton icon={Plus} label={t('list.addCurrent', { title })} onClick={addCurrent} />
+            {pinned && (
+              <IconButton
+                icon={PinIcon}
+                aria-pressed={filled}
+                label={t('list.fill', { title })}
+                onClick={() => explore.store.setState({ filling: filled ? 'none' : slot })}
+              />
+            )}
+          </li>
+        )}
       </ul>
     </section>
   );

@@ -57,7 +57,7 @@ export function PicturePanel() {
             <ActionButton id="pin" form="icon" />
             <CopyButton z={z} />
             <IconButton icon={ClipboardPaste} label={t('explore.pasteZ')} onClick={() => setPasting(true)} />
-            <NewPin />
+            {phone && <NewPin />}
           </div>
         </div>
       </div>

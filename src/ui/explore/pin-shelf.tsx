@@ -4,7 +4,7 @@ import type { KeyboardEvent } from 'react';
 import { writePins } from '../../core/pins';
 import type { Pin } from '../../core/pins';
 import { explore, session } from '../../state/app';
-import { addPin, addToSlot, fits, importPins, movePin, removePin, renamePin, showPin } from '../../state/explore-pins';
+import { addPin, addToSlot, fits, importPins, isFull, movePin, removePin, renamePin, showPin } from '../../state/explore-pins';
 import { listToFill } from '../../state/explore-settings';
 import type { SlotName } from '../../state/latents';
 import type { TextKey } from '../../i18n/text';
@@ -42,7 +42,9 @@ export function PinShelf() {
   const drawn = useMemo(() => pins.filter((pin) => fits(pin, zSize)), [pins, zSize]);
   const latents = useMemo(() => drawn.map(({ z }) => z), [drawn]);
   const slot = useRendered('pins', latents);
-  const list = useExplore(listToFill);
+  const wanted = useExplore(listToFill);
+  const full = useLatents(({ slots }) => wanted !== null && isFull(wanted, slots[wanted].length));
+  const list = full ? null : wanted;
   const current = list ? undefined : pins.find(({ id }) => id === chosen);
   const labelOf = ({ name }: Pin) => (list ? t('pins.addOne', { name, list: t(LISTS[list]) }) : t('pins.one', { name }));
   return (

@@ -1,7 +1,7 @@
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Dispatch, KeyboardEvent, PointerEvent, ReactNode, SetStateAction } from 'react';
-import { cellCentre, PLANE_REACH, planeGrid, planePoint, WHOLE_PLANE, zoomPlane } from '../../core/plane';
+import { cellCentre, planeGrid, planePoint, planeUnits, WHOLE_PLANE, zoomPlane } from '../../core/plane';
 import type { PlaneFrame, PlaneView } from '../../core/plane';
 import { formatFixed } from '../../i18n/text';
 import { explore, session } from '../../state/app';
@@ -24,6 +24,9 @@ const LEAST_SIDE = 280;
 const LARGEST_SIDE = 600;
 const PHONE_SIDE = 342;
 const POINTED_SIDE = 160;
+/** The same where the window is low. */
+const LOW_POINTED_SIDE = 96;
+const LOW_WINDOW = 800;
 const ZOOM = 0.7;
 /** Pixels that a pointer may move and still have clicked. */
 const CLICK = 4;
@@ -150,14 +153,14 @@ function Surface({ frame, spanned, room }: { frame: PlaneFrame; spanned: ReactNo
     moves[event.key]!();
   };
   const touch = useTouch();
-  const number = (value: number) => formatFixed(language, value, 2);
+  const low = useWindowHeight() < LOW_WINDOW;
+  const number = (value: number) => formatFixed(language, planeUnits(frame.kind, value), 2);
   const words = { x: number(point.x), y: number(point.y) };
   const seen = {
     left: number(view.x - view.reach),
     right: number(view.x + view.reach),
     top: number(view.y - view.reach),
     bottom: number(view.y + view.reach),
-    reach: PLANE_REACH,
   };
   const first = cellCentre(view, side, 0, 0);
   const cell = (2 * view.reach) / side;
@@ -192,11 +195,11 @@ function Surface({ frame, spanned, room }: { frame: PlaneFrame; spanned: ReactNo
           </label>
         </div>
         <figure className={panel.figure}>
-          <Tiles slot={large} side={POINTED_SIDE} label={t('plane.point', words)} />
+          <Tiles slot={large} side={low ? LOW_POINTED_SIDE : POINTED_SIDE} label={t('plane.point', words)} />
           <figcaption aria-live="polite">{t('plane.point', words)}</figcaption>
         </figure>
         <p className={panel.note}>
-          {t('plane.seen', seen)} {t(`plane.unit.${frame.kind}`, seen)}
+          {t('plane.seen', seen)} {t(`plane.unit.${frame.kind}`)}
         </p>
         <p className={panel.note}>{t(touch ? 'plane.hint.touch' : 'plane.hint')}</p>
       </div>

@@ -1,5 +1,6 @@
 import { Dices, Pause, Play } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
 import { drawLatents } from '../../core/latent';
 import { INTERPOLATIONS } from '../../core/interpolation';
 import type { Interpolation } from '../../core/interpolation';
@@ -36,29 +37,29 @@ export function WalkTool() {
     interpolation: kind,
   }));
   const kind = interpolation ?? explore.interpolation;
-  const latents = useMemo(() => walkLatents(stops.map(({ z }) => z), walkSteps, kind), [stops, walkSteps, kind]);
+  const latents = useMemo(
+    () => (stops.length > 1 ? walkLatents(stops.map(({ z }) => z), walkSteps, kind) : []),
+    [stops, walkSteps, kind],
+  );
   return (
     <div className={styles.stack}>
       <p className={panel.note}>
         <Explained text={t('walk.intro')} />
       </p>
-      <LatentList slot="stops" title={t('walk.stops')} />
-      <div className={styles.row}>
-        <Button icon={Dices} onClick={() => fillRandomly(prior)}>
-          {t('walk.random', { count: PAPER_STOPS })}
-        </Button>
-        <InterpolationPicker />
-        <label className={panel.field}>
-          {t('walk.steps')}
-          <Slider min={1} max={32} step={1} value={walkSteps} onSlide={(value) => explore.store.setState({ walkSteps: value })} />
-          <output>{walkSteps}</output>
-        </label>
-      </div>
-      {latents.length > 1 ? (
-        <Player latents={latents} steps={walkSteps} />
-      ) : (
-        <p className={panel.note}>{t('walk.needs')}</p>
-      )}
+      <Player latents={latents} steps={walkSteps}>
+        <LatentList slot="stops" title={t('walk.stops')} />
+        <div className={styles.row}>
+          <Button icon={Dices} onClick={() => fillRandomly(prior)}>
+            {t('walk.random', { count: PAPER_STOPS })}
+          </Button>
+          <InterpolationPicker />
+          <label className={panel.field}>
+            {t('walk.steps')}
+            <Slider min={1} max={32} step={1} value={walkSteps} onSlide={(value) => explore.store.setState({ walkSteps: value })} />
+            <output>{walkSteps}</output>
+          </label>
+        </div>
+      </Player>
     </div>
   );
 }
@@ -86,7 +87,16 @@ export function InterpolationPicker() {
   );
 }
 
-function Player({ latents, steps }: { latents: readonly Float32Array[]; steps: number }) {
+interface PlayerProps {
+  /** The frames; none while there is nothing to walk between. */
+  latents: readonly Float32Array[];
+  steps: number;
+  /** What the walk is made of. */
+  children: ReactNode;
+}
+
+/** The walk as it plays, at the top beside the large picture; below it what it is made of, and all its frames. */
+function Player({ latents, steps, children }: PlayerProps) {
   const { t } = useTexts();
   const slot = useRendered('walk', latents);
   const rendered = useSlot(slot);
@@ -95,13 +105,20 @@ function Player({ latents, steps }: { latents: readonly Float32Array[]; steps: n
   const [playing, setPlaying] = useState(false);
   const frame = Math.min(at, latents.length - 1);
   useEffect(() => {
-    if (!playing) return undefined;
+    if (!playing || latents.length === 0) return undefined;
     const timer = setInterval(() => setAt((now) => (now + 1) % latents.length), 1000 / rate);
     return () => clearInterval(timer);
   }, [playing, rate, latents.length]);
   const images = rendered?.images.count === latents.length ? rendered.images : null;
   const distances = useMemo(() => (images ? frameDistances(images) : null), [images]);
   const jumps = useMemo(() => (distances ? findJumps(distances) : []), [distances]);
+  if (latents.length === 0)
+    return (
+      <>
+        <p className={`${styles.blank} ${styles.unplayed}`}>{t('walk.needs')}</p>
+        {children}
+      </>
+    );
   return (
     <>
       <div className={styles.player}>
@@ -144,6 +161,7 @@ function Player({ latents, steps }: { latents: readonly Float32Array[]; steps: n
           <SaveWalk frames={images} rate={rate} />
         </div>
       </div>
+      {children}
       <WalkStrip slot={slot} count={latents.length} steps={steps} now={frame} onPick={setAt} />
     </>
   );
