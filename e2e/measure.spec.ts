@@ -68,7 +68,7 @@ async function measureByProgram(page: Page, file: string): Promise<MeasureReport
       await worker.request('loadData', { id: dataId, imageSize: config.imageSize, channels: config.channels });
       const { id: run } = await worker.request('importRun', { bytes });
       const options = { samples, seed: 1, features: null, quick: false };
-      const answer = await worker.request('measure', { model: { run }, options, keep: false });
+      const answer = await worker.request('measure', { model: { run }, options, scheduled: false });
       return answer!.report;
     },
     [file, SAMPLES] as const,

@@ -2,8 +2,9 @@
  * Measures what looking costs: how many steps a second a run makes under each panel, taking turns with the Train view,
  * and the longest task on the page's main thread meanwhile. Each panel is compared with the mean of the Train view just
  * before and just after it; `train` is compared with itself, and shows how far two measurements of the same differ. On
- * a machine that others use too those rates mean little; on Linux it therefore tells the processor time as well that a
- * step takes of the trainer's worker and, where a GPU made of software trains, of the GPU's process.
+ * a machine that others use too those rates mean little. On Linux it therefore measures again, for some time, where a
+ * virtual machine's host took processor time away meanwhile (its share is `stolen`), and tells the processor time as well
+ * that a step takes of the trainer's worker and, where a GPU made of software trains, of the GPU's process.
  * `node --import tsx scripts/bench-views.ts [--backend webgpu|wasm] [--at SETTINGS] [--rounds 3] [--seconds 6]
  * [--only NAME]...` prints one line of JSON; each number is the median over the rounds, whose speeds stand beside it.
  */
@@ -32,6 +33,10 @@ const SETTLE_MS = 2500;
 const READY_MS = 300_000;
 /** Milliseconds to a tick of Linux's processor times. */
 const TICK_MS = 10;
+/** The share of processor time that a host may take away before what was measured meanwhile says nothing. */
+const STOLEN_MOST = 0.03;
+/** How often something is measured again for that reason. */
+const TRIES = 12;
 
 declare global {
   interface Window {
@@ -99,24 +104,45 @@ async function processorTime(browser: Browser): Promise<number | null> {
   return ticks * TICK_MS;
 }
 
+/** The ticks of processor time so far, and those of them that a virtual machine's host took away. */
+function machineTicks(): { all: number; stolen: number } {
+  if (!existsSync('/proc/stat')) return { all: 0, stolen: 0 };
+  const ticks = readFileSync('/proc/stat', 'utf8').split('\n')[0]!.trim().split(/\s+/).slice(1).map(Number);
+  return { all: ticks.reduce((sum, value) => sum + value, 0), stolen: ticks[7] ?? 0 };
+}
+
 interface Cost {
   stepsPerSecond: number;
+  /** Of the machine's processor time. */
+  stolen: number;
   cpuMsPerStep: number | null;
   longestTaskMs: number;
 }
 
 /** What a place costs; tasks of the main thread are those that the browser calls long (over 50 ms). */
 async function measure(page: Page, { open }: Place, seconds: number): Promise<Cost> {
-  const browser = page.context().browser()!;
   await open(page);
   await page.waitForTimeout(SETTLE_MS);
+  let least = await measureOnce(page, seconds);
+  for (let n = 1; n < TRIES && least.stolen > STOLEN_MOST; n++) {
+    const again = await measureOnce(page, seconds);
+    if (again.stolen < least.stolen) least = again;
+  }
+  return least;
+}
+
+async function measureOnce(page: Page, seconds: number): Promise<Cost> {
+  const browser = page.context().browser()!;
+  const ticks = machineTicks();
   await page.evaluate(() => (window.longTasks.length = 0));
   const [from, begin, cpu] = [await stepOf(page), performance.now(), await processorTime(browser)];
   await page.waitForTimeout(seconds * 1000);
   const [steps, took] = [(await stepOf(page)) - from, performance.now() - begin];
   const after = await processorTime(browser);
+  const { all, stolen } = machineTicks();
   return {
     stepsPerSecond: steps / (took / 1000),
+    stolen: all > ticks.all ? (stolen - ticks.stolen) / (all - ticks.all) : 0,
     cpuMsPerStep: cpu === null || after === null ? null : (after - cpu) / steps,
     longestTaskMs: await page.evaluate(() => Math.max(0, ...window.longTasks)),
   };
@@ -126,6 +152,8 @@ async function measure(page: Page, { open }: Place, seconds: number): Promise<Co
 interface Comparison {
   speed: number;
   work: number | null;
+  /** The most of the three measurements. */
+  stolen: number;
   longestTaskMs: number;
 }
 
@@ -134,6 +162,7 @@ function compare(looking: Cost, before: Cost, after: Cost): Comparison {
   return {
     speed: (2 * looking.stepsPerSecond) / (before.stepsPerSecond + after.stepsPerSecond),
     work: first && second && own ? (first + second) / (2 * own) : null,
+    stolen: Math.max(before.stolen, looking.stolen, after.stolen),
     longestTaskMs: looking.longestTaskMs,
   };
 }
@@ -148,6 +177,8 @@ function summarize(rounds: readonly Comparison[]) {
     speed: median(speeds),
     speeds: speeds.map(round),
     work: works.length > 0 ? median(works) : null,
+    works: works.map(round),
+    stolen: rounds.map(({ stolen }) => round(stolen)),
     longestTaskMs: Math.max(...rounds.map(({ longestTaskMs }) => longestTaskMs)),
   };
 }

@@ -18,7 +18,7 @@ async function evaluate({ file, data, backend, samples, seed, features, represen
     const connected = await automation.connect(backend);
     const { id: run } = await openModel(automation, file, data);
     const options = { samples, seed, features, quick: false };
-    const answer = await automation.request('measure', { model: { run }, options, keep: false });
+    const answer = await automation.request('measure', { model: { run }, options, scheduled: false });
     if (!answer) throw new Error('the measurement was cancelled');
     const found = representation ? await automation.request('represent', { model: { run }, seed }) : null;
     const result = { file, backend: connected.backend, adapter: connected.adapter, ...summarize(answer.report), ...(found && { representation: found }) };

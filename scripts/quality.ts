@@ -47,7 +47,7 @@ async function trainAndMeasure(config: Config): Promise<QualityRun> {
     await watch.follow(config.steps, () => automation.request('train', { run: id, slow: 0 }));
     const minutes = Number(((performance.now() - begun) / 60_000).toFixed(1));
     const options = { samples: 1000, seed: 1, features: null, quick: false };
-    const answer = await automation.request('measure', { model: { run: id }, options, keep: false });
+    const answer = await automation.request('measure', { model: { run: id }, options, scheduled: false });
     if (!answer) throw new Error('the measurement was cancelled');
     const { step, frechet, frechetBaseline, kid, oneNearestNeighbour, classHistogram } = summarize(answer.report);
     const measures = { frechet, frechetBaseline, kid, oneNearestNeighbour, classHistogram };

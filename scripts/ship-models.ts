@@ -58,7 +58,7 @@ try {
   const { backend, adapter } = await automation.connect('wasm');
   const { id: run } = await openModel(automation, target, undefined);
   const options = { samples: 1000, seed: 1, features: null, quick: false };
-  const answer = await automation.request('measure', { model: { run }, options, keep: false });
+  const answer = await automation.request('measure', { model: { run }, options, scheduled: false });
   if (!answer) throw new Error('the measurement was cancelled');
   const record = {
     name,

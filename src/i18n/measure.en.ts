@@ -38,7 +38,7 @@ export const measureEn = {
   'measure.schedule': 'While training',
   'measure.schedule.off': 'not',
   'measure.schedule.every': 'every {n} steps',
-  'measure.schedule.help': 'Takes {count} samples of the model as it is at that step, in small pieces between steps.',
+  'measure.schedule.help': 'Takes {count} samples of the model as it is at that step, in small pieces between steps. Training hardly slows for it, but the next point may come later.',
 
   'measure.sum.near': 'By these features the samples are {ratio} times as far from the training images as held-out images are: nearly as good as real.',
   'measure.sum.between': 'By these features the samples are {ratio} times as far from the training images as held-out images are: alike, but easily told apart.',

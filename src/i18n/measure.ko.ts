@@ -40,7 +40,7 @@ export const measureKo = {
   'measure.schedule': '학습하는 동안',
   'measure.schedule.off': '하지 않음',
   'measure.schedule.every': '{n}스텝마다',
-  'measure.schedule.help': '그 스텝의 모델에서 샘플 {count}개를 뽑아, 스텝 사이사이에 조금씩 측정해요.',
+  'measure.schedule.help': '그 스텝의 모델에서 샘플 {count}개를 뽑아, 스텝 사이사이에 조금씩 측정해요. 학습은 거의 느려지지 않지만 다음 점이 늦게 나타날 수 있어요.',
 
   'measure.sum.near': '특징으로 재면 샘플에서 학습 이미지까지의 거리가 남겨 둔 이미지의 {ratio}배예요. 진짜에 가까워요.',
   'measure.sum.between': '특징으로 재면 샘플에서 학습 이미지까지의 거리가 남겨 둔 이미지의 {ratio}배예요. 비슷하지만 쉽게 구별돼요.',

@@ -100,7 +100,7 @@ export class Measure {
     this.store.setState({ running: { done: 0, total: 1 } });
     try {
       const options = { samples, seed, features, quick: false };
-      const answer = await this.#client.request('measure', { model: { run: run.id }, options, keep: false });
+      const answer = await this.#client.request('measure', { model: { run: run.id }, options, scheduled: false });
       if (answer && this.#newest === mine) this.store.setState({ report: answer.report });
     } catch (error) {
       const message = messageOf(error);
@@ -177,7 +177,7 @@ export class Measure {
     this.#onSchedule = true;
     try {
       const options = { samples, seed, features, quick: true };
-      const answer = await this.#client.request('measure', { model: { run: run.id }, options, keep: true });
+      const answer = await this.#client.request('measure', { model: { run: run.id }, options, scheduled: true });
       if (answer && this.#session.store.getState().run?.id === run.id) this.#take(answer);
     } catch (error) {
       const message = messageOf(error);

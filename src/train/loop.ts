@@ -49,6 +49,11 @@ export class Loop {
     this.#listener = listener;
   }
 
+  /** Whether it makes step after step, or will once what waits for a moment between two has been done. */
+  get training(): boolean {
+    return this.#wanted && !this.#closed;
+  }
+
   /** Starts training, with a pause of `slow` ms after every step; while it trains, only changes the pause. */
   train(slow: number): void {
     this.#slow = slow;

@@ -38,8 +38,8 @@ beforeEach(async () => {
 describe('measure', () => {
   it('measures the model of one moment, whatever training does meanwhile, and gives that very model', async () => {
     await service.step({ run, part: 'both' });
-    const still = await handlers.measure({ model: { run }, options, keep: true });
-    const measuring = handlers.measure({ model: { run }, options, keep: true });
+    const still = await handlers.measure({ model: { run }, options, scheduled: true });
+    const measuring = handlers.measure({ model: { run }, options, scheduled: true });
     await service.train({ run, slow: 0 });
     const going = await measuring;
     await service.pause({ run });
@@ -52,10 +52,25 @@ describe('measure', () => {
     await service.disposeRun({ run });
   }, 60_000);
 
+  it('leaves training most of the time where the schedule asks', async () => {
+    const stepsDuring = async (scheduled: boolean) => {
+      const { step: before } = await service.pause({ run });
+      await service.train({ run, slow: 0 });
+      await handlers.measure({ model: { run }, options, scheduled });
+      const { step } = await service.pause({ run });
+      return step - before;
+    };
+    await service.configure({ run, settings: { steps: 100_000 } });
+    await stepsDuring(true);
+    const asked = await stepsDuring(false);
+    expect(await stepsDuring(true)).toBeGreaterThan(2 * asked);
+    await service.disposeRun({ run });
+  }, 60_000);
+
   it('tells how far it is, answers null when cancelled, and leaves no tensors', async () => {
-    await handlers.measure({ model: { run }, options, keep: false });
+    await handlers.measure({ model: { run }, options, scheduled: false });
     const before = tf.memory().numTensors;
-    const measuring = handlers.measure({ model: { run }, options, keep: false });
+    const measuring = handlers.measure({ model: { run }, options, scheduled: false });
     await service.cancel({ job: 'measure' });
     expect(await measuring).toBeNull();
     expect(tf.memory().numTensors).toBe(before);
@@ -65,13 +80,13 @@ describe('measure', () => {
   }, 60_000);
 
   it('refuses in words what cannot be measured', async () => {
-    const refused = (changes: object) => handlers.measure({ model: { run }, options: { ...options, ...changes }, keep: false });
+    const refused = (changes: object) => handlers.measure({ model: { run }, options: { ...options, ...changes }, scheduled: false });
     await expect(refused({ samples: 4 })).rejects.toMatchObject({ userMessage: { code: 'measureSamples' } });
     await service.loadData({ id: 'shapes:2', imageSize: 16, channels: 3 });
     const alike = await service.createRun({ dataId: 'shapes:2', config });
     const tried = handlers.represent({ model: { run: alike.id }, seed: 1 });
     await expect(tried).rejects.toMatchObject({ userMessage: { code: 'representLabels', params: { id: 'shapes' } } });
-    const gone = handlers.measure({ model: { run: 'run-99' }, options, keep: false });
+    const gone = handlers.measure({ model: { run: 'run-99' }, options, scheduled: false });
     await expect(gone).rejects.toMatchObject({ userMessage: { code: 'runUnknown' } });
   });
 });

@@ -26,6 +26,10 @@ import type { RunMoment } from './save-run';
 
 /** Milliseconds of work after which others get a turn. */
 const TURN_MS = 25;
+/** The most of the time that a measurement which nobody waits for takes from training. */
+const SPARE_SHARE = 0.15;
+/** Milliseconds after which a rest looks whether it is still wanted. */
+const LOOK_MS = 100;
 
 /** What measuring needs from the worker's place, beside the models. */
 export interface MeasureParts extends HeldOutParts {
@@ -36,6 +40,8 @@ export interface MeasureParts extends HeldOutParts {
 export interface MeasureContext extends Pick<Context, 'jobs'> {
   /** Does `task` with a run when no step of it is under way. */
   between: <T>(run: string, task: (run: Run) => Promise<T>) => Promise<T>;
+  /** Whether the run makes step after step. */
+  isTraining: (run: string) => boolean;
 }
 
 /** A model that nothing changes any more, with the run that it is of. */
@@ -55,6 +61,7 @@ export function measureHandlers(context: MeasureContext, parts: MeasureParts): H
   async function measureHeld(
     { run, step, pair, moment }: Held,
     given: MeasureOptions,
+    pause: () => Promise<void>,
     signal: AbortSignal,
     report: ReportProgress,
   ): Promise<MeasureAnswer> {
@@ -62,7 +69,6 @@ export function measureHandlers(context: MeasureContext, parts: MeasureParts): H
     const kind = given.features ?? defaultFeatures(dataset.id);
     const options = { ...given, features: kind };
     const { samples: count, seed } = options;
-    const pause = turns(signal);
     try {
       report(0, 1);
       // All of the data, however fast it comes: the same file and seed give the same numbers.
@@ -84,15 +90,16 @@ export function measureHandlers(context: MeasureContext, parts: MeasureParts): H
   }
 
   return {
-    measure: ({ model, options, keep }) =>
+    measure: ({ model, options, scheduled }) =>
       context.jobs.run('measure', async (signal, report) => {
         if (!(options.samples >= LEAST_SAMPLES && options.samples <= MOST_SAMPLES))
           throw new MessageError('measureSamples', { min: LEAST_SAMPLES, max: MOST_SAMPLES });
         const held = await context.between(model.run, async (run) => {
-          const moment = keep ? await takeMoment(run) : null;
+          const moment = scheduled ? await takeMoment(run) : null;
           return { run, step: run.step, pair: freezePair(run.pair), moment };
         });
-        return measureHeld(held, options, signal, report);
+        const pause = turns(signal, () => scheduled && context.isTraining(model.run));
+        return measureHeld(held, options, pause, signal, report);
       }),
 
     represent: ({ model, seed }) =>
@@ -118,15 +125,28 @@ export function measureHandlers(context: MeasureContext, parts: MeasureParts): H
   };
 }
 
-/** A pause that lets others in once it is their turn, and gives up where `signal` says so. */
-function turns(signal: AbortSignal): () => Promise<void> {
+/**
+ * A pause that lets others in once it is their turn, and gives up where `signal` says so. While `sparing` it rests so long
+ * after each piece of work that all of them take SPARE_SHARE of the time.
+ */
+function turns(signal: AbortSignal, sparing: () => boolean = () => false): () => Promise<void> {
   let since = performance.now();
   return async () => {
     signal.throwIfAborted();
-    if (performance.now() - since < TURN_MS) return;
-    await breathe();
+    const now = performance.now();
+    if (now - since < TURN_MS) return;
+    if (sparing()) await rest(now + (now - since) * (1 / SPARE_SHARE - 1), () => sparing() && !signal.aborted);
+    else await breathe();
     since = performance.now();
   };
+}
+
+/** Waits until a time (ms), or until that is no longer wanted. */
+async function rest(until: number, wanted: () => boolean): Promise<void> {
+  while (wanted() && performance.now() < until) {
+    const left = Math.max(0, until - performance.now());
+    await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK_MS, left)));
+  }
 }
 
 /** Network output as it is stored and shown: bytes, rounded. */

@@ -271,6 +271,11 @@ export class TrainerService implements Handlers<TrainingRequest>, Context {
     return active.loop.between(() => task(active.run));
   }
 
+  /** Whether a run makes step after step; false for one that is gone. */
+  isTraining(run: string): boolean {
+    return this.#runs.get(run)?.loop.training ?? false;
+  }
+
   /** Does `task` with a run as `between` does, after D's part of its next step, which is then taken back. */
   afterD<T>(run: string, task: (run: Run, batch: Batch) => Promise<T>): Promise<T> {
     const active = this.#find(run);
