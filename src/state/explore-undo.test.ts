@@ -4,7 +4,7 @@ import { coordinate, norm } from '../core/latent-space';
 import type { DirectionsResult } from '../worker/protocol';
 import { addLabelDirection, addOwnDirection, adoptDirections, removeDirection, renameDirection } from './explore-directions';
 import {
-  addPin, addToSlot, fillSlot, importPins, moveInSlot, movePin, pasteLatent, removeFromSlot, removePin, renamePin, showPin,
+  addPin, addToSlot, fillSlot, importPins, isFull, moveInSlot, movePin, pasteLatent, removeFromSlot, removePin, renamePin, showPin,
 } from './explore-pins';
 import {
   createLatents, pickLatent, randomizeLatent, resetLatent, setCoordinate, setDimension, setLatent, setTruncation,
@@ -219,7 +219,12 @@ describe('pins', () => {
   });
 
   it('in a list of a tool are copies that can be moved; a full list loses its first', () => {
-    for (const name of ['p', 'q', 'r', 's', 't']) addToSlot(store, 'corners', { name, z: new Float32Array(4) });
+    const full: boolean[] = [];
+    for (const name of ['p', 'q', 'r', 's', 't']) {
+      full.push(isFull('corners', store.getState().slots.corners.length));
+      addToSlot(store, 'corners', { name, z: new Float32Array(4) });
+    }
+    expect(full).toEqual([false, false, false, false, true]);
     const names = () => store.getState().slots.corners.map(({ name }) => name);
     expect(names()).toEqual(['q', 'r', 's', 't']);
     moveInSlot(store, 'corners', store.getState().slots.corners[3]!.id, 0);
