@@ -6,37 +6,49 @@ export function orderByNorm(count: number, vectorOf: (tile: number) => ArrayLike
 
 /**
  * Of the numbers 0 to norms.length - 1, the greatest norm first and of equal ones the earlier first, those from rank
- * `from` up to but without `to`. Sorts no more than these: a large layer has half a million tiles (Hoare's quickselect).
+ * `from` up to but without `to`. Sorts no more than these and their equals: a large layer has half a million tiles.
  */
 export function rankedByNorm(norms: Float64Array, from: number, to: number): number[] {
-  const tiles = Int32Array.from(norms, (_, tile) => tile);
+  const end = Math.min(to, norms.length);
+  if (from >= end) return [];
   // What is not a number goes last, so that there is one order whatever the values.
-  const missing = (tile: number) => Number(Number.isNaN(norms[tile]));
-  const before = (a: number, b: number) => norms[b]! - norms[a]! || missing(a) - missing(b) || a - b;
-  const end = Math.min(to, tiles.length);
-  select(tiles, from, 0, tiles.length, before);
-  select(tiles, end, Math.min(from, end), tiles.length, before);
-  return [...tiles.subarray(from, end)].toSorted(before);
+  const keys = norms.map((norm) => (Number.isNaN(norm) ? -Infinity : norm));
+  const moved = keys.slice();
+  const least = valueOfRank(moved, end - 1, moved.length);
+  const greatest = valueOfRank(moved, from, end);
+  const between: number[] = [];
+  let above = 0;
+  for (let tile = 0; tile < keys.length; tile++) {
+    const key = keys[tile]!;
+    if (key > greatest) above++;
+    else if (key >= least) between.push(tile);
+  }
+  return between.toSorted((a, b) => keys[b]! - keys[a]! || a - b).slice(from - above, end - above);
 }
 
-/** Moves the numbers between `start` and `stop` so that those of the ranks below `rank` stand before it. */
-function select(tiles: Int32Array, rank: number, start: number, stop: number, before: (a: number, b: number) => number): void {
-  let [low, high] = [start, stop - 1];
-  while (low < high && rank > low && rank <= high) {
-    const pivot = tiles[(low + high) >> 1]!;
-    let [i, j] = [low, high];
+/**
+ * The value of a rank, the greatest being 0, among the first `count`, which it moves so that no greater one stands
+ * after it (Hoare's quickselect).
+ */
+function valueOfRank(values: Float64Array, rank: number, count: number): number {
+  let [low, high] = [0, count - 1];
+  while (low < high) {
+    const pivot = values[(low + high) >> 1]!;
+    let i = low;
+    let j = high;
     while (i <= j) {
-      while (before(tiles[i]!, pivot) < 0) i++;
-      while (before(tiles[j]!, pivot) > 0) j--;
+      while (values[i]! > pivot) i++;
+      while (values[j]! < pivot) j--;
       if (i > j) break;
-      [tiles[i], tiles[j]] = [tiles[j]!, tiles[i]!];
-      i++;
-      j--;
+      const other = values[i]!;
+      values[i++] = values[j]!;
+      values[j--] = other;
     }
     if (rank <= j) high = j;
     else if (rank >= i) low = i;
-    else return;
+    else break;
   }
+  return values[rank]!;
 }
 
 /**
