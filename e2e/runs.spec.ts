@@ -61,7 +61,7 @@ test('the timeline goes back to a kept checkpoint, branches from it, and runs ar
     await reachStep(page, steps);
     await kept(page, steps);
   }
-  const latest = await hash();
+  const latest = (await settled(samples)).hash;
   const timeline = page.getByRole('slider', { name: /^Timeline/ });
   await timeline.focus();
   await page.keyboard.press('Home');

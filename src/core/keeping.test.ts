@@ -52,6 +52,11 @@ describe('what a run keeps', () => {
     );
   });
 
+  it('is the newest also where they are close together and the last is far behind them', () => {
+    const all = [...Array.from({ length: 24 }, (_, i) => 1000 * (i + 1)), 24_001, 24_002, 24_003, 24_004, 25_004].map((step) => at(step));
+    expect(steps(keptOneByOne(all)).slice(-RECENT)).toEqual([24_000, 24_001, 24_002, 24_003, 24_004, 25_004]);
+  });
+
   it('thins with age: the gaps of a long run grow with how long ago they are', () => {
     const kept = steps(keptOneByOne(Array.from({ length: 1000 }, (_, i) => at(10 * (i + 1)))));
     expect(kept).toHaveLength(24);

@@ -15,6 +15,9 @@ export class Pictures {
   readonly preview = new Slot<RenderResult | null>(null);
   readonly #client: WorkerClient;
   #draws = 0;
+  /** The sample grid and the real images that were asked for last: an answer about a model that was left comes too late. */
+  #newestSamples = 0;
+  #newestReal = 0;
 
   constructor(client: WorkerClient) {
     this.#client = client;
@@ -22,14 +25,16 @@ export class Pictures {
 
   /** Draws a model's sample grid with its present weights. */
   async drawSamples(run: RunSummary): Promise<void> {
+    const mine = ++this.#newestSamples;
     const result = await this.#client.request('samples', { run: run.id });
-    if (result) this.samples.set(result);
+    if (result && mine === this.#newestSamples) this.samples.set(result);
   }
 
   /** Draws real images, others than before; none where a model's data set is not here. */
   async drawReal(run: RunSummary): Promise<void> {
+    const mine = ++this.#newestReal;
     const images = await this.#client.request('realBatch', { run: run.id, count: REAL_COUNT, draw: this.#draws++ });
-    this.real.set(images.count > 0 ? images : null);
+    if (mine === this.#newestReal) this.real.set(images.count > 0 ? images : null);
   }
 
   /** Draws the image of one z; of several asked at once only the newest is drawn. */
