@@ -17,11 +17,12 @@ export interface Term {
   formula?: string;
   /** What of its home to look at, as a CSS selector: a control or a panel. The home's own place where it is missing. */
   place?: string;
+  /** The setting whose field is that place. */
+  setting?: SettingKey;
 }
 
-/** The curves of a metric, and the field of a setting, as CSS selectors. */
+/** The curves of a metric, as a CSS selector. */
 const curvesOf = (metric: MetricName) => `figure:has([data-metric="${metric}"])`;
-const fieldOf = (setting: SettingKey) => `[data-setting="${setting}"]`;
 
 /** What to look at in each home of terms, as a CSS selector. */
 const PLACES: Record<TermHome, string> = {
@@ -72,15 +73,15 @@ export const TERMS = {
   gradientNorm: { home: 'train', formula: String.raw`\lVert \nabla_\theta L \rVert = \sqrt{\textstyle\sum_i (\partial L / \partial \theta_i)^2}`, place: curvesOf('gradNormD') },
   vanishing: { home: 'lab/clinic' },
   backpropagation: { home: 'lab/slow' },
-  adam: { home: 'train', formula: String.raw`\theta \leftarrow \theta - \alpha\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon}`, place: fieldOf('beta1') },
+  adam: { home: 'train', formula: String.raw`\theta \leftarrow \theta - \alpha\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon}`, setting: 'beta1' },
   beta1: { home: 'lab/experiments', formula: String.raw`m \leftarrow \beta_1 m + (1 - \beta_1)\,g` },
-  learningRate: { home: 'train', place: fieldOf('learningRateD') },
+  learningRate: { home: 'train', setting: 'learningRateD' },
   batch: { home: 'lab/slow' },
   step: { home: 'lab/slow' },
-  seed: { home: 'train', place: fieldOf('seed') },
+  seed: { home: 'train', setting: 'seed' },
   initialization: { home: 'lab/experiments', formula: String.raw`w \sim N(0,\; ${DEFAULT_CONFIG.weightStd}^2)` },
-  labelSmoothing: { home: 'train', formula: String.raw`-(1 - s)\log D(x) - s \log(1 - D(x))`, place: fieldOf('labelSmoothing') },
-  augmentation: { home: 'train', place: fieldOf('diffAugment') },
+  labelSmoothing: { home: 'train', formula: String.raw`-(1 - s)\log D(x) - s \log(1 - D(x))`, setting: 'labelSmoothing' },
+  augmentation: { home: 'train', setting: 'diffAugment' },
   modeCollapse: { home: 'lab/clinic' },
   oscillation: { home: 'lab/clinic' },
   notFinite: { home: 'lab/clinic' },
@@ -105,8 +106,8 @@ export const TERM_NUMBERS = {
 
 /** What to look at where a term is at home, as a CSS selector. */
 export function placeOfTerm(id: TermId): string {
-  const { home, place = PLACES[home] }: Term = TERMS[id];
-  return place;
+  const { home, setting, place = PLACES[home] }: Term = TERMS[id];
+  return setting ? `[data-setting="${setting}"]` : place;
 }
 
 export type TermId = keyof typeof TERMS;

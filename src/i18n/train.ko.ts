@@ -10,7 +10,7 @@ export const trainKo: Record<keyof typeof trainEn, string> = {
   'health.early': '아직 판단하기 이름',
   'health.early.text': '판단하려면 {needed}스텝이 필요해요. 지금까지 {count}스텝을 학습했어요.',
   'health.learning': '순조롭게 학습 중',
-  'health.learning.text': '어느 쪽도 지나치게 앞서지 않아요. 이대로 두고 샘플을 지켜보세요. 여기서는 D가 얼마나 확신하는지를 봐요. 그래도 D가 모두 맞힐 수는 있고, 그것은 ‘측정’에서 세어요.',
+  'health.learning.text': 'D가 확신하는 정도로 보면 어느 쪽도 지나치게 앞서지 않아요. D가 얼마나 맞히는지는 ‘측정’에서 세어요. 이대로 두고 샘플을 지켜보세요.',
   'health.dStrong': '판별자가 너무 강함',
   'health.dStrong.text':
     'D가 진짜와 가짜를 거의 틀리지 않고 구별해서 G가 배울 것이 적어요. D의 학습률을 낮추거나 레이블 스무딩을 써 보세요.',
@@ -180,7 +180,8 @@ export const trainKo: Record<keyof typeof trainEn, string> = {
   'chart.hint': '끌어서 확대',
   'chart.zoomOut': '전체 보기',
   'chart.table': '표',
-  'chart.tableCaption': '학습 과정 {count}행(맨 아래가 최신). 한 스텝에서 D 차례 다음이 G 차례예요. D(G(z))는 그 차례의 갱신 직전에 D가 가짜에 준 점수의 평균이라, G 차례의 값은 D가 그 스텝에서 이미 배운 뒤의 값이에요.',
+  'chart.tableCaption': '학습 과정 {count}행(맨 아래가 최신)',
+  'chart.turns': '한 스텝에서 D 차례 다음이 G 차례예요. D(G(z))는 그 차례의 갱신 직전에 D가 가짜에 준 점수의 평균이라, G 차례의 값은 D가 그 스텝에서 이미 배운 뒤의 값이에요.',
   'chart.copy': 'CSV로 복사',
   'chart.empty': '첫 스텝부터 그려져요',
   'chart.step': '스텝',

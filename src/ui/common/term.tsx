@@ -7,7 +7,7 @@ import { session } from '../../state/app';
 import { showHome } from '../../state/lab-page';
 import { Button } from './button';
 import { Formula } from './formula';
-import { useTexts } from './hooks';
+import { usePhone, useTexts } from './hooks';
 import { light } from './light';
 import styles from './term.module.css';
 
@@ -38,7 +38,8 @@ export function Term({ id, children }: { id: TermId; children: ReactNode }) {
 /** A term's two sentences, its formula where it has one, and the way to where it is at work. */
 export function TermBody({ id }: { id: TermId }) {
   const { t } = useTexts();
-  const { home, formula }: TermFacts = TERMS[id];
+  const phone = usePhone();
+  const { home, formula, setting }: TermFacts = TERMS[id];
   return (
     <>
       <p className={styles.text}>{t(`term.${id}.text`, TERM_NUMBERS)}</p>
@@ -54,6 +55,8 @@ export function TermBody({ id }: { id: TermId }) {
         aria-label={`${t('term.show')}: ${t(`term.${id}`)}`}
         onClick={() => {
           showHome(session, home);
+          // A phone has its settings in a sheet.
+          if (setting && phone) session.store.setState({ dialog: 'settings' });
           light(placeOfTerm(id));
         }}
       >

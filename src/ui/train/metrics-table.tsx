@@ -37,6 +37,7 @@ export function MetricsTable() {
       <Button tone="quiet" icon={Copy} className={styles.copy} onClick={() => void copyText(csvOf(history, rows))}>
         {t('chart.copy')}
       </Button>
+      <p className={styles.note}>{t('chart.turns')}</p>
       <table className={styles.table}>
         <caption>{t('chart.tableCaption', { count: rows.length })}</caption>
         <thead>
