@@ -1,9 +1,10 @@
-import { createElement, useDeferredValue, useEffect } from 'react';
+import { createElement, useDeferredValue, useEffect, useRef } from 'react';
 import { explore } from '../../state/app';
 import { TOOLS } from '../../state/explore-settings';
 import type { Tool } from '../../state/explore-settings';
 import { modelInView } from '../../state/store';
-import { useApp, useTexts } from '../common/hooks';
+import { bringToMiddle } from '../common/bring-to-middle';
+import { useApp, usePhone, useTexts } from '../common/hooks';
 import { PanelTabs } from '../common/panel-tabs';
 import { ArithmeticTool } from './arithmetic-tool';
 import { DirectionTool } from './direction-tool';
@@ -36,11 +37,17 @@ export function ExploreView() {
   const run = useApp((state) => modelInView(state)?.id);
   // The tool comes after the picture, so that opening the view is not one long task.
   const ready = useDeferredValue(true, false);
+  const view = useRef<HTMLDivElement>(null);
+  const phone = usePhone();
+  useEffect(() => {
+    const tab = phone && view.current?.querySelector('[role="tab"][aria-selected="true"]');
+    if (tab) bringToMiddle(tab, tab.parentElement);
+  }, [tool, phone]);
   useEffect(() => {
     if (run !== undefined) explore.keepDirections();
   }, [run]);
   return (
-    <div className={styles.view} data-tool={tool}>
+    <div ref={view} className={styles.view} data-tool={tool}>
       <PicturePanel />
       <PanelTabs
         className={styles.tools!}

@@ -7,6 +7,7 @@ import type { InspectPanel, Pace } from '../../state/inspect';
 import { layerOfPanel } from '../../state/layer-in-view';
 import type { LayerInView } from '../../state/layer-in-view';
 import type { Architecture } from '../../core/architecture';
+import { bringToMiddle } from '../common/bring-to-middle';
 import { IconButton } from '../common/button';
 import { usePhone, useTexts } from '../common/hooks';
 import { PanelTabs } from '../common/panel-tabs';
@@ -75,13 +76,6 @@ export function InspectView() {
       {phone && <PaceSelect />}
     </div>
   );
-}
-
-/** Scrolls a row, if it scrolls, so that something in it is in its middle; nothing else moves. */
-function bringToMiddle(item: Element, row: Element | null): void {
-  if (!row) return;
-  const [inner, outer] = [item.getBoundingClientRect(), row.getBoundingClientRect()];
-  row.scrollLeft += inner.left + inner.width / 2 - (outer.left + outer.width / 2);
 }
 
 /** Arrow keys go from layer to layer in the drawing of the networks. */
