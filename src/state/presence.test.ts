@@ -73,3 +73,14 @@ it('keeps the screen awake while a visible run trains, where the person wants th
   await settled();
   expect(awake).toBe(1);
 });
+
+it('lets the screen go under a hidden page, and asks for it anew when the page is shown', async () => {
+  preferences.setState({ awake: true });
+  store.setState({ phase: 'training' });
+  await settled();
+  expect(awake).toBe(1);
+  await show(false);
+  expect(awake).toBe(0);
+  await show(true);
+  expect(awake).toBe(1);
+});

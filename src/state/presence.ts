@@ -31,8 +31,7 @@ export class Presence {
   /** The page was hidden, or shown again. A hidden page may be gone soon: what was trained is kept first. */
   async changed(): Promise<void> {
     const { session, preferences, hidden } = this.#parts;
-    // The browser itself lets the screen go dark under a hidden page.
-    this.#awake = hidden() ? null : this.#awake;
+    // The browser itself lets the screen go dark under a hidden page, and has to be asked anew for one that is shown.
     this.#followAwake();
     if (hidden()) {
       const training = isTraining(session.store.getState());
