@@ -55,9 +55,11 @@ export function TrainView() {
               </div>
             )}
           </div>
-          <div className={styles.readings} data-testid="readings">
-            <Charts />
-            <HealthPanel />
+          <div className={styles.column}>
+            <div className={styles.readings} data-testid="readings">
+              <Charts />
+              <HealthPanel />
+            </div>
           </div>
           <NetworksStrip className={styles.networks} />
           <SpeedPanel />
