@@ -55,9 +55,11 @@ describe('readEntry', () => {
     }
   });
 
-  it('reads what another writer wrote, with an archive comment', () => {
+  it.each([
+    ['in words', strToU8('made by hand')],
+    ['that looks like the end of another', new Uint8Array([0x50, 0x4b, 5, 6, ...new Uint8Array(40)])],
+  ])('reads what another writer wrote, with an archive comment %s', (_, comment) => {
     const bytes = zipSync({ 'a/b.txt': [strToU8('hello'), { level: 9 }], c: [strToU8('x'), { level: 0 }] });
-    const comment = strToU8('made by hand');
     const withComment = new Uint8Array([...bytes, ...comment]);
     new DataView(withComment.buffer).setUint16(bytes.length - 2, comment.length, true);
     const archive = opened(withComment);
