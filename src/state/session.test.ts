@@ -537,6 +537,18 @@ describe('a model that is looked at', () => {
       expect(state().phase).toBe('paused');
     }
   });
+
+  it('is trained on as a run of its own, which knows the kept one that it went on from', async () => {
+    await open();
+    await session.view(Uint8Array.of(3), { kind: 'kept', name: 'a', kept: { run: 'old', step: 3 } });
+    await session.continueFromView();
+    clock.advance(40_000);
+    train(4);
+    await settled();
+    const { id, from } = worker.requests('keepRun').at(-1)!.about;
+    expect(from).toEqual({ run: 'old', step: 3 });
+    expect(id).not.toBe('old');
+  });
 });
 
 describe('a run that has made all its steps', () => {
