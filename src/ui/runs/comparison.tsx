@@ -13,6 +13,7 @@ import { Overlay } from '../lab/overlay';
 import type { RunMark } from '../lab/overlay';
 import type { ChartSpec, Zoom } from '../train/curve-chart';
 import { useCurveChart } from '../train/use-curve-chart';
+import { seedsOfLatents } from './latent-seeds';
 import { runName } from './run-name';
 import styles from './runs-panel.module.css';
 import { Still } from './still';
@@ -26,19 +27,16 @@ const METRIC_CHOICES: readonly MetricName[] = ['lossD', 'lossG', 'dReal', 'dFake
 /** Kept runs side by side: each at any of its checkpoints, all drawing the same z, and one metric of all in one chart. */
 export function Comparison({ runs }: { runs: readonly KeptRun[] }) {
   const { t } = useTexts();
-  const first = runs[0]!.config;
-  const shared = runs.every(
-    ({ config }) => config.zSize === first.zSize && config.zDistribution === first.zDistribution,
-  );
+  const { seeds, shared } = seedsOfLatents(runs.map(({ config }) => config));
   return (
     <section className={styles.comparison} aria-label={t('runs.compared')}>
       <h3>{t('runs.compared')}</h3>
       <p className={styles.hint}>{t(shared ? 'runs.sameZ' : 'runs.ownZ')}</p>
       <div className={styles.columns}>
         {/* One run alone is compared with itself, at two of its points. */}
-        {runs.length === 1 && <Column run={runs[0]!} mark="a" seed={first.seed} first />}
+        {runs.length === 1 && <Column run={runs[0]!} mark="a" seed={seeds[0]!} first />}
         {runs.map((run, n) => (
-          <Column key={run.id} run={run} mark={MARKS[n]!} seed={shared ? first.seed : run.config.seed} />
+          <Column key={run.id} run={run} mark={MARKS[n]!} seed={seeds[n]!} />
         ))}
       </div>
       <Curves runs={runs} />
