@@ -125,6 +125,8 @@ test('a teacher writes a lesson with a live preview, in which no text can run, l
   const text = editor.getByRole('textbox', { name: 'Text, in Markdown' });
   await text.fill(`${HOSTILE.join('\n\n')}\n\n*end*`);
   await expect(preview.locator('em').last()).toHaveText('end');
+  // HTML in the text is text.
+  await expect(preview).toContainText('<script>window.hacked = 1</script>');
   const written = await preview.evaluate((element) => {
     const lesson = [...element.querySelectorAll('em')].at(-1)!.closest('div')!;
     const all = [...lesson.querySelectorAll('*')];
