@@ -135,8 +135,6 @@ test('a page that is killed in the midst of a write leaves the checkpoint from b
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect.poll(() => isWriting(page)).toBe(true);
   expect(await stepOf(page)).toBeGreaterThan(kept);
-  // What does not belong to that write has time to reach the disk.
-  await page.waitForTimeout(1000);
   // The process dies; what it says on the way is of no interest.
   void (await context.newCDPSession(page)).send('Page.crash').catch(() => undefined);
   await page.waitForEvent('crash');
