@@ -70,17 +70,25 @@ export class Keeping {
   /**
    * A run goes on as the kept run that it was, with the directions that were made in it; as one of its own where that
    * is open in another tab, and says so. `takeOver` makes it the current one: whatever happens meanwhile, nothing is kept
-   * of another run in its name, and it is the one to be gone back to.
+   * of another run in its name, and it is the one to be gone back to. `unstored` is what it was opened from, where storage
+   * does not have that: then it is also what the next loss goes back to.
    */
-  async resume(about: KeptAbout, run: RunSummary, takeOver: () => Promise<void>): Promise<void> {
+  async resume(
+    about: KeptAbout,
+    run: RunSummary,
+    takeOver: () => Promise<void>,
+    unstored: Uint8Array<ArrayBuffer> | null = null,
+  ): Promise<void> {
     const { dealings, latents, locks } = this.#parts;
     if (await locks.take(about.id)) {
       const { id, name, created, dataId, config, from } = about;
-      this.#take({ id, name, created, dataId, config, from }, run.id, { id, step: run.step });
+      const stored = this.#last?.id === id ? this.#last : null;
+      this.#take({ id, name, created, dataId, config, from }, run.id, unstored ? stored : { id, step: run.step });
     } else {
       notify(dealings.store, [{ code: 'runElsewhere' }]);
       this.begin(run, { run: about.id, step: run.step });
     }
+    this.#file = unstored;
     if (about.made) this.#directions = about.made.directions;
     try {
       await takeOver();
@@ -109,14 +117,14 @@ export class Keeping {
   }
 
   /** The last checkpoint of the current run as a file, from the worker of the moment; null where there is none. */
-  async last(): Promise<{ bytes: Uint8Array<ArrayBuffer>; about: KeptAbout } | null> {
+  async last(): Promise<{ bytes: Uint8Array<ArrayBuffer>; about: KeptAbout; stored: boolean } | null> {
     const about = this.#about;
     if (!about) return null;
-    if (this.#file) return { bytes: this.#file, about };
+    if (this.#file) return { bytes: this.#file, about, stored: false };
     const last = this.#newest(about);
     if (!last) return null;
     const { bytes } = await this.#parts.dealings.client.request('keptFile', last);
-    return { bytes, about };
+    return { bytes, about, stored: true };
   }
 
   /**

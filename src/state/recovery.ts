@@ -94,7 +94,7 @@ export class Recovery {
       const last = await keeping.last();
       if (!last) return null;
       const opened = await openRun(dealings.client, last.bytes, batchSize);
-      await keeping.resume(last.about, opened.run, () => takeOver(opened));
+      await keeping.resume(last.about, opened.run, () => takeOver(opened), last.stored ? null : last.bytes);
       return opened.run.step;
     } catch (error) {
       dealings.tell(error);

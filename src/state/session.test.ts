@@ -385,6 +385,29 @@ describe('a loss', () => {
     expect(codes()).toEqual(unkept ? ['keepStorage', 'deviceLost', 'runRestored'] : ['deviceLost', 'runRestored']);
   });
 
+  it('of a run that storage had no place for is followed by the checkpoint that the page has, however often', async () => {
+    await open();
+    train(1);
+    await settled();
+    worker.unkept = true;
+    worker.saved = 2;
+    worker.tell({ type: 'phase', run: state().run!.id, phase: 'paused', step: 2 });
+    await settled();
+    for (const _ of [1, 2]) {
+      lose();
+      await settled();
+      await settled();
+      expect(state()).toMatchObject({ connection: 'ready', step: 2, run: { id: 'restored' } });
+    }
+    expect(worker.requests('importRun')).toHaveLength(2);
+    // Storage has only step 1.
+    expect(worker.requests('keptFile')).toEqual([]);
+    worker.unkept = false;
+    train(3);
+    await settled();
+    expect(worker.kept.at(-1)).toEqual({ id: 'kept-1', step: 3 });
+  });
+
   it('as training is about to begin is followed by training, and as a step is about to be made is not', async () => {
     await open();
     for (const [begin, trained] of [[() => session.train(), true], [() => session.step(), false]] as const) {
