@@ -106,6 +106,25 @@ test('the tour is offered to a newcomer and goes from view to view', async ({ pa
   await expectNoSidewaysScroll(page);
 });
 
+test('on a phone the tour keeps what it speaks of in sight while the page grows', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openPage(page, './?backend=wasm&lang=en#preset=tiny');
+  await page.getByRole('button', { name: labEn['lab.tour.offer'] }).click();
+  const card = page.getByTestId('tour');
+  const filters = TOUR.findIndex(({ home }) => home === 'inspect');
+  for (let stop = 0; stop < filters; stop++) await card.getByRole('button', { name: labEn['lab.tour.next'], exact: true }).click();
+  const target = page.locator(TOUR[filters]!.target).first();
+  await expect(target).toBeInViewport();
+  const shown = async () => ((await target.boundingBox())?.y ?? NaN) < ((await card.boundingBox())?.y ?? NaN) - 40;
+  await expect.poll(shown).toBe(true);
+  await page.evaluate(() => {
+    const late = document.createElement('div');
+    late.style.height = '900px';
+    document.querySelector('main')!.prepend(late);
+  });
+  await expect.poll(shown).toBe(true);
+});
+
 /** What the tab is called that leads to a place. */
 function labelOf(home: TermHome): string {
   const key = `view.${home.split('/')[0]}`;

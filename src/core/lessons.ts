@@ -49,7 +49,7 @@ export const TOUR: readonly TourStop[] = [
   { home: 'explore', target: '[data-testid="latent-preview"]', trained: true },
   { home: 'inspect', target: '[data-testid="filter-grid"]', trained: true },
   { home: 'lab/experiments', target: '[data-testid="lab-experiment"]' },
-  { home: 'lab/clinic', target: '[data-testid="clinic"]' },
+  { home: 'lab/clinic', target: '[data-testid="clinic"] table' },
 ];
 
 const RUN_COUNTS = EXPERIMENT_IDS.map((id) => EXPERIMENTS[id].variants.length);
