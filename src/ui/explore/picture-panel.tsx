@@ -9,7 +9,7 @@ import { setTruncation } from '../../state/latents';
 import { imageSizeInView, modelInView } from '../../state/store';
 import { ActionButton } from '../common/action-button';
 import { Button, IconButton } from '../common/button';
-import { useApp, useLatents, usePhone, useSlot, useTexts } from '../common/hooks';
+import { useApp, useLatents, usePhone, useSlot, useTexts, useWindowHeight } from '../common/hooks';
 import { Sheet } from '../common/sheet';
 import { Slider } from '../common/slider';
 import { LatentPreview, Origin } from '../train/latent-panel';
@@ -21,6 +21,9 @@ import { SampleShelf } from './sample-shelf';
 /** Side of the large picture in CSS pixels: a whole multiple of every image size but the largest, which takes more. */
 const PICTURE = 320;
 const LARGEST = 384;
+/** The same where the window is low, so that all that belongs to the picture is in sight. */
+const LOW_PICTURE = 256;
+const LOW_WINDOW = 800;
 /** On a phone it stays in sight while sliders scroll below, so it takes less; less again where it is not what changes. */
 const PHONE_PICTURE = 192;
 const SMALL_PICTURE = 96;
@@ -36,8 +39,9 @@ export function PicturePanel() {
   const z = useLatents((state) => state.z);
   const { past, future } = useUndo();
   const [pasting, setPasting] = useState(false);
-  const side = PICTURE % size > 0 ? LARGEST : PICTURE;
-  const sliding = useExplore(({ tool }) => tool === 'sliders');
+  const low = useWindowHeight() < LOW_WINDOW && !phone;
+  const side = low ? LOW_PICTURE : PICTURE % size > 0 ? LARGEST : PICTURE;
+  const { sliding, walking } = useExplore(({ tool }) => ({ sliding: tool === 'sliders', walking: tool === 'walk' }));
   return (
     <section className={styles.picture} data-large={side === LARGEST || undefined} data-sliding={sliding || undefined} aria-label={t('explore.picture')}>
       <div className={styles.large}>
@@ -48,6 +52,7 @@ export function PicturePanel() {
           <div className={styles.caption}>
             <Origin />
             {preview && <span>{t('samples.step', { step: preview.step })}</span>}
+            {walking && <span>{t('walk.apart')}</span>}
           </div>
           <div className={styles.tools}>
             <ActionButton id="randomize" form="icon" />
@@ -147,11 +152,13 @@ function NormWarning() {
   const { t } = useTexts();
   const z = useLatents((state) => state.z);
   const prior = useLatents((state) => state.prior);
+  const truncated = useLatents((state) => state.truncation < Infinity);
   const verdict = normVerdict(z, prior);
+  const words = verdict === 'nearZero' && truncated ? 'truncated' : verdict;
   const outside = countOutside(z, prior);
   return (
     <output className={styles.warning} data-testid="norm-warning">
-      {prior.zSize > 0 && verdict !== 'typical' && t(`explore.norm.${verdict}`)}
+      {prior.zSize > 0 && words !== 'typical' && t(`explore.norm.${words}`)}
       {verdict === 'typical' && outside > 0 && t('explore.norm.outside', { count: outside })}
     </output>
   );

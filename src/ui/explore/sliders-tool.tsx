@@ -54,12 +54,17 @@ export function SlidersTool() {
             {found ? t(trained ? 'sliders.old' : 'sliders.found', { step: found.step }) : t('sliders.intro')}
           </p>
         )}
+        {trained && (
+          <Button icon={RefreshCw} className={styles.again} inactive={running} onClick={() => void explore.findDirections()}>
+            {t('sliders.again')}
+          </Button>
+        )}
         {locks > 0 && (
           <Button tone="quiet" icon={LockOpen} onClick={() => unlockAll(session.latents)}>
             {t('latent.unlockAll')} · {t('latent.locked', { count: locks })}
           </Button>
         )}
-        <IconButton icon={RefreshCw} label={t('sliders.again')} onClick={() => void explore.findDirections()} />
+        {!trained && <IconButton icon={RefreshCw} label={t('sliders.again')} onClick={() => void explore.findDirections()} />}
       </div>
       <DirectionRows directions={usable} />
       <RawSliders />

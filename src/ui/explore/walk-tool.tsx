@@ -109,6 +109,10 @@ function Player({ latents, steps, children }: PlayerProps) {
     const timer = setInterval(() => setAt((now) => (now + 1) % latents.length), 1000 / rate);
     return () => clearInterval(timer);
   }, [playing, rate, latents.length]);
+  const look = (n: number) => {
+    setPlaying(false);
+    setAt(n);
+  };
   const images = rendered?.images.count === latents.length ? rendered.images : null;
   const distances = useMemo(() => (images ? frameDistances(images) : null), [images]);
   const jumps = useMemo(() => (distances ? findJumps(distances) : []), [distances]);
@@ -135,7 +139,7 @@ function Player({ latents, steps, children }: PlayerProps) {
             />
             <label className={panel.field}>
               {t('walk.scrub')}
-              <Slider min={0} max={latents.length - 1} step={1} value={frame} onSlide={setAt} data-testid="walk-scrub" />
+              <Slider min={0} max={latents.length - 1} step={1} value={frame} onSlide={look} data-testid="walk-scrub" />
             </label>
             <label className={panel.field}>
               {t('walk.rate')}
@@ -162,7 +166,7 @@ function Player({ latents, steps, children }: PlayerProps) {
         </div>
       </div>
       {children}
-      <WalkStrip slot={slot} count={latents.length} steps={steps} now={frame} onPick={setAt} />
+      <WalkStrip slot={slot} count={latents.length} steps={steps} now={frame} onPick={look} />
     </>
   );
 }
