@@ -561,6 +561,18 @@ describe('a model that is looked at', () => {
     }
   });
 
+  it('gives its place to the run that is made to train in the view of training, and keeps it in other views', async () => {
+    await open();
+    await session.view(Uint8Array.of(3), { kind: 'file', name: 'a' });
+    session.show('explore');
+    await session.train();
+    expect(state().viewed).not.toBeNull();
+    await session.pause();
+    session.show('train');
+    await session.train();
+    expect(state().viewed).toBeNull();
+  });
+
   it('is trained on as a run of its own, which knows the kept one that it went on from', async () => {
     await open();
     await session.view(Uint8Array.of(3), { kind: 'kept', name: 'a', kept: { run: 'old', step: 3 } });

@@ -290,12 +290,12 @@ export class Session {
 
   /** Trains until paused or done. While training, or about to, it does nothing. */
   train(): Promise<void> {
-    return this.#driving.train();
+    return this.#watched(() => this.#driving.train());
   }
 
   /** Trains on a run that has made all its steps, for as many again as a new run makes. */
   trainMore(): Promise<void> {
-    return this.#driving.trainMore();
+    return this.#watched(() => this.#driving.trainMore());
   }
 
   pause(): Promise<void> {
@@ -304,7 +304,7 @@ export class Session {
 
   /** Makes one step of the chosen part. */
   step(): Promise<void> {
-    return this.#driving.step();
+    return this.#watched(() => this.#driving.step());
   }
 
   /** Back to step 0 with the weights that the seed gives. */
@@ -385,6 +385,12 @@ export class Session {
 
   async #fetchSpeed(run: RunSummary): Promise<void> {
     this.speed.set(await this.#client.request('speed', { run: run.id }));
+  }
+
+  /** Whoever has the run train in the view of training wants to see it, and not the model that was looked at there. */
+  #watched(drive: () => Promise<void>): Promise<void> {
+    const { view, viewed, scrub } = this.store.getState();
+    return view === 'train' && (viewed || scrub) ? this.viewRun().then(drive) : drive();
   }
 
   #drawPreview(): void {
