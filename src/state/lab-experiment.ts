@@ -52,9 +52,12 @@ export interface ExperimentParts {
   clock: Clock;
 }
 
-/** How long a turn should take, and the most steps of one: short enough to see all runs move. */
-const TURN_MS = 700;
-const TURN_STEPS = 25;
+/**
+ * How long a turn should take, and the most steps of one: short enough to see all runs move, and long beside what a turn
+ * takes apart from its steps, such as drawing its samples.
+ */
+const TURN_MS = 2000;
+const TURN_STEPS = 50;
 
 /** One experiment at a time: asks, trains its runs turn by turn to the same step, and reads what came of it. */
 export class ExperimentRunner {
