@@ -1,10 +1,11 @@
 /**
- * Measures what looking costs: how many steps a second a run makes under each panel, taking turns with the Train view,
- * and the longest task on the page's main thread meanwhile. Each panel is compared with the mean of the Train view just
- * before and just after it; `train` is compared with itself, and shows how far two measurements of the same differ. On
- * a machine that others use too those rates mean little. On Linux it therefore measures again, for some time, where a
- * virtual machine's host took processor time away meanwhile (its share is `stolen`), and tells the processor time as well
- * that a step takes of the trainer's worker and, where a GPU made of software trains, of the GPU's process.
+ * Measures what looking costs: how many steps a second a run makes under each panel, taking turns with the Data view, in
+ * which nothing moves, and the longest task on the page's main thread meanwhile. Each panel is compared with the mean of
+ * the Data view just before and just after it, with no measurements on schedule; `data` is compared with itself, and shows
+ * how far two measurements of the same differ. On a machine that others use too those rates mean little. On Linux it
+ * therefore measures again, for some time, where a virtual machine's host took processor time away meanwhile (its share
+ * is `stolen`), and tells the processor time as well that a step takes of the trainer's worker and, where a GPU made of
+ * software trains, of the GPU's process.
  * `node --import tsx scripts/bench-views.ts [--backend webgpu|wasm] [--at SETTINGS] [--rounds 3] [--seconds 6]
  * [--only NAME]...` prints one line of JSON; each number is the median over the rounds, whose speeds stand beside it.
  */
@@ -69,9 +70,11 @@ async function measureNever(page: Page): Promise<void> {
   await page.getByLabel(translate('en', 'measure.schedule')).selectOption(translate('en', 'measure.schedule.off'));
 }
 
-const TRAIN: Place = { name: 'train', open: (page) => tab(page, 'view.train') };
+/** What all else is compared with: nothing in it moves. */
+const STILL: Place = { name: 'data', open: (page) => tab(page, 'view.data') };
 const ALL: readonly Place[] = [
-  TRAIN,
+  STILL,
+  { name: 'train', open: (page) => tab(page, 'view.train') },
   { name: 'explore', open: (page) => tab(page, 'view.explore') },
   ...(['G2', 'D2'] as const).flatMap((network) =>
     PANELS.map((panel) => ({
@@ -203,7 +206,6 @@ try {
   await page.goto(`${served.url}?backend=${values.backend}&lang=en#steps=1000000&${values.at}`);
   await page.getByRole('button', { name: translate('en', 'action.train'), exact: true }).click({ timeout: READY_MS });
   await measureNever(page);
-  await TRAIN.open(page);
   await page.waitForFunction(
     () => Number(document.querySelector('[data-testid="step-count"]')?.textContent) >= 20,
     undefined,
@@ -211,12 +213,12 @@ try {
   );
   const found: Record<string, Comparison[]> = {};
   const seconds = Number(values.seconds);
-  let before = await measure(page, TRAIN, seconds);
+  let before = await measure(page, STILL, seconds);
   const alone = [before];
   for (let n = 0; n < Number(values.rounds); n++)
     for (const place of PLACES) {
       const looking = await measure(page, place, seconds);
-      const after = await measure(page, TRAIN, seconds);
+      const after = await measure(page, STILL, seconds);
       (found[place.name] ??= []).push(compare(looking, before, after));
       alone.push(after);
       before = after;
