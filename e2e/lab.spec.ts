@@ -77,7 +77,7 @@ test('a first look at an experiment goes on to a verdict, which judges the predi
   await page.getByRole('button', { name: translate('en', 'lab.exp.longer', { steps: VERDICT_STEPS }) }).click();
   await expect(page.getByTestId('lab-verdict')).toHaveAttribute('data-early', 'false', { timeout: 120_000 });
   await expect(verdict).toContainText('Your prediction was another: “They will end up alike”.');
-  await expect(verdict).toContainText('Run 2 (0.001) comes nearer to the real images');
+  await expect(verdict).toContainText('Run 2 (0.001) does better: it comes nearer to the real images');
   await expect(page.getByTestId('lab-reconciled')).toContainText(`for ${VERDICT_STEPS} steps only`);
   await expectNoSidewaysScroll(page);
 });

@@ -7,7 +7,7 @@ import { usePixelRatio, useSize, useSlot, useTexts } from '../common/hooks';
 import { ImagesCanvas } from '../common/images-canvas';
 import type { Zoom } from '../train/curve-chart';
 import styles from './experiment-runs.module.css';
-import { colourOf, useExperiment, useRunNames } from './hooks';
+import { colourOf, isDashed, useExperiment, useRunNames } from './hooks';
 import { OverlayChart } from './overlay-chart';
 
 /** Samples a side of a run's grid, the room between two grids, and a grid's largest width in CSS pixels. */
@@ -92,7 +92,7 @@ function RunGrid({ run, n, name, tiles }: RunGridProps) {
   return (
     <figure className={styles.grid}>
       <figcaption style={{ color: `var(${colourOf(n)}-text)` }}>
-        <span className={styles.mark} style={{ background: `var(${colourOf(n)})` }} aria-hidden />
+        <span className={styles.mark} style={{ color: `var(${colourOf(n)})` }} data-dashed={isDashed(n) || undefined} aria-hidden />
         {name}
       </figcaption>
       <ImagesCanvas

@@ -3,7 +3,7 @@ import { EXPERIMENT_IDS, EXPERIMENTS } from '../../core/experiments';
 import type { ExperimentId } from '../../core/experiments';
 import { PRESETS } from '../../core/presets';
 import { SETTINGS } from '../../core/settings';
-import { VERDICT_STEPS } from '../../core/verdict';
+import { ALIKE, VERDICT_STEPS } from '../../core/verdict';
 import { formatDuration } from '../../i18n/text';
 import { lab } from '../../state/lab-app';
 import { LAB_PRESETS, LAB_STEPS } from '../../state/lab-experiment';
@@ -88,6 +88,7 @@ function Asking() {
             {text}
           </label>
         ))}
+        <p className={styles.judged}>{t('lab.exp.judged', { percent: ALIKE * 100 })}</p>
       </fieldset>
       <Settings />
       <div className={styles.start}>

@@ -39,6 +39,9 @@ export function useExpected(): string {
 /** The colour of a run: a custom property, which has a twin for text. */
 export const colourOf = (run: number) => `--run-${(['a', 'b', 'c', 'd'] as const)[run]!}` as const;
 
+/** Whether a run's lines are dashed, so that their colours need not tell them apart. */
+export const isDashed = (run: number): boolean => run > 1;
+
 /** The numbers that an experiment's texts name, for the base that its runs are made from. */
 export function numbersOf(id: ExperimentId): TextParams {
   return { ...EXPERIMENT_CONSTANTS, ...experimentNumbers(EXPERIMENTS[id], DEFAULT_CONFIG) };

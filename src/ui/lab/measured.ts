@@ -16,10 +16,3 @@ export function measured(language: Language, value: number): string {
 export function steady(language: Language, value: number, digits = 3): string {
   return Number.isFinite(value) && Math.abs(value) < HUGE ? formatFixed(language, value, digits) : measured(language, value);
 }
-
-/** Measured numbers beside each other, all with as many digits behind the point as the largest has of its three. */
-export function measuredRow(language: Language, values: readonly number[]): string[] {
-  const largest = Math.max(...values.filter(Number.isFinite).map(Math.abs), 0);
-  const digits = Math.min(4, Math.max(0, 2 - Math.floor(Math.log10(largest))));
-  return values.map((value) => (largest > 0 && largest < HUGE ? steady(language, value, digits) : measured(language, value)));
-}

@@ -4,7 +4,7 @@ import type { LabRun } from '../../state/lab-runs';
 import type { Slot } from '../../state/slot';
 import type { ChartSpec, Zoom } from '../train/curve-chart';
 import { useCurveChart } from '../train/use-curve-chart';
-import { colourOf, numberOf } from './hooks';
+import { colourOf, isDashed, numberOf } from './hooks';
 import { Overlay } from './overlay';
 import type { RunMark } from './overlay';
 import styles from './overlay-chart.module.css';
@@ -24,7 +24,7 @@ export function OverlayChart({ title, metric, runs, changes, zoom }: OverlayChar
   const source = useMemo(() => new Overlay(runs, metric), [runs, metric]);
   const spec = useMemo<ChartSpec<RunMark>>(
     () => ({
-      curves: runs.map((_, n) => ({ metric: MARKS[n]!, colour: colourOf(n), mark: numberOf(n), dashed: n > 1 })),
+      curves: runs.map((_, n) => ({ metric: MARKS[n]!, colour: colourOf(n), mark: numberOf(n), dashed: isDashed(n) })),
       levels: [],
       range: null,
       showSteps: true,

@@ -10,7 +10,7 @@ const childrenOf = (node: Node): Node[] => Object.values(node).flatMap((value): 
 /** Attributes whose text a person reads or hears, or picks from. */
 const SAID = new Set(['tex', 'label', 'aria-label', 'title', 'alt', 'text', 'name', 'options', 'placeholder', 'unit', 'caption']);
 /** Which arguments of a call are what is shown; of any other call, only those that belong to no method of a list or number. */
-const FORMATS: Record<string, number> = { measured: 1, steady: 1, measuredRow: 1, formatNumber: 1, formatFixed: 1, formatShare: 1, formatMeasure: 1 };
+const FORMATS: Record<string, number> = { measured: 1, steady: 1, formatNumber: 1, formatFixed: 1, formatShare: 1, formatMeasure: 1 };
 /** Places in a list, counting from one, the two sides of a balance, and what makes a share a percentage. */
 const ARITHMETIC = new Set([0, 1, 100]);
 const COMPARED = new Set(['<', '<=', '>', '>=', '===', '!==', '%']);

@@ -8,7 +8,7 @@ import { useTexts } from '../common/hooks';
 import type { Texts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
 import { colourOf, numberOf, useExpected, useExperiment, useRunNames } from './hooks';
-import { measured, measuredRow } from './measured';
+import { measured } from './measured';
 import styles from './verdict-section.module.css';
 
 /** What was seen: the verdict in words with its numbers, the prediction beside it, and what the paper says. */
@@ -135,8 +135,8 @@ function Numbers({ readings }: { readings: readonly Reading[] }) {
             <th scope="row">
               <RichText text={`lab.exp.${row}`} params={{ real: realOf(row) }} />
             </th>
-            {measuredRow(language, readings.map((reading) => reading[row])).map((value, n) => (
-              <td key={numberOf(n)}>{value}</td>
+            {readings.map((reading, n) => (
+              <td key={numberOf(n)}>{measured(language, reading[row])}</td>
             ))}
           </tr>
         ))}
