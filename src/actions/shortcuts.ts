@@ -5,6 +5,9 @@ import type { Context } from './registry';
 /** Roles and elements that take keys for themselves, in which single keys are left to them. */
 const TAKES_KEYS = 'input:not([type="range"]), select, textarea, [contenteditable], [role="dialog"], [role="alertdialog"]';
 
+/** What Explore's undoing is bound to besides its own keys: Control, or Command on a Mac. */
+const CONTROLS: Partial<Record<(typeof ACTION_IDS)[number], string>> = { undo: '$mod+z', redo: '$mod+Shift+Z' };
+
 /** Triggers actions by their keys until the returned function is called; off while the person wants no shortcuts. */
 export function listenForKeys(target: Window, context: Context): () => void {
   const bindings = ACTION_IDS.flatMap((id) => {
@@ -17,8 +20,14 @@ export function listenForKeys(target: Window, context: Context): () => void {
       event.preventDefault();
       void act(id, context);
     };
+    // The keys that undo everywhere else do so where there are latents to try out.
+    const control = CONTROLS[id];
+    const undo = (event: KeyboardEvent) => {
+      if (context.session.store.getState().view === 'explore') handle(event);
+    };
     // A question mark needs Shift on most keyboards but not on all; there it is part of typing it.
-    return (key === '?' ? ['?', 'Shift+?'] : [key]).map((binding) => [binding, handle] as const);
+    const own = (key === '?' ? ['?', 'Shift+?'] : [key]).map((binding) => [binding, handle] as const);
+    return control === undefined ? own : [...own, [control, undo] as const];
   });
   return tinykeys(target, Object.fromEntries(bindings));
 }

@@ -25,6 +25,14 @@ export const exploreEn = {
   'explore.paste.hint': '{count} numbers, with commas or spaces between them',
   'explore.paste.use': 'Use this z',
 
+  'undo.undone': 'Undone: {what}',
+  'undo.redone': 'Done again: {what}',
+  'undo.lock': 'a lock',
+  'undo.name': 'a name',
+  'undo.directions': 'the directions',
+  'undo.pins': 'the pins',
+  'undo.list': 'a list of samples',
+
   'pins.title': 'Pins',
   'pins.empty': 'No pins yet. Pin the z on the sliders, or drag a picture here.',
   'pins.one': 'Show pin {name}',
@@ -37,6 +45,10 @@ export const exploreEn = {
   'pins.remove': 'Remove the pin',
   'pins.export': 'Save all pins as a file',
   'pins.import': 'Open a file of pins',
+
+  'pins.shown': 'the z of pin {name}',
+  'pins.opened': 'Pins opened: {added}.',
+  'pins.openedSome': 'Pins opened: {added} new, {already} were there already.',
 
   'list.entry': '{n}: {name}. Show it',
   'list.sample': 'Sample {n}',

@@ -27,6 +27,14 @@ export const exploreKo: Record<keyof typeof exploreEn, string> = {
   'explore.paste.hint': '쉼표나 공백으로 나눈 숫자 {count}개',
   'explore.paste.use': '이 z 쓰기',
 
+  'undo.undone': '되돌렸어요: {what}',
+  'undo.redone': '다시 했어요: {what}',
+  'undo.lock': '잠금',
+  'undo.name': '이름',
+  'undo.directions': '방향',
+  'undo.pins': '핀',
+  'undo.list': '샘플 목록',
+
   'pins.title': '핀',
   'pins.empty': '아직 핀이 없어요. 지금 z를 핀으로 보관하거나 그림을 여기로 끌어 오세요.',
   'pins.one': '핀 {name} 보기',
@@ -39,6 +47,10 @@ export const exploreKo: Record<keyof typeof exploreEn, string> = {
   'pins.remove': '핀 지우기',
   'pins.export': '핀 모두 파일로 저장',
   'pins.import': '핀 파일 열기',
+
+  'pins.shown': '핀 {name}의 z',
+  'pins.opened': '핀 {added}개를 열었어요.',
+  'pins.openedSome': '핀 {added}개를 새로 열었어요. {already}개는 이미 있었어요.',
 
   'list.entry': '{n}: {name}. 보기',
   'list.sample': '샘플 {n}',

@@ -33,12 +33,21 @@ export function addPins(store: LatentStore, latents: readonly NamedLatent[]): vo
   store.change({ pins });
 }
 
-/** Adds the pins of a file that are not there yet. */
-export function mergePins(store: LatentStore, stored: readonly StoredPin[]): void {
-  const same = (a: StoredPin, b: StoredPin) => a.name === b.name && a.z.join() === b.z.join();
+/** What came of opening pins: how many were added, and how many of the same name and z were there already. */
+export interface MergedPins {
+  added: number;
+  already: number;
+}
+
+/** Adds the pins of a file that are not there yet, each once. */
+export function mergePins(store: LatentStore, stored: readonly StoredPin[]): MergedPins {
+  const same = (a: StoredPin, b: StoredPin) => a.name === b.name && sameLatent(a.z, b.z);
   const { pins } = store.getState();
-  const missing = stored.filter((one) => !pins.some((pin) => same(pin, one)));
+  const missing = stored.filter(
+    (one, n) => ![...pins, ...stored.slice(0, n)].some((pin) => same(pin, one)),
+  );
   if (missing.length > 0) addPins(store, missing);
+  return { added: missing.length, already: stored.length - missing.length };
 }
 
 /** The number after the greatest that a pin is called by, so that new pins stand in their order. */
@@ -66,6 +75,11 @@ export function fits({ z }: { z: Float32Array }, zSize: number): boolean {
   return z.length === zSize;
 }
 
+/** Whether two latents are the same, number by number. */
+export function sameLatent(a: Float32Array, b: Float32Array): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}
+
 /** Puts a pin's z on the sliders; refused when it is of another model's size. */
 export function showPin(store: LatentStore, pin: { z: Float32Array }): Result<null> {
   const { zSize } = store.getState().prior;
@@ -82,12 +96,11 @@ export function pasteLatent(store: LatentStore, text: string): Result<null> {
   return succeed(null);
 }
 
-/** Adds the pins of a file; all or, with a message, none. Those of another z size are kept, but can not be shown here. */
-export function importPins(store: LatentStore, text: string): Result<number> {
+/** Adds the pins of a file that are new, or, with a message, none. Those of another z size are kept, but can not be shown here. */
+export function importPins(store: LatentStore, text: string): Result<MergedPins> {
   const read = readPins(text, newId);
   if (!read.ok) return read;
-  store.change({ pins: [...store.getState().pins, ...read.value] });
-  return succeed(read.value.length);
+  return succeed(mergePins(store, read.value));
 }
 
 /** Whether a tool's list has as many latents as it takes. */

@@ -211,6 +211,14 @@ describe('pins', () => {
     expect(store.getState().pins.map(({ name }) => name)).toEqual(['1', 'kept', '2']);
   });
 
+  it('of a file come once each, and it is told how many were there already', () => {
+    const file = (...names: string[]) =>
+      JSON.stringify({ format: 'dcgan-pins', version: 1, pins: names.map((name) => ({ name, z: [1, 2, 3, 4] })) });
+    expect(importPins(store, file('kept', 'x', 'x'))).toMatchObject({ ok: true, value: { added: 1, already: 2 } });
+    expect(importPins(store, file('kept', 'x'))).toMatchObject({ ok: true, value: { added: 0, already: 2 } });
+    expect(store.getState().pins.map(({ name }) => name)).toEqual(['kept', 'x']);
+  });
+
   it('made after others are numbered after them, also when some are gone or bear a name', () => {
     const made = [1, 2, 3].map(() => addPin(store, new Float32Array(4)));
     removePin(store, made[0]!.id);

@@ -4,7 +4,9 @@ import { countOutside, norm, normVerdict, priorNorm } from '../../core/latent-sp
 import { formatLatent } from '../../core/pins';
 import { truncationRange } from '../../core/truncation';
 import { explore, session } from '../../state/app';
-import { pasteLatent } from '../../state/explore-pins';
+import { pasteLatent, sameLatent } from '../../state/explore-pins';
+import { watchUndo } from '../../state/explore-undone';
+import type { QuietChange } from '../../state/explore-undone';
 import { setTruncation } from '../../state/latents';
 import { imageSizeInView, modelInView } from '../../state/store';
 import { ActionButton } from '../common/action-button';
@@ -50,7 +52,7 @@ export function PicturePanel() {
         </div>
         <div className={styles.beside}>
           <div className={styles.caption}>
-            <Origin />
+            <Source />
             {preview && <span>{t('samples.step', { step: preview.step })}</span>}
             {walking && <span>{t('walk.apart')}</span>}
           </div>
@@ -63,6 +65,7 @@ export function PicturePanel() {
             <CopyButton z={z} />
             <IconButton icon={ClipboardPaste} label={t('explore.pasteZ')} onClick={() => setPasting(true)} />
             {phone && <NewPin />}
+            <Undone />
           </div>
         </div>
       </div>
@@ -73,6 +76,13 @@ export function PicturePanel() {
       <PasteSheet open={pasting} onClose={() => setPasting(false)} />
     </section>
   );
+}
+
+/** Where the z on the sliders comes from: the pin that it is, or as elsewhere. */
+function Source() {
+  const { t } = useTexts();
+  const pin = useLatents(({ origin, pins, z }) => (origin === null ? pins.find((one) => sameLatent(one.z, z)) : undefined));
+  return pin ? <p>{t('pins.shown', { name: pin.name })}</p> : <Origin />;
 }
 
 /** Says for a while that a pin was made: on a phone the shelf is out of sight. */
@@ -90,6 +100,23 @@ function NewPin() {
     return () => clearTimeout(timer);
   }, [pins]);
   return <output className={styles.said}>{name !== null && t('explore.pinned', { name })}</output>;
+}
+
+/** Says for a while what was undone, or done again, where the large picture does not tell. */
+function Undone() {
+  const { t } = useTexts();
+  const [said, setSaid] = useState<{ change: QuietChange; way: 'undone' | 'redone' } | null>(null);
+  useEffect(() => watchUndo(session.latents, (change, way) => setSaid(change && { change, way })), []);
+  useEffect(() => {
+    if (!said) return undefined;
+    const timer = setTimeout(() => setSaid(null), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
+  return (
+    <output className={styles.said} data-testid="undone">
+      {said && t(`undo.${said.way}`, { what: t(`undo.${said.change}`) })}
+    </output>
+  );
 }
 
 /** Copies a z as text, and shows for a while that it has. */

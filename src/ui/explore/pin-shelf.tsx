@@ -1,10 +1,12 @@
 import { ArrowLeft, ArrowRight, Download, Trash2, Upload } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { writePins } from '../../core/pins';
 import type { Pin } from '../../core/pins';
 import { explore, session } from '../../state/app';
-import { addPin, addToSlot, fits, importPins, isFull, movePin, removePin, renamePin, showPin } from '../../state/explore-pins';
+import { dismissCode } from '../../state/notices';
+import { addPin, addToSlot, fits, importPins, isFull, movePin, removePin, renamePin, sameLatent, showPin } from '../../state/explore-pins';
+import type { MergedPins } from '../../state/explore-pins';
 import { listToFill } from '../../state/explore-settings';
 import type { SlotName } from '../../state/latents';
 import type { TextKey } from '../../i18n/text';
@@ -45,6 +47,7 @@ export function PinShelf() {
   const wanted = useExplore(listToFill);
   const full = useLatents(({ slots }) => wanted !== null && isFull(wanted, slots[wanted].length));
   const list = full ? null : wanted;
+  const row = useNewestInSight(pins.length);
   const current = list ? undefined : pins.find(({ id }) => id === chosen);
   const labelOf = ({ name }: Pin) => (list ? t('pins.addOne', { name, list: t(LISTS[list]) }) : t('pins.one', { name }));
   return (
@@ -62,7 +65,7 @@ export function PinShelf() {
       {pins.length === 0 ? (
         <p className={styles.empty}>{t('pins.empty')}</p>
       ) : (
-        <ul className={styles.pins}>
+        <ul ref={row} className={styles.pins}>
           {pins.map((pin, index) => (
             <li key={pin.id} {...droppable((dragged) => moveOrAdd(dragged.pin, dragged.z, dragged.name, index))}>
               <button
@@ -95,6 +98,17 @@ export function PinShelf() {
   );
 }
 
+/** A row of pins that scrolls to its end whenever there are more of them: new ones are the last. */
+function useNewestInSight(count: number) {
+  const row = useRef<HTMLUListElement>(null);
+  const before = useRef(count);
+  useEffect(() => {
+    if (count > before.current) row.current?.scrollTo({ left: row.current.scrollWidth });
+    before.current = count;
+  }, [count]);
+  return row;
+}
+
 /** Arrow keys go from pin to pin; all of them are one stop of the Tab key. */
 function walkPins(event: KeyboardEvent<HTMLElement>): void {
   const item = event.currentTarget.closest('li');
@@ -102,10 +116,6 @@ function walkPins(event: KeyboardEvent<HTMLElement>): void {
   if (next === undefined) return;
   next?.querySelector('button')?.focus();
   event.preventDefault();
-}
-
-function sameLatent(a: Float32Array, b: Float32Array): boolean {
-  return a.length === b.length && a.every((value, i) => value === b[i]);
 }
 
 function moveOrAdd(pin: string | undefined, z: Float32Array, name: string, index: number): void {
@@ -155,12 +165,20 @@ function PinTools({ pin, index, count }: { pin: Pin; index: number; count: numbe
 function FileTools({ pins }: { pins: readonly Pin[] }) {
   const { t } = useTexts();
   const input = useRef<HTMLInputElement>(null);
+  const [opened, setOpened] = useState<{ merged: MergedPins; pins: readonly Pin[] } | null>(null);
   const open = async (file: File) => {
     const read = importPins(session.latents, await file.text());
-    if (!read.ok) explore.tell(read.message);
+    for (const code of ['pinsNotRead', 'pinsTooMany'] as const) dismissCode(session.store, code);
+    if (read.ok) setOpened({ merged: read.value, pins: session.latents.getState().pins });
+    else explore.tell(read.message);
   };
+  // What came of a file is said until the pins change again.
+  const merged = opened?.pins === pins ? opened.merged : null;
   return (
     <>
+      <output className={styles.opened} data-testid="pins-opened">
+        {merged && t(merged.already > 0 ? 'pins.openedSome' : 'pins.opened', { ...merged })}
+      </output>
       <IconButton
         icon={Download}
         label={t('pins.export')}
