@@ -172,6 +172,10 @@ export const inspectEn = {
   'pixels.top.generator': 'Pictures whose z excite {map} most',
   'pixels.topHelp.discriminator': 'Strongest first; the square is what its strongest unit sees. The second sheet is the cause of each.',
   'pixels.topHelp.generator': 'Strongest first; the square is what its strongest unit can reach. The second sheet is what that unit paints.',
+  'pixels.renewed.discriminator':
+    'Found at step {found}; the squares and causes are those of step {step}. Search again for the strongest of now.',
+  'pixels.renewed.generator':
+    'Found at step {found}; pictures, squares and what is painted are those of step {step}. Search again for the strongest of now.',
   'pixels.causes.discriminator': 'The cause of each of these images',
   'pixels.causes.generator': 'What the unit paints in each of these pictures',
 

@@ -174,6 +174,10 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'pixels.top.generator': '{map}을(를) 가장 크게 자극하는 z의 그림',
   'pixels.topHelp.discriminator': '강한 것부터예요. 사각형은 가장 강한 유닛이 보는 곳이에요. 둘째 판은 각각의 원인이에요.',
   'pixels.topHelp.generator': '강한 것부터예요. 사각형은 가장 강한 유닛이 닿을 수 있는 곳이에요. 둘째 판은 그 유닛이 그리는 거예요.',
+  'pixels.renewed.discriminator':
+    '{found}스텝에서 찾았고, 사각형과 원인은 {step}스텝의 것이에요. 지금 가장 강한 것을 보려면 다시 찾으세요.',
+  'pixels.renewed.generator':
+    '{found}스텝에서 찾았고, 그림과 사각형, 유닛이 그리는 것은 모두 {step}스텝의 것이에요. 지금 가장 강한 것을 보려면 다시 찾으세요.',
   'pixels.causes.discriminator': '이 이미지들 각각의 원인',
   'pixels.causes.generator': '이 그림들에서 유닛이 그리는 것',
 

@@ -2,8 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bytesToImages } from '../core/images';
 import { drawLatents } from '../core/latent';
+import { stackLatents } from '../core/latent-space';
 import { MessageError } from '../core/messages';
 import { RandomStream } from '../core/random';
+import { paintedField } from '../core/receptive-field';
 import type { ModelReference } from '../core/run';
 import { livelyPair, TEST_CONFIG } from '../explore/testing';
 import { createPair } from '../model/pair';
@@ -84,6 +86,30 @@ describe('a search through what excites G', () => {
     expect(painted.responses[0]).toBeCloseTo(best!.response, 5);
     expect([...painted.places]).toEqual([best!.row, best!.column]);
     expect(await handlers.topImages({ ...ask, total: 70, count: 3 })).toEqual(found);
+  });
+
+  it('is shown by one set of weights after more training: the picture, what is painted, and where the unit stands', async () => {
+    const found = await handlers.topImages({ ...ask, total: 70, count: 3 });
+    const size = TEST_CONFIG.zSize;
+    const latents = found!.channels[1]!.map(({ image }) => found!.latents!.slice(image * size, (image + 1) * size));
+    const targets = latents.map((z) => ({ example: { kind: 'latent', z } as const, channel: 1 }));
+    run = newRun(createPair({ ...TEST_CONFIG, seed: 99, weightStd: 0.4 }));
+    run.step = 9;
+    const painted = await handlers.attribute({ ...ask, rule: 'guided', targets, randomised: false });
+    const rendered = await handlers.renderScaled({ model: MODEL, z: stackLatents(latents), scales: [], channel: 'test' });
+    expect(painted.step).toBe(9);
+    expect(painted.images).toEqual(rendered!.images);
+    for (const n of latents.keys()) {
+      const [row, column] = painted.places.subarray(2 * n, 2 * n + 2);
+      const { top, left, bottom, right } = paintedField(run.pair.generator.layers, 'g2', row!, column!);
+      painted.signal.subarray(n * imageSize ** 2, (n + 1) * imageSize ** 2).forEach((value, i) => {
+        const [y, x] = [Math.floor(i / imageSize), i % imageSize];
+        if (y < top || y >= bottom || x < left || x >= right) expect(Math.abs(value)).toBe(0);
+      });
+    }
+    expect(painted.signal.some((value) => value !== 0)).toBe(true);
+    const before = found!.channels[1]!.flatMap(({ row, column }) => [row, column]);
+    expect([...painted.places]).not.toEqual(before);
   });
 
   it('or a climb ends at a z and its picture', async () => {

@@ -94,7 +94,7 @@ export function inspectHandlers(context: Context): Handlers<InspectRequest> {
 
     attribute: ({ model, network, layer, rule, targets, randomised }) =>
       lookAt(context, model, async (run) => {
-        const { seed, weightStd } = run.config;
+        const { seed, weightStd, imageSize, channels } = run.config;
         const forGenerator = network === 'generator';
         const inputs = await Promise.all(targets.map(({ example }) => exampleInput(run, forGenerator, example)));
         const { step } = run;
@@ -104,10 +104,9 @@ export function inspectHandlers(context: Context): Handlers<InspectRequest> {
         const batch = tf.tidy(() => tf.concat(inputs.map((input) => tf.tensor4d(input, [1, height, width, depth]))));
         try {
           const wanted = targets.map(({ channel }) => channel);
-          const found = forGenerator
-            ? await paintedByUnits(asked, batch, layer, wanted)
-            : await attribute(asked, batch, layer, wanted, rule);
-          return { ...found, step };
+          if (!forGenerator) return { ...(await attribute(asked, batch, layer, wanted, rule)), images: null, step };
+          const { pictures, ...found } = await paintedByUnits(asked, batch, layer, wanted);
+          return { ...found, images: toImages(pictures, imageSize, channels, run.pair.range), step };
         } finally {
           batch.dispose();
           if (randomised) disposeNetwork(asked);

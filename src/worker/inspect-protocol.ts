@@ -56,7 +56,7 @@ export interface InspectRequests {
   realImages: { params: { model: ModelReference; indices: readonly number[] }; result: Images };
   /**
    * For each target the strongest response of a channel to an example, in pixels: of D's, sent back to them by a rule;
-   * of G's, what that unit paints. `randomised` asks the same of the network as it was initialised.
+   * of G's, what that unit paints, with the whole pictures of the same weights. `randomised` asks the same of the network as it was initialised.
    */
   attribute: {
     params: {
@@ -67,7 +67,7 @@ export interface InspectRequests {
       targets: readonly { example: Example; channel: number }[];
       randomised: boolean;
     };
-    result: Attribution & { step: number };
+    result: Attribution & { images: Images | null; step: number };
   };
   /**
    * The image that excites a channel of D, or the latent and its picture that excite one of G, as much as gradient

@@ -37,8 +37,8 @@ export function ExcitedFigure({ layer, colours, found, channel, onChannel }: Exc
     const ask = { network, layer, rule, targets };
     return { indices, trained: { ...ask, randomised: false }, randomised: { ...ask, randomised: true } };
   }, [found, network, channels, first, layer, rule]);
-  const images = useSearchedImages('figure', found, questions.indices);
   const trained = useUnits('figure/trained', questions.trained);
+  const images = useSearchedImages('figure', found, questions.indices, trained);
   const randomised = useUnits('figure/randomised', questions.randomised, true);
   const row = {
     network,
@@ -60,7 +60,10 @@ export function ExcitedFigure({ layer, colours, found, channel, onChannel }: Exc
       </div>
       <p className={panel.note}>{t(`pixels.strongestOf.${network}`, { maps })}</p>
       {images && <Pictures images={images} columns={BESIDE} side={side} label={t(`pixels.images.${network}`)} />}
-      <p className={panel.note}>{t(`pixels.trained.${network}`)}</p>
+      <p className={panel.note}>
+        {t(`pixels.trained.${network}`)}
+        {trained && ` · ${t('inspect.atStep', { step: trained.step })}`}
+      </p>
       {trained && <Signals {...row} values={trained.signal} label={t(`pixels.trained.${network}`)} testId="guided-trained" />}
       <p className={panel.note}>{t(`pixels.randomised.${network}`)}</p>
       {randomised && <Signals {...row} values={randomised.signal} label={t(`pixels.randomised.${network}`)} testId="guided-random" />}

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import type { Images } from '../../core/images';
-import { stackLatents } from '../../core/latent-space';
 import type { Question } from '../../state/live';
 import type { Answer, Example } from '../../worker/protocol';
 import { useTold } from './hooks';
@@ -15,19 +14,16 @@ export function searchedExample({ latents, total }: Searched, index: number): Ex
   return { kind: 'latent', z: latents.slice(index * size, (index + 1) * size) };
 }
 
-/** The pictures of searched inputs: training images as they are, or what G makes of latents at the moment. */
-export function useSearchedImages(place: string, found: Searched, indices: readonly number[]): Images | undefined {
-  const { real, made } = useMemo(() => {
-    const latents = indices.flatMap((index) => {
-      const example = searchedExample(found, index);
-      return example.kind === 'latent' ? [example.z] : [];
-    });
-    if (!found.latents) return { real: { indices }, made: null };
-    return { real: null, made: { z: stackLatents(latents), scales: [], channel: `searched/${place}` } };
-  }, [place, found, indices]);
+/** The pictures of searched inputs: training images, or what G makes of latents, by the same weights as their `cause`. */
+export function useSearchedImages(
+  place: string,
+  found: Searched,
+  indices: readonly number[],
+  cause: Answer<'attribute'> | undefined,
+): Images | null | undefined {
+  const real = useMemo(() => (found.latents ? null : { indices }), [found, indices]);
   const images = useTold(place, 'realImages', real, true)?.answer;
-  const pictures = useTold(`searched/${place}`, 'renderScaled', made)?.answer.images;
-  return found.latents ? pictures : images;
+  return found.latents ? cause?.images : images;
 }
 
 /** The newest answer about units of a layer, in pixels; none while only another layer's is there. */

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { paintedField, receptiveField } from '../../core/receptive-field';
-import { modelInView } from '../../state/store';
-import { useApp, useTexts } from '../common/hooks';
+import type { Images } from '../../core/images';
+import type { MapBox } from '../../core/receptive-field';
+import { useTexts } from '../common/hooks';
 import { Pictures } from '../explore/tiles';
 import { IMAGE_GAP } from '../train/picture-layout';
 import panel from '../common/panel.module.css';
@@ -14,6 +14,7 @@ import own from './pixels-panel.module.css';
 import { searchedExample, useSearchedImages, useUnits } from './searched';
 import type { Searched } from './searched';
 import { Signals, useSmallSide } from './signals';
+import { unitFields } from './unit-fields';
 
 /** Pictures in a row. */
 const COLUMNS = 3;
@@ -37,17 +38,20 @@ export function StrongestSection({ both, layer, colours, found, channel }: Stron
     const targets = indices.map((index) => ({ example: searchedExample(found, index), channel }));
     return { indices, signals: { network, layer, rule, targets, randomised: false } };
   }, [found, network, list, channel, layer, rule]);
-  const images = useSearchedImages('top', found, indices);
   const told = useUnits('top', signals);
+  const images = useSearchedImages('top', found, indices, told);
   const title = t(`pixels.top.${network}`, { map: mapName(t, channel, colours) });
   return (
     <section className={styles.column} aria-label={title}>
       <h3>{title}</h3>
-      <p className={panel.note}>{t(`pixels.topHelp.${network}`)}</p>
+      <p className={panel.note}>
+        {t(`pixels.topHelp.${network}`)}
+        {told && told.step !== found.step && ` ${t(`pixels.renewed.${network}`, { found: found.step, step: told.step })}`}
+      </p>
       <div className={styles.figures}>
-        {images && (
+        {images && told && (
           <div className={styles.over}>
-            <TopPictures both={both} layer={layer} network={network} list={list} images={images} title={title} />
+            <TopPictures images={images} fields={unitFields(both[network], network, layer, told.places)} title={title} />
           </div>
         )}
         {told && (
@@ -64,25 +68,25 @@ export function StrongestSection({ both, layer, colours, found, channel }: Stron
   );
 }
 
-interface TopPicturesProps extends Pick<StrongestProps, 'both' | 'layer'>, Pick<Searched, 'network'> {
-  list: Searched['channels'][number];
-  images: NonNullable<ReturnType<typeof useSearchedImages>>;
+interface TopPicturesProps {
+  images: Images;
+  /** What is outlined in each picture. */
+  fields: readonly MapBox[];
   title: string;
 }
 
-function TopPictures({ both, layer, network, list, images, title }: TopPicturesProps) {
+function TopPictures({ images, fields, title }: TopPicturesProps) {
   const side = useSmallSide();
-  const size = useApp((state) => modelInView(state)?.config.imageSize ?? 1);
-  const fieldOf = network === 'generator' ? paintedField : receptiveField;
+  const { size } = images;
   const drawn = size * Math.max(1, Math.floor(side / size));
   const pitch = drawn + IMAGE_GAP;
   const place = (n: number) => ({ left: (n % COLUMNS) * pitch, top: Math.floor(n / COLUMNS) * pitch, width: drawn, height: drawn });
   return (
     <>
       <Pictures images={images} columns={COLUMNS} side={side} label={title} testId="top-images" />
-      {list.map(({ image, row, column }, n) => (
-        <span key={image} className={own.cell} style={place(n)}>
-          <PixelBox box={fieldOf(both[network], layer, row, column)} size={size} />
+      {fields.map((field, n) => (
+        <span key={n} className={own.cell} style={place(n)}>
+          <PixelBox box={field} size={size} />
         </span>
       ))}
     </>
