@@ -94,6 +94,8 @@ describe('an experiment', () => {
 
   it('pauses and goes on to the same end, and gives way to the page’s own run', async () => {
     await runner.choose('beta1');
+    // More than one turn has.
+    runner.set({ steps: 100 });
     runner.predict(1);
     await Promise.all([runner.start(), (async () => {
       await until(() => state().step >= 2);
@@ -106,8 +108,8 @@ describe('an experiment', () => {
       await runner.resume();
       expect(pauses).toBe(1);
     })()]);
-    expect(state()).toMatchObject({ phase: 'done', step: 30 });
-    expect(runner.runs.value.map(({ step }) => step)).toEqual([30, 30]);
+    expect(state()).toMatchObject({ phase: 'done', step: 100 });
+    expect(runner.runs.value.map(({ step }) => step)).toEqual([100, 100]);
     expect(store.getState()).toMatchObject({ phase: 'paused', run: main });
   });
 
