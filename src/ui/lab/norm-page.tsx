@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { BATCH_NORM_EPSILON } from '../../core/architecture';
 import type { NetworkName } from '../../core/architecture';
+import { EXPERIMENTS } from '../../core/experiments';
 import { TERMS } from '../../core/glossary';
 import type { ChannelNorm, Distribution, Moments } from '../../core/lab-reports';
 import { modelInView } from '../../state/store';
@@ -27,6 +28,12 @@ export function BatchNormPage() {
       <p className={styles.lead}>
         <RichText text="lab.norm.intro" />
       </p>
+      <section className={styles.section}>
+        <h3>{t('lab.norm.why')}</h3>
+        <p className={styles.text}>
+          <RichText text="lab.norm.whyText" /> ({t('lab.paper', { section: EXPERIMENTS.batchNormOff.section })})
+        </p>
+      </section>
       <LayerNorm />
       <section className={styles.section}>
         <h3>{t('lab.norm.where')}</h3>
@@ -65,6 +72,7 @@ function LayerNorm() {
 function LayerReport({ network, layer }: { network: NetworkName; layer: string }) {
   const { t, language } = useTexts();
   const question = useMemo(() => ({ network, layer }), [network, layer]);
+  const weightStd = useApp((state) => modelInView(state)?.config.weightStd);
   const report = useTold('lab', 'normReport', question)?.answer;
   // What is left of a mean that norm has taken away is rounding.
   const number = (value: number) => measured(language, Math.abs(value) < ROUNDING ? 0 : value);
@@ -72,19 +80,22 @@ function LayerReport({ network, layer }: { network: NetworkName; layer: string }
   if (report?.layer !== layer) return <p className={styles.text}>{t('inspect.waiting')}</p>;
   const { before, normalized, after, channels } = report;
   const stages = [{ name: 'before', of: before } as const, ...(normalized ? [{ name: 'normalized', of: normalized } as const] : []), { name: 'after', of: after } as const];
+  const range = { low: Math.min(...stages.map(({ of }) => of.low)), high: Math.max(...stages.map(({ of }) => of.high)) };
   return (
     <>
       <p className={styles.text}>
-        {t('lab.norm.at', { step: report.step, count: report.examples })} {!normalized && t(channels[0]?.shift === null ? 'lab.norm.nothing' : 'lab.norm.biasOnly')}
+        {t('lab.norm.at', { step: report.step, count: report.examples })} {!normalized && t(channels[0]?.shift === null ? 'lab.norm.nothing' : 'lab.norm.biasOnly')}{' '}
+        {t('lab.norm.together', { all: channels.length })}
       </p>
       <div className={styles.row}>
         {stages.map(({ name, of }) => (
-          <Histogram key={name} of={of} title={t(`lab.norm.${name}`)} facts={facts(of)} network={network} />
+          <Histogram key={name} of={of} title={t(`lab.norm.${name}`)} facts={facts(of)} network={network} range={range} />
         ))}
       </div>
       {normalized && (
         <div>
           <Formula tex={TERMS.batchNorm.formula} />
+          {weightStd !== undefined && <p className={styles.text}>{t('lab.norm.gamma', { std: number(weightStd) })}</p>}
           {normalized.std < DAMPED && <p className={styles.text}>{t('lab.norm.epsilon', { epsilon: String(BATCH_NORM_EPSILON) })}</p>}
         </div>
       )}
@@ -95,18 +106,24 @@ function LayerReport({ network, layer }: { network: NetworkName; layer: string }
 
 const WIDTH = 360;
 const HEIGHT = 96;
+/** Room between two bars, and the width of the thinnest one. */
+const GAP = 1;
+const THINNEST = 0.5;
 
 interface HistogramProps {
   of: Distribution;
   title: string;
   facts: string;
   network: NetworkName;
+  /** What the axis spans, the same for all stages: so a layer's spread can be seen to change. */
+  range: { low: number; high: number };
 }
 
-function Histogram({ of: { counts, low, high }, title, facts, network }: HistogramProps) {
+function Histogram({ of: { counts, low, high }, title, facts, network, range }: HistogramProps) {
   const { language } = useTexts();
   const most = Math.max(...counts);
-  const width = WIDTH / counts.length;
+  const scale = WIDTH / (range.high - range.low || 1);
+  const width = ((high - low) / counts.length) * scale;
   return (
     <figure className={styles.histogram}>
       <figcaption>
@@ -116,12 +133,12 @@ function Histogram({ of: { counts, low, high }, title, facts, network }: Histogr
         {counts.map((count, bin) => {
           const height = (count / most) * HEIGHT;
           const from = low + ((high - low) * bin) / counts.length;
-          return <rect key={from} x={bin * width} y={HEIGHT - height} width={width - 1} height={height} fill={`var(--${network})`} />;
+          return <rect key={from} x={(from - range.low) * scale} y={HEIGHT - height} width={Math.max(width - GAP, THINNEST)} height={height} fill={`var(--${network})`} />;
         })}
       </svg>
       <p className={styles.ends}>
-        <span>{measured(language, low)}</span>
-        <span>{measured(language, high)}</span>
+        <span>{measured(language, range.low)}</span>
+        <span>{measured(language, range.high)}</span>
       </p>
     </figure>
   );
