@@ -167,7 +167,11 @@ test('layers, maps and their pixels are live while training on WebGPU, and looki
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('x');
   await expect.poll(async () => (await pixels(ablated)).hash, { timeout: 30_000 }).not.toBe(withoutFirst.hash);
+  // The panel tells of the map that the key has switched.
+  await expect(page.getByText('map 2 of 8', { exact: true })).toBeVisible();
+  await expect(page.locator('figcaption').getByText('without map 2')).toBeVisible();
   await page.getByRole('button', { name: /^All maps as trained/ }).click();
+  await mapOf(page, 1).press('Enter');
   await expect.poll(async () => (await pixels(ablated)).hash, { timeout: 30_000 }).toBe(withoutFirst.hash);
 
   const z = new Float32Array(16).fill(0.5);

@@ -1,5 +1,7 @@
 import { useMemo, useState } from 'react';
+import type { PointerEvent } from 'react';
 import type { FeatureMaps, Stage } from '../../core/inspection';
+import { formatNumber } from '../../i18n/text';
 import { inspect } from '../../state/app';
 import { useSize, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
@@ -9,12 +11,15 @@ import { useExample, useInspect, useTold } from './hooks';
 import { makesColours, mapName } from './map-name';
 import type { PanelProps } from './inspect-view';
 import styles from './panels.module.css';
+import { unitUnder } from './pictures';
+import { pointing } from './pointing';
 import { ScaleLegend } from './scale-legend';
 import { TileCanvas } from './tile-canvas';
 import { fitTiles } from './tile-fit';
 import { TileSheet } from './tile-sheet';
 import type { Pointed } from './tile-sheet';
 import { mapTiles, rangeOf, valuesOf } from './tiles';
+import type { Tiles } from './tiles';
 
 /** Height of the sheet and side of the large map, in CSS pixels. */
 const HEIGHT = 240;
@@ -83,8 +88,8 @@ function Maps({ both, view, maps, step, onPoint }: FeatureMapsProps & { maps: Fe
   const limitOf = scale === 'common' ? () => common : (tile: number) => scaleLimit(valuesOf(tiles, tile));
   const colours = makesColours(both, layer);
   const nameOf = (tile: number) => mapName(t, tile, colours);
-  const large = pointed?.tile ?? Math.min(channel, tiles.count - 1);
-  const { least, greatest } = rangeOf(tiles, large);
+  // A finger chooses what it touches; from then on the large map is the chosen one.
+  const large = pointed && !pointed.touched ? pointed.tile : Math.min(channel, tiles.count - 1);
   const grid = fitTiles(tiles, tiles.count, { width: size?.width ?? 0, height: HEIGHT, side: 96 });
   const toggle = (tile: number) => inspect.scaleChannel(layer.name, tile, off.has(tile) ? 1 : 0);
   return (
@@ -114,22 +119,52 @@ function Maps({ both, view, maps, step, onPoint }: FeatureMapsProps & { maps: Fe
         )}
       </div>
       <ScaleLegend limit={scale === 'common' ? common : null} signed={signed} />
-      <figure className={panel.figure}>
-        <TileCanvas
-          tiles={tiles}
-          shown={[large]}
-          grid={{ columns: 1, scale: Math.max(1, Math.floor(LARGE / tiles.width)) }}
-          limitOf={limitOf}
-        >
-          {nameOf(large)}
-        </TileCanvas>
-        <figcaption>
-          {t(off.has(large) ? 'inspect.mapLargeOff' : 'inspect.mapLarge', {
-            map: nameOf(large),
-            values: least === greatest ? t('inspect.everywhere', { value: least }) : t('inspect.range', { least, greatest }),
-          })}
-        </figcaption>
-      </figure>
+      <LargeMap tiles={tiles} map={large} limitOf={limitOf} name={nameOf(large)} off={off.has(large)} onPoint={onPoint} />
     </>
+  );
+}
+
+interface LargeMapProps extends Pick<FeatureMapsProps, 'onPoint'> {
+  tiles: Tiles;
+  map: number;
+  limitOf: (tile: number) => number;
+  name: string;
+  off: boolean;
+}
+
+/** One map, large enough to point at a single unit of it, whose value is told. */
+function LargeMap({ tiles, map, limitOf, name, off, onPoint }: LargeMapProps) {
+  const { t, language } = useTexts();
+  const [unit, setUnit] = useState<{ y: number; x: number } | null>(null);
+  const { height, width } = tiles;
+  const scale = Math.max(1, Math.floor(LARGE / width));
+  const { least, greatest } = rangeOf(tiles, map);
+  const values = least === greatest ? t('inspect.everywhere', { value: least }) : t('inspect.range', { least, greatest });
+  const place = unit && { row: unit.y + 1, column: unit.x + 1 };
+  return (
+    <figure className={panel.figure}>
+      <TileCanvas
+        tiles={tiles}
+        shown={[map]}
+        grid={{ columns: 1, scale }}
+        limitOf={limitOf}
+        data-testid="large-map"
+        {...pointing((event: PointerEvent) => unitUnder(event, height, width, scale), (next) => {
+          setUnit(next);
+          onPoint(next);
+        })}
+      >
+        {name}
+      </TileCanvas>
+      <figcaption>
+        {t(off ? 'inspect.mapLargeOff' : 'inspect.mapLarge', { map: name, values })}
+        {unit && (
+          <>
+            <br />
+            {t('inspect.pixelValue', { ...place, value: formatNumber(language, tiles.valueAt(map, unit.y, unit.x), 3) })}
+          </>
+        )}
+      </figcaption>
+    </figure>
   );
 }

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { PointerEvent, ReactNode } from 'react';
 import type { Images } from '../../core/images';
 import type { MapBox } from '../../core/receptive-field';
 import { formatNumber } from '../../i18n/text';
@@ -8,6 +8,7 @@ import { Pictures } from '../explore/tiles';
 import panel from '../common/panel.module.css';
 import { hasNegative, scaleLimit } from './colour-scale';
 import styles from './panels.module.css';
+import { pointing } from './pointing';
 import { ScaleLegend } from './scale-legend';
 import { TileCanvas } from './tile-canvas';
 import { signalTiles, valuesOf } from './tiles';
@@ -78,12 +79,7 @@ export function Signal({ values, size, channels, side, caption, legend = true, t
           grid={{ columns: 1, scale }}
           limitOf={() => limit}
           data-testid={testId}
-          onMouseMove={(event) => {
-            const box = event.currentTarget.getBoundingClientRect();
-            const at = (offset: number) => Math.min(size - 1, Math.max(0, Math.floor(offset / scale)));
-            setPointed({ y: at(event.clientY - box.top), x: at(event.clientX - box.left) });
-          }}
-          onMouseLeave={() => setPointed(null)}
+          {...pointing((event: PointerEvent) => unitUnder(event, size, size, scale), setPointed)}
         >
           {caption}
         </TileCanvas>
@@ -99,3 +95,10 @@ export function Signal({ values, size, channels, side, caption, legend = true, t
 }
 
 const ONLY = [0] as const;
+
+/** The value of a single tile under the pointer, `scale` CSS pixels a side. */
+export function unitUnder({ currentTarget, clientX, clientY }: PointerEvent, height: number, width: number, scale: number) {
+  const box = currentTarget.getBoundingClientRect();
+  const at = (offset: number, length: number) => Math.min(length - 1, Math.max(0, Math.floor(offset / scale)));
+  return { y: at(clientY - box.top, height), x: at(clientX - box.left, width) };
+}

@@ -1,9 +1,10 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
-import type { MouseEvent, ReactNode } from 'react';
+import type { MouseEvent, PointerEvent, ReactNode } from 'react';
 import { formatNumber } from '../../i18n/text';
 import { useTexts } from '../common/hooks';
 import { TileButtons } from '../common/tile-buttons';
+import { pointing } from './pointing';
 import { pitchOf, TileCanvas } from './tile-canvas';
 import type { TileGrid } from './tile-canvas';
 import type { Tiles } from './tiles';
@@ -12,11 +13,12 @@ import styles from './tile-sheet.module.css';
 /** Width from which a tile has room for a switch in its corner, in CSS pixels. */
 const LEAST_WITH_SWITCH = 44;
 
-/** A value that is pointed at. */
+/** A value that is pointed at, or that a finger touched last. */
 export interface Pointed {
   tile: number;
   y: number;
   x: number;
+  touched: boolean;
 }
 
 interface TileSheetProps {
@@ -30,7 +32,7 @@ interface TileSheetProps {
   nameOf: (tile: number) => string;
   chosen?: number | null;
   onChoose?: (tile: number) => void;
-  /** Told of the value under the pointer, null when there is none. */
+  /** Told of the value that is pointed at, null when there is none. */
   onPoint?: (pointed: Pointed | null) => void;
   /** Tiles that are switched off, and what switches one. */
   off?: ReadonlySet<number>;
@@ -47,11 +49,13 @@ export function TileSheet(props: TileSheetProps) {
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const [focused, setFocused] = useState<number | null>(null);
   const { across, down } = pitchOf(tiles, grid);
-  const point = (next: Pointed | null) => {
-    setPointed(next);
-    onPoint?.(next);
-  };
-  const at = (event: MouseEvent): Pointed | null => {
+  const [chosenBefore, setChosenBefore] = useState(chosen);
+  if (chosenBefore !== chosen) {
+    setChosenBefore(chosen);
+    // What was touched on another tile says nothing of the one that was chosen since.
+    if (pointed?.touched && pointed.tile !== chosen) setPointed(null);
+  }
+  const at = (event: MouseEvent): Omit<Pointed, 'touched'> | null => {
     const box = event.currentTarget.getBoundingClientRect();
     const [left, top] = [event.clientX - box.left, event.clientY - box.top];
     const [column, row] = [Math.floor(left / across), Math.floor(top / down)];
@@ -74,8 +78,11 @@ export function TileSheet(props: TileSheetProps) {
       <div
         className={styles.sheet}
         role="presentation"
-        onMouseMove={(event) => point(at(event))}
-        onMouseLeave={() => point(null)}
+        {...pointing((event: PointerEvent) => at(event), (place, touched) => {
+          const next = place && { ...place, touched };
+          setPointed(next);
+          onPoint?.(next);
+        })}
       >
         <TileCanvas
           tiles={tiles}
@@ -104,6 +111,8 @@ export function TileSheet(props: TileSheetProps) {
               onFocus={(n) => setFocused(n === null ? null : shown[n]!)}
               onKey={(key, n) => {
                 if (key !== 'x' || !onToggle) return false;
+                // What is switched is what the panel goes on to tell of.
+                onChoose(shown[n]!);
                 onToggle(shown[n]!);
                 return true;
               }}

@@ -18,6 +18,7 @@ import { PixelBox, Picture, Signal } from './pictures';
 import styles from './panels.module.css';
 import { RuleSelect } from './rule-select';
 import { useUnits } from './searched';
+import { switchWords } from './switch-words';
 
 /** Side of the pictures, in CSS pixels. */
 const SIDE = 128;
@@ -72,7 +73,7 @@ export function ChannelInImage({ both, view, unit }: ChannelProps) {
             images={after}
             side={SIDE}
             testId="ablated"
-            caption={changed > 0 ? t('inspect.withSwitches', { count: changed }) : t('inspect.without', { map })}
+            caption={changed > 0 ? switchWords({ t, language }, both, factors, layer.name) : t('inspect.without', { map })}
           />
         )}
         {before && after && before.size === after.size && (
