@@ -41,6 +41,9 @@ test('latents mean the same picture everywhere, walks pass through their stops, 
     }).toPass({ timeout: 20_000 });
     expect(new Set(await smallest(frame)).size).toBeGreaterThan(20);
   }
+  await page.getByRole('button', { name: 'Play the walk' }).click();
+  await scrub.press('Home');
+  await expect(page.getByRole('button', { name: 'Play the walk' })).toBeVisible();
 
   const gif = await save(page, 'Save as GIF');
   expect(await framesOfGif(page, gif)).toBe(9);
@@ -74,6 +77,18 @@ test('a z can be pasted, undone, inverted and compared; what is no z is refused'
   await expect.poll(() => pixels(preview)).toEqual(before);
   await page.getByTestId('pins-file').setInputFiles({ name: 'pins.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
   await expect(page.getByTestId('notice')).toContainText('This file holds no pins');
+  const pin = { name: 'a seven', z: [1, 0, 0, 0, 0, 0] };
+  const file = JSON.stringify({ format: 'dcgan-pins', version: 1, pins: [pin] });
+  for (const words of ['Pins opened: 1.', 'Pins opened: 0 new, 1 were there already.']) {
+    await page.getByTestId('pins-file').setInputFiles({ name: 'pins.json', mimeType: 'application/json', buffer: Buffer.from(file) });
+    await expect(page.getByTestId('pins-opened')).toHaveText(words);
+  }
+  await expect(page.getByTestId('notice')).toBeHidden();
+  await page.getByRole('button', { name: 'Show pin a seven' }).click();
+  await expect(page.getByText('the z of pin a seven')).toBeVisible();
+  for (let n = 0; n < 2; n++) await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('undone')).toHaveText('Undone: the pins');
+  await expect(page.getByTestId('pins').getByRole('listitem')).toHaveCount(0);
 
   await tool(page, 'Find a z');
   await page.getByRole('button', { name: 'Take the sample on the sliders' }).click();
@@ -106,6 +121,7 @@ test('a z can be pasted, undone, inverted and compared; what is no z is refused'
   await page.mouse.up();
   await page.getByRole('button', { name: 'Pin 24 of them' }).click();
   await expect(page.getByTestId('pins').getByRole('listitem')).toHaveCount(24);
+  await expect(page.getByText('24 of them are pins now')).toBeVisible();
   await page.keyboard.press('u');
   await expect(page.getByTestId('pins').getByRole('listitem')).toHaveCount(0);
 
@@ -193,6 +209,10 @@ test('every tool of Explore fits on every screen and works without a mouse', asy
   await page.getByRole('textbox', { name: 'Name of Direction 1', exact: true }).fill('thickness');
   await expect(page.getByRole('slider', { name: 'thickness', exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Lock thickness' }).click();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByTestId('undone')).toHaveText('Undone: a lock');
+  await page.keyboard.press('Control+Shift+z');
+  await expect(page.getByTestId('undone')).toHaveText('Done again: a lock');
   await page.getByRole('slider', { name: 'thickness', exact: true }).focus();
   await page.keyboard.press('z');
   await expect(page.getByRole('slider', { name: 'thickness', exact: true })).toHaveAttribute('aria-valuetext', '4.0 standard deviations');
@@ -202,7 +222,7 @@ test('every tool of Explore fits on every screen and works without a mouse', asy
   await plane.focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowDown');
-  await expect(plane).toHaveAccessibleName('Plane of samples, at 0.75 across and 0.75 down');
+  await expect(plane).toHaveAccessibleName('Plane of samples, at 1.13 across and −1.13 up');
   const own = await settled(page.getByTestId('latent-preview'));
   await page.keyboard.press('Enter');
   await expect.poll(() => pixels(page.getByTestId('latent-preview'))).not.toEqual(own);

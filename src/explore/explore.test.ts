@@ -155,6 +155,7 @@ describe('inversion', () => {
       onProgress: ({ step }) => void steps.push(step),
     });
     expect(found.bestResidual).toBeLessThan(found.startResidual / 10);
+    expect(found.residuals[found.bestStart]).toBe(Math.min(...found.residuals));
     expect(found.curve).toHaveLength(121);
     expect([...found.curve]).toEqual([...found.curve].toSorted((a, b) => b - a));
     expect(found.best.every((value) => Math.abs(value) <= 1)).toBe(true);

@@ -26,6 +26,8 @@ export interface InversionProgress {
   /** The best z so far and its residual. */
   best: Float32Array<ArrayBuffer>;
   bestResidual: number;
+  /** The restart that it came from, counted from 0. */
+  bestStart: number;
 }
 
 /** What a search found: its end, the mean residual of the random starts, and the best residual after every step. */
@@ -59,6 +61,7 @@ export async function invert(
   const curve = new Float32Array(steps + 1);
   let best = z.slice(0, prior.zSize);
   let bestResidual = Infinity;
+  let bestStart = 0;
   let startResidual = 0;
   for (let step = 0; ; step++) {
     await breathe();
@@ -68,11 +71,12 @@ export async function invert(
     residuals.forEach((residual, n) => {
       if (residual >= bestResidual) return;
       bestResidual = residual;
+      bestStart = n;
       best = z.slice(n * prior.zSize, (n + 1) * prior.zSize);
     });
     curve[step] = bestResidual;
     if (step === 0) startResidual = residuals.reduce((sum, value) => sum + value / restarts, 0);
-    const progress = { step, residuals, best, bestResidual };
+    const progress = { step, residuals, best, bestResidual, bestStart };
     if (step === steps) return { ...progress, startResidual, curve };
     if (step % REPORT_EVERY === 0) await onProgress?.(progress);
     const rate = RATE * priorStd(prior) * (0.5 + 0.5 * Math.cos((Math.PI * step) / steps));

@@ -105,6 +105,21 @@ describe('the target of a search for its z', () => {
     expect(sent.at(-1)?.name).toBe('invert');
   });
 
+  it('keeps the best picture of a search that is cancelled, until there is another target', async () => {
+    const event = { type: 'progress', job: 'invert', done: 5, total: 200, value: 0.2, picture: picture(3) } as const;
+    explore.target.set(picture(1));
+    void explore.invert();
+    const search = sent.at(-1)!;
+    port.onmessage?.({ data: { event } } as MessageEvent<FromWorker>);
+    void explore.cancel('invert');
+    port.onmessage?.({ data: { id: search.id, ok: true, value: null } } as MessageEvent<FromWorker>);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    expect(explore.store.getState().running.invert).toBeUndefined();
+    expect(explore.cancelledSearch.value).toMatchObject({ done: 5, value: 0.2, picture: picture(3) });
+    explore.target.set(picture(2));
+    expect(explore.cancelledSearch.value).toBeNull();
+  });
+
   it('gives up the search for another one, and takes no answer of it that is under way', async () => {
     explore.target.set(picture(1));
     void explore.invert();

@@ -49,6 +49,8 @@ export class Explore {
   readonly directions = new Slot<DirectionsResult | null>(null);
   readonly target = new Slot<Images | null>(null);
   readonly inversion = new Slot<InversionResult | null>(null);
+  /** The best that a search had found when it was cancelled. */
+  readonly cancelledSearch = new Slot<Progress | null>(null);
   readonly neighbours = new Slot<FoundNeighbours | null>(null);
   readonly map = new Slot<MapResult | null>(null);
   readonly labels = new Slot<LabelsResult | null>(null);
@@ -139,6 +141,7 @@ export class Explore {
     const target = this.target.value;
     if (!target) return;
     this.inversion.set(null);
+    this.cancelledSearch.set(null);
     const { restarts } = this.store.getState();
     const seed = crypto.getRandomValues(new Uint32Array(1))[0]!;
     const found = await this.#job('invert', (model) => ({ model, target, restarts, steps: INVERSION_STEPS, seed }));
@@ -172,8 +175,9 @@ export class Explore {
     if (found) this.labels.set(found);
   }
 
-  /** Gives up a task; what it had found before stays. */
+  /** Gives up a task; what it had found before stays, and of a search the best picture so far. */
   async cancel(job: JobName): Promise<void> {
+    if (job === 'invert') this.cancelledSearch.set(this.progress.invert.value);
     await this.#client.request('cancel', { job });
   }
 
@@ -232,6 +236,7 @@ export class Explore {
   #dropInversion(): void {
     this.inversion.set(null);
     if (this.store.getState().running.invert) void this.cancel('invert');
+    this.cancelledSearch.set(null);
   }
 
   /** What was found in weights that training has changed since, and what takes no person's patience. */

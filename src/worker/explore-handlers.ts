@@ -77,8 +77,8 @@ export function exploreHandlers(context: Context): Handlers<ExploreRequest> {
           onProgress: async ({ step: done, best, bestResidual: residual }) =>
             report(done, steps, residual, await renderLatents(pair, best)),
         });
-        const { best: z, bestResidual: residual, startResidual, curve } = found;
-        return { z, residual, startResidual, curve, picture: await renderLatents(pair, z) };
+        const { best: z, bestResidual: residual, bestStart: start, residuals, startResidual, curve } = found;
+        return { z, residual, start, residuals, startResidual, curve, picture: await renderLatents(pair, z) };
       }),
 
     neighbours: async ({ model, z, count }) =>

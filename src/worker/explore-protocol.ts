@@ -18,6 +18,9 @@ export interface DirectionsResult {
 export interface InversionResult {
   z: Float32Array<ArrayBuffer>;
   residual: number;
+  /** The random start that it came from, counted from 0, and where each of them has ended. */
+  start: number;
+  residuals: Float32Array<ArrayBuffer>;
   /** What the random starts had on average. */
   startResidual: number;
   /** The best residual at the start and after each step. */

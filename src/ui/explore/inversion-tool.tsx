@@ -33,6 +33,8 @@ export function InversionTool() {
   const target = useSlot(explore.target);
   const result = useSlot(explore.inversion);
   const { running, progress } = useJob('invert');
+  const cancelled = useSlot(explore.cancelledSearch);
+  const best = progress ?? cancelled;
   const restarts = useExplore((state) => state.restarts);
   return (
     <div className={styles.stack}>
@@ -55,15 +57,19 @@ export function InversionTool() {
       </div>
       <div className={styles.columns}>
         {target && <Captioned images={target} caption={t('inversion.target')} />}
-        {!result && progress?.picture && (
+        {!result && best?.picture && (
           <Captioned
-            images={progress.picture}
-            caption={t('inversion.sofar', { residual: formatFixed(language, progress.value ?? 0, 3) })}
+            images={best.picture}
+            testId="inversion-best"
+            caption={t(progress ? 'inversion.sofar' : 'inversion.cancelled', {
+              residual: formatFixed(language, best.value ?? 0, 3),
+              step: best.done,
+            })}
           />
         )}
         {target && result && <Found target={target} result={result} />}
       </div>
-      {target && (result || progress?.picture) && <p className={panel.note}>{t('inversion.residual')}</p>}
+      {target && (result || best?.picture) && <p className={panel.note}>{t('inversion.residual')}</p>}
     </div>
   );
 }
@@ -78,6 +84,12 @@ function Found({ target, result }: { target: Images; result: InversionResult }) 
   const caption = t(rendered ? 'inversion.found' : 'inversion.sofar', { residual: formatFixed(language, residual, 3), step: rendered?.step ?? 0 });
   const numbers = { start: formatFixed(language, result.startResidual, 3), end: formatFixed(language, result.residual, 3) };
   const steps = result.curve.length - 1;
+  const starts = {
+    n: result.start + 1,
+    count: result.residuals.length,
+    best: formatFixed(language, Math.min(...result.residuals), 3),
+    worst: formatFixed(language, Math.max(...result.residuals), 3),
+  };
   return (
     <>
       <Captioned images={picture} testId="inversion-picture" caption={caption} />
@@ -89,7 +101,10 @@ function Found({ target, result }: { target: Images; result: InversionResult }) 
           ends={[t('inversion.step', { step: 0 }), t('inversion.step', { step: steps })]}
           label={t('inversion.curve', numbers)}
         />
-        <figcaption>{t('inversion.curve', numbers)}</figcaption>
+        <figcaption>
+          {t('inversion.curve', numbers)}
+          {result.residuals.length > 1 && <p>{t('inversion.starts', starts)}</p>}
+        </figcaption>
       </figure>
     </>
   );

@@ -19,7 +19,7 @@ import styles from './tools.module.css';
 import { InterpolationPicker } from './walk-tool';
 
 /** Side of the whole plane in CSS pixels, as whole multiples allow: what the window's height leaves it. */
-const AROUND = 316;
+const AROUND = 368;
 const LEAST_SIDE = 280;
 const LARGEST_SIDE = 600;
 const PHONE_SIDE = 342;
@@ -94,7 +94,8 @@ function usePlaneFrame(): PlaneFrame | null {
     const across = found.find(({ id }) => id === state.planeAcross) ?? found[0];
     const down = found.find(({ id }) => id === state.planeDown) ?? found[1];
     if (!across || !down) return null;
-    return { kind: 'directions', origin: base, across: across.vector, down: down.vector };
+    // Up is plus, as on a plot.
+    return { kind: 'directions', origin: base, across: across.vector, down: down.vector.map((value) => -value) };
   }, [state.planeKind, state.planeAcross, state.planeDown, directions, prior, base, corners]);
 }
 
@@ -114,11 +115,33 @@ function AxisPickers() {
         <Select value={known(across, first.value)} options={options} onPick={(id) => explore.store.setState({ planeAcross: id })} />
       </label>
       <label className={panel.field}>
-        {t('plane.down')}
+        {t('plane.up')}
         <Select value={known(down, second.value)} options={options} onPick={(id) => explore.store.setState({ planeDown: id })} />
       </label>
     </>
   );
+}
+
+/** The place of the picture just right of the middle and below it, on the whole plane. */
+function middleCell(side: number): { x: number; y: number } {
+  const middle = Math.floor(side / 2);
+  return cellCentre(WHOLE_PLANE, side, middle, middle);
+}
+
+/** What the axes are called: the two directions, or what the plane calls its sides. */
+function useAxisNames(kind: PlaneFrame['kind']): { across: string; up: string } {
+  const { t } = useTexts();
+  const directions = useLatents((state) => state.directions);
+  const zSize = useLatents((state) => state.prior.zSize);
+  const chosen = useExplore(({ planeAcross, planeDown }) => ({ planeAcross, planeDown }));
+  const found = directions.filter(({ vector }) => vector.length === zSize);
+  const nameOf = (id: string | null, otherwise: number) => {
+    const direction = found.find((one) => one.id === id) ?? found[otherwise];
+    return direction ? directionName(direction, t) : '';
+  };
+  return kind === 'directions'
+    ? { across: nameOf(chosen.planeAcross, 0), up: nameOf(chosen.planeDown, 1) }
+    : { across: t('plane.across'), up: t('plane.up') };
 }
 
 function Surface({ frame, spanned, room }: { frame: PlaneFrame; spanned: ReactNode; room: number }) {
@@ -127,7 +150,7 @@ function Surface({ frame, spanned, room }: { frame: PlaneFrame; spanned: ReactNo
   const side = useExplore((state) => state.planeSide);
   const kind = useExplore((state) => state.interpolation) ?? explore.interpolation;
   const [view, setView] = useState<PlaneView>(WHOLE_PLANE);
-  const [point, setPoint] = useState({ x: 0, y: 0 });
+  const [point, setPoint] = useState(() => middleCell(side));
   const grid = useMemo(() => planeGrid(frame, view, side, prior, kind), [frame, view, side, prior, kind]);
   const slot = useRendered('plane', grid);
   const under = useMemo(() => [planePoint(frame, point.x, point.y, prior, kind)], [frame, point, prior, kind]);
@@ -138,12 +161,16 @@ function Surface({ frame, spanned, room }: { frame: PlaneFrame; spanned: ReactNo
   const use = () => session.latents.change({ z: Float32Array.from(under[0]!), origin: null });
   const pointer = usePlanePointer(view, setView, move, use);
   const keys = (event: KeyboardEvent) => {
-    const step = (2 * view.reach) / side;
+    // From cell to cell: the numbers are those of the framed picture.
+    const go = (columns: number, rows: number) => {
+      const { x, y } = cellCentre(view, side, column + columns, row + rows);
+      move(x, y);
+    };
     const moves: Record<string, () => void> = {
-      ArrowLeft: () => move(point.x - step, point.y),
-      ArrowRight: () => move(point.x + step, point.y),
-      ArrowUp: () => move(point.x, point.y - step),
-      ArrowDown: () => move(point.x, point.y + step),
+      ArrowLeft: () => go(-1, 0),
+      ArrowRight: () => go(1, 0),
+      ArrowUp: () => go(0, -1),
+      ArrowDown: () => go(0, 1),
       '+': () => setView(zoomPlane(view, ZOOM, point.x, point.y)),
       '-': () => setView(zoomPlane(view, 1 / ZOOM, point.x, point.y)),
       Enter: use,
@@ -155,31 +182,36 @@ function Surface({ frame, spanned, room }: { frame: PlaneFrame; spanned: ReactNo
   const touch = useTouch();
   const low = useWindowHeight() < LOW_WINDOW;
   const number = (value: number) => formatFixed(language, planeUnits(frame.kind, value), 2);
-  const words = { x: number(point.x), y: number(point.y) };
+  const words = { x: number(point.x), y: number(-point.y) };
   const seen = {
     left: number(view.x - view.reach),
     right: number(view.x + view.reach),
-    top: number(view.y - view.reach),
-    bottom: number(view.y + view.reach),
+    top: number(view.reach - view.y),
+    bottom: number(-view.reach - view.y),
   };
   const first = cellCentre(view, side, 0, 0);
   const cell = (2 * view.reach) / side;
   const column = Math.round((point.x - first.x) / cell);
   const row = Math.round((point.y - first.y) / cell);
+  const names = useAxisNames(frame.kind);
   const inside = column >= 0 && column < side && row >= 0 && row < side;
   return (
     <div className={styles.columns}>
-      <button
-        type="button"
-        className={`${styles.pointed} ${styles.surface}`}
-        aria-label={t('plane.label', words)}
-        onKeyDown={keys}
-        {...pointer}
-        data-testid="plane"
-      >
-        <Tiles slot={slot} count={side * side} columns={side} side={cellSide} />
-        {inside && <TileMark tile={tile} columns={side} index={row * side + column} />}
-      </button>
+      <figure className={panel.figure}>
+        <p className={panel.note}>{t('plane.axis.up', { name: names.up, from: seen.bottom, to: seen.top })}</p>
+        <button
+          type="button"
+          className={`${styles.pointed} ${styles.surface}`}
+          aria-label={t('plane.label', words)}
+          onKeyDown={keys}
+          {...pointer}
+          data-testid="plane"
+        >
+          <Tiles slot={slot} count={side * side} columns={side} side={cellSide} />
+          {inside && <TileMark tile={tile} columns={side} index={row * side + column} />}
+        </button>
+        <figcaption>{t('plane.axis.across', { name: names.across, from: seen.left, to: seen.right })}</figcaption>
+      </figure>
       <div className={styles.side}>
         {spanned}
         <div className={styles.row}>
@@ -198,9 +230,7 @@ function Surface({ frame, spanned, room }: { frame: PlaneFrame; spanned: ReactNo
           <Tiles slot={large} side={low ? LOW_POINTED_SIDE : POINTED_SIDE} label={t('plane.point', words)} />
           <figcaption aria-live="polite">{t('plane.point', words)}</figcaption>
         </figure>
-        <p className={panel.note}>
-          {t('plane.seen', seen)} {t(`plane.unit.${frame.kind}`)}
-        </p>
+        <p className={panel.note}>{t(`plane.unit.${frame.kind}`)}</p>
         <p className={panel.note}>{t(touch ? 'plane.hint.touch' : 'plane.hint')}</p>
       </div>
     </div>

@@ -52,7 +52,12 @@ export function SampleMap({ map }: { map: MapResult }) {
   const kind = chosen.includes(at) ? `${name}, ${t('map.chosen')}` : name;
   const pointed = useMemo(() => someImages(images, at, 1), [images, at]);
   const take = (n: number) => n < map.samples && setLatent(session.latents, latents[n]!);
-  const pin = () => addPins(session.latents, chosen.slice(0, MOST_PINS).map((n) => ({ name: '', z: latents[n]! })));
+  const [pinned, setPinned] = useState<readonly number[] | null>(null);
+  const most = Math.min(MOST_PINS, chosen.length);
+  const pin = () => {
+    setPinned(chosen);
+    addPins(session.latents, chosen.slice(0, MOST_PINS).map((n) => ({ name: '', z: latents[n]! })));
+  };
   const lasso = (inside: readonly number[]) => {
     setChosen(inside);
     setInVain(inside.length === 0);
@@ -109,12 +114,20 @@ export function SampleMap({ map }: { map: MapResult }) {
         {chosen.length > 0 && (
           <>
             <p>{t(chosen.length > MOST_PINS ? 'map.many' : 'map.some', { count: chosen.length, most: MOST_PINS })}</p>
-            <Button icon={PinIcon} onClick={pin}>
-              {t('map.pin', { count: Math.min(MOST_PINS, chosen.length) })}
-            </Button>
+            <div className={styles.row}>
+              <Button icon={PinIcon} inactive={pinned === chosen} onClick={pin}>
+                {t('map.pin', { count: most })}
+              </Button>
+              <Button tone="quiet" onClick={() => setChosen([])}>
+                {t('map.none')}
+              </Button>
+            </div>
           </>
         )}
-        <output>{inVain && chosen.length === 0 && t('map.noSample')}</output>
+        <output>
+          {inVain && chosen.length === 0 && t('map.noSample')}
+          {pinned === chosen && chosen.length > 0 && t('map.pinned', { count: most })}
+        </output>
       </div>
     </div>
   );
