@@ -54,7 +54,7 @@ export const labLessonsEn = {
   'lab.lesson.theGame.goals': 'Order the parts of one training step.\nSay whose weights change when, and why.\nSee what D tells G.',
   'lab.lesson.theGame.steps': 'In One step, slowly, go through D’s turn. Before the last stage, guess how the scores will change.\nGo through G’s turn. Look at where the pixels should go.\nPlay D for a round. Train for 500 steps and play again.\nCompare your accuracy with D’s.',
   'lab.lesson.theGame.questions': 'Why do real and generated images go through D as separate batches?\nG’s gradient passes through D. Why do D’s weights not change?\nWhat happens to both accuracies as G gets better?',
-  'lab.lesson.theGame.observations': 'After D’s update real scores rise and generated ones fall; after G’s the generated ones rise.\nEarly on D is far better than a person; both come nearer to {guessPercent}% later.',
+  'lab.lesson.theGame.observations': 'After D’s update real scores mostly rise and generated ones fall, though in a single step one of them may go the other way; after G’s the generated ones rise.\nEarly on D is far better than a person; both come nearer to {guessPercent}% later.',
   'lab.lesson.breakingIt.title': 'Breaking it: failures and their cures',
   'lab.lesson.breakingIt.goals': 'Recognise failures by their numbers.\nName a cure for each and say why it works.\nSay what batch norm does.',
   'lab.lesson.breakingIt.steps': 'In groups, each takes one failure of the clinic. Before causing it, predict which number will show it.\nCause it; write down the step at which it was noticed and the numbers.\nCure it; write down whether it recovered and after how many steps.\nLook at batch norm: a layer before and after, at step 0 and after training.\nEach group presents its patient.',

@@ -56,7 +56,7 @@ export const labLessonsKo: Record<keyof typeof labLessonsEn, string> = {
   'lab.lesson.theGame.goals': '학습 한 스텝의 순서를 말할 수 있어요.\n언제 누구의 가중치가 왜 바뀌는지 말할 수 있어요.\nD가 G에게 무엇을 알려 주는지 볼 수 있어요.',
   'lab.lesson.theGame.steps': '한 스텝 천천히에서 D 차례를 따라가요. 마지막 단계 전에 점수가 어떻게 바뀔지 예상해요.\nG 차례를 따라가며 픽셀이 어디로 바뀌어야 하는지 봐요.\n판별자가 되어 한 판 해요. 500스텝을 더 학습하고 다시 해요.\n내 정확도와 D의 정확도를 비교해요.',
   'lab.lesson.theGame.questions': '진짜와 생성된 이미지는 왜 따로 D를 지날까요?\nG의 기울기는 D를 지나는데 왜 D의 가중치는 바뀌지 않을까요?\nG가 나아지면 두 정확도는 어떻게 될까요?',
-  'lab.lesson.theGame.observations': 'D를 갱신하면 진짜 점수는 오르고 생성된 것은 내려요. G를 갱신하면 생성된 것의 점수가 올라요.\n처음에는 D가 사람보다 훨씬 낫고, 나중에는 둘 다 {guessPercent}%에 가까워져요.',
+  'lab.lesson.theGame.observations': 'D를 갱신하면 대개 진짜 점수는 오르고 생성된 것은 내려요. 한 스텝에서는 하나가 거꾸로 갈 수도 있어요. G를 갱신하면 생성된 것의 점수가 올라요.\n처음에는 D가 사람보다 훨씬 낫고, 나중에는 둘 다 {guessPercent}%에 가까워져요.',
   'lab.lesson.breakingIt.title': '망가뜨리기: 실패와 치료',
   'lab.lesson.breakingIt.goals': '실패를 숫자로 알아볼 수 있어요.\n각각의 치료와 이유를 말할 수 있어요.\n배치 정규화가 하는 일을 말할 수 있어요.',
   'lab.lesson.breakingIt.steps': '모둠마다 진료소의 실패를 하나씩 맡아요. 일으키기 전에 어떤 숫자가 드러낼지 예상해요.\n일으키고, 알아챈 스텝과 숫자를 적어요.\n고치고, 나았는지와 몇 스텝이 걸렸는지 적어요.\n배치 정규화를 봐요. 0스텝과 학습 뒤에 한 층의 전과 후를 비교해요.\n모둠마다 환자를 발표해요.',

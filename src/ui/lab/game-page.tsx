@@ -15,7 +15,7 @@ import { Pictures } from '../explore/tiles';
 import { focusOnArrival } from './focus';
 import styles from './game-page.module.css';
 import { useUntrained } from './hooks';
-import { measured } from './measured';
+import { measured, steady } from './measured';
 import prose from './prose.module.css';
 import { ReadyOffer } from './ready-offer';
 
@@ -89,6 +89,7 @@ function Asked() {
 function Answers() {
   const { t, language } = useTexts();
   const { quiz, answers, results } = useStore(lab.game.store);
+  const viewed = useApp((state) => state.viewed !== null);
   const last = results.at(-1);
   if (!quiz || !last) return null;
   const percent = (share: number) => measured(language, Math.round(share * 100));
@@ -99,7 +100,8 @@ function Answers() {
       </p>
       <p className={styles.note}>
         {answers.length < quiz.real.length && `${t('lab.game.unanswered', { count: quiz.real.length - answers.length })} `}
-        {t('lab.game.chance', { percent: percent(GUESSING) })} {t('lab.game.more')}
+        {t('lab.game.chance', { percent: percent(GUESSING) })} {t('lab.game.counted', { half: measured(language, GUESSING) })}{' '}
+        {t(viewed ? 'lab.game.moreViewed' : 'lab.game.more')}
       </p>
       <ul className={styles.pictures}>
         {quiz.real.map((real, n) => {
@@ -112,6 +114,7 @@ function Answers() {
               <span className={real ? styles.real : styles.fake}>{t(real ? 'lab.game.was.real' : 'lab.game.was.fake')}</span>
               <span>{t(`lab.game.${person}`)}</span>
               <span>{t(dRight ? 'lab.game.dRight' : 'lab.game.dWrong')}</span>
+              <span>{t('lab.game.dScore', { score: steady(language, quiz.scores[n]!, 2) })}</span>
             </li>
           );
         })}

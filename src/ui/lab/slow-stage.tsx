@@ -6,7 +6,8 @@ import type { UpdatePreview } from '../../core/lab-reports';
 import { lab } from '../../state/lab-app';
 import { SlowMotion } from '../../state/lab-slow';
 import type { Stage } from '../../state/lab-slow';
-import { useTexts } from '../common/hooks';
+import { useApp, useTexts } from '../common/hooks';
+import { RichText } from '../common/rich-text';
 import { useTile } from '../explore/hooks';
 import { Pictures } from '../explore/tiles';
 import { scaleLimit } from '../inspect/colour-scale';
@@ -149,21 +150,30 @@ function oneOf({ size, rgba }: Images, n: number): Images {
 function Gradients({ preview: { gradients, from } }: { preview: UpdatePreview }) {
   const { t, language } = useTexts();
   const most = Math.max(...gradients.map(({ norm }) => norm));
+  const rate = useApp(({ run }) => run?.config[from.turn === 'generator' ? 'learningRateG' : 'learningRateD']);
   // Backpropagation comes to the last layer first.
   return (
-    <dl className={styles.bars} aria-label={t('lab.slow.gradient')}>
-      {gradients.toReversed().map(({ layer, norm }) => (
-        <Fragment key={layer}>
-          <dt>{layer.toUpperCase()}</dt>
-          <dd>
-            <svg width="160" height="8" aria-hidden>
-              <rect width={most > 0 ? (160 * norm) / most : 0} height="8" fill={`var(--${from.turn})`} />
-            </svg>
-            {measured(language, norm)}
-          </dd>
-        </Fragment>
-      ))}
-    </dl>
+    <figure>
+      <figcaption>{t('lab.slow.gradient')}</figcaption>
+      <dl className={styles.bars} aria-label={t('lab.slow.gradient')}>
+        {gradients.toReversed().map(({ layer, norm }) => (
+          <Fragment key={layer}>
+            <dt>{layer.toUpperCase()}</dt>
+            <dd>
+              <svg width="160" height="8" aria-hidden>
+                <rect width={most > 0 ? (160 * norm) / most : 0} height="8" fill={`var(--${from.turn})`} />
+              </svg>
+              {measured(language, norm)}
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
+      {rate !== undefined && (
+        <p className={styles.why}>
+          <RichText text="lab.slow.adam" params={{ rate: measured(language, rate) }} />
+        </p>
+      )}
+    </figure>
   );
 }
 
@@ -234,6 +244,7 @@ function Effect({ before, after }: Record<'before' | 'after', UpdatePreview>) {
   const { t, language } = useTexts();
   const { turn } = before.from;
   const half = useStore(lab.slow.store, (state) => SlowMotion.goesOn(state));
+  const [was, is] = [before, after].map(({ means }) => means.fake ?? NaN) as [number, number];
   const moments = [{ when: 'before', preview: before } as const, { when: 'after', preview: after } as const];
   return (
     <div className={styles.effect} data-testid="slow-effect">
@@ -243,6 +254,7 @@ function Effect({ before, after }: Record<'before' | 'after', UpdatePreview>) {
         {t(turn === 'discriminator' ? 'lab.slow.stage.lossD' : 'lab.slow.stage.lossG')}: <strong>{steady(language, before.loss)}</strong> →{' '}
         <strong>{steady(language, after.loss)}</strong>
       </p>
+      {turn === 'discriminator' && is > was && <p className={styles.why}>{t('lab.slow.against', { before: steady(language, was), after: steady(language, is) })}</p>}
       {half && <p className={styles.why}>{t('lab.slow.half')}</p>}
     </div>
   );
