@@ -2,6 +2,7 @@ import { LEAKY_SLOPE } from './architecture';
 import { STRIDE } from './config';
 import { EXPERIMENTS, experimentNumbers, fewDigits } from './experiments';
 import { CHANCE_LEVEL } from './metrics';
+import type { ExperimentId } from './experiments';
 import type { MetricName } from './metrics';
 import { DEFAULT_CONFIG } from './presets';
 import type { SettingKey } from './settings';
@@ -19,6 +20,8 @@ export interface Term {
   place?: string;
   /** The setting whose field is that place. */
   setting?: SettingKey;
+  /** The experiment that is about it. */
+  experiment?: ExperimentId;
 }
 
 /** The curves of a metric, as a CSS selector. */
@@ -60,9 +63,9 @@ export const TERMS = {
   stride: { home: 'lab/convolutions' },
   padding: { home: 'lab/convolutions' },
   featureMap: { home: 'inspect', place: '[data-testid="feature-maps"]' },
-  pooling: { home: 'lab/experiments', formula: String.raw`y = \max(x_{00}, x_{01}, x_{10}, x_{11})` },
-  fullyConnected: { home: 'lab/experiments', formula: String.raw`y_j = \sum_i W_{ij}\,x_i` },
-  checkerboard: { home: 'lab/experiments' },
+  pooling: { home: 'lab/experiments', experiment: 'resampling', formula: String.raw`y = \max(x_{00}, x_{01}, x_{10}, x_{11})` },
+  fullyConnected: { home: 'lab/experiments', experiment: 'hiddenLayer', formula: String.raw`y_j = \sum_i W_{ij}\,x_i` },
+  checkerboard: { home: 'lab/experiments', experiment: 'kernel' },
   batchNorm: { home: 'lab/batchNorm', formula: String.raw`y = \gamma\,\frac{x - \mu}{\sqrt{\sigma^2 + \varepsilon}} + \beta` },
   relu: { home: 'lab/activations', formula: String.raw`\max(0, x)` },
   leakyRelu: { home: 'lab/activations', formula: String.raw`\max(${LEAKY_SLOPE}\,x,\; x)` },
@@ -74,12 +77,12 @@ export const TERMS = {
   vanishing: { home: 'lab/clinic' },
   backpropagation: { home: 'lab/slow' },
   adam: { home: 'train', formula: String.raw`\theta \leftarrow \theta - \alpha\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon}`, setting: 'beta1' },
-  beta1: { home: 'lab/experiments', formula: String.raw`m \leftarrow \beta_1 m + (1 - \beta_1)\,g` },
+  beta1: { home: 'lab/experiments', experiment: 'beta1', formula: String.raw`m \leftarrow \beta_1 m + (1 - \beta_1)\,g` },
   learningRate: { home: 'train', setting: 'learningRateD' },
   batch: { home: 'lab/slow' },
   step: { home: 'lab/slow' },
   seed: { home: 'train', setting: 'seed' },
-  initialization: { home: 'lab/experiments', formula: String.raw`w \sim N(0,\; ${DEFAULT_CONFIG.weightStd}^2)` },
+  initialization: { home: 'lab/experiments', experiment: 'weightStd', formula: String.raw`w \sim N(0,\; ${DEFAULT_CONFIG.weightStd}^2)` },
   labelSmoothing: { home: 'train', formula: String.raw`-(1 - s)\log D(x) - s \log(1 - D(x))`, setting: 'labelSmoothing' },
   augmentation: { home: 'train', setting: 'diffAugment' },
   modeCollapse: { home: 'lab/clinic' },

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import type { TermHome } from '../core/glossary';
+import type { ExperimentId } from '../core/experiments';
+import type { Term, TermHome } from '../core/glossary';
 import type { Session } from './session';
 import { VIEWS } from './store';
 import type { View } from './store';
@@ -8,8 +9,8 @@ import type { View } from './store';
 export const LAB_PAGES = ['experiments', 'convolutions', 'tanh', 'batchNorm', 'activations', 'clinic', 'slow', 'game', 'lessons', 'glossary'] as const;
 export type LabPage = (typeof LAB_PAGES)[number];
 
-/** Which page the Lab shows; apart from the Lab itself, so that what leads there need not load it. */
-export const labPage = createStore<{ page: LabPage }>()(() => ({ page: 'experiments' }));
+/** Which page the Lab shows, and which experiment it is to turn to; apart from the Lab, so that what leads there need not load it. */
+export const labPage = createStore<{ page: LabPage; experiment: ExperimentId | null }>()(() => ({ page: 'experiments', experiment: null }));
 
 /** The view, and in the Lab the page, where a term is at home. */
 export function placeOf(home: TermHome): { view: View; page?: LabPage } {
@@ -17,10 +18,10 @@ export function placeOf(home: TermHome): { view: View; page?: LabPage } {
   return { view, page: LAB_PAGES.find((known) => known === name) };
 }
 
-/** Shows where a term of the glossary is at work. */
-export function showHome(session: Pick<Session, 'show'>, home: TermHome): void {
+/** Shows where a term of the glossary, or something else that has a home, is at work. */
+export function showHome(session: Pick<Session, 'show'>, { home, experiment }: Pick<Term, 'home' | 'experiment'>): void {
   const { view, page } = placeOf(home);
-  if (page) labPage.setState({ page });
+  if (page) labPage.setState({ page, experiment: experiment ?? null });
   session.show(view);
 }
 

@@ -2,6 +2,7 @@ import type { WorkerClient } from '../worker/client';
 import { Clinic } from './lab-clinic';
 import { ExperimentRunner } from './lab-experiment';
 import { DiscriminatorGame } from './lab-game';
+import { labPage } from './lab-page';
 import { SlowMotion } from './lab-slow';
 import type { Session } from './session';
 import type { Clock } from './timing';
@@ -28,5 +29,16 @@ export class Lab {
     // A GPU can train at a size whose digits can be read.
     const { backend } = parts.session.store.getState();
     if (backend?.backend === 'webgpu' && !backend.software) this.experiment.set({ preset: 'class' });
+    labPage.subscribe(() => this.#turnToExperiment());
+    this.#turnToExperiment();
+  }
+
+  /** Turns to the experiment that something leads to, but for one that is being made. */
+  #turnToExperiment(): void {
+    const { experiment } = labPage.getState();
+    if (!experiment) return;
+    labPage.setState({ experiment: null });
+    const { id, phase } = this.experiment.store.getState();
+    if (experiment !== id && (phase === 'asking' || phase === 'done')) void this.experiment.choose(experiment);
   }
 }

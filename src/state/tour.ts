@@ -10,5 +10,5 @@ export const tour = createStore<{ stop: number | null }>()(() => ({ stop: null }
 export function goToStop(session: Pick<Session, 'show'>, stop: number): void {
   const found = TOUR[stop];
   tour.setState({ stop: found ? stop : null });
-  if (found) showHome(session, found.home);
+  if (found) showHome(session, found);
 }

@@ -39,7 +39,8 @@ export function Term({ id, children }: { id: TermId; children: ReactNode }) {
 export function TermBody({ id }: { id: TermId }) {
   const { t } = useTexts();
   const phone = usePhone();
-  const { home, formula, setting }: TermFacts = TERMS[id];
+  const term: TermFacts = TERMS[id];
+  const { formula, setting } = term;
   return (
     <>
       <p className={styles.text}>{t(`term.${id}.text`, TERM_NUMBERS)}</p>
@@ -54,7 +55,7 @@ export function TermBody({ id }: { id: TermId }) {
         className={styles.show}
         aria-label={`${t('term.show')}: ${t(`term.${id}`)}`}
         onClick={() => {
-          showHome(session, home);
+          showHome(session, term);
           // A phone has its settings in a sheet.
           if (setting && phone) session.store.setState({ dialog: 'settings' });
           light(placeOfTerm(id));

@@ -102,7 +102,7 @@ function Plan({ id }: { id: LessonId }) {
         <p className={styles.printed}>{homes.map((home) => homeName(home, language)).join(' · ')}</p>
         <div className={`${styles.bar} ${styles.screen}`}>
           {homes.map((home) => (
-            <Button key={home} tone="quiet" icon={ArrowRight} onClick={() => showHome(session, home)}>
+            <Button key={home} tone="quiet" icon={ArrowRight} onClick={() => showHome(session, { home })}>
               {homeName(home, language)}
             </Button>
           ))}
@@ -119,7 +119,7 @@ function Plan({ id }: { id: LessonId }) {
 /** Puts a lesson in force, and goes to where it is held. */
 function begin(lesson: SharedLesson, home: TermHome): void {
   session.store.setState({ lesson });
-  showHome(session, home);
+  showHome(session, { home });
 }
 
 /** The address that opens the page with a lesson in force, where it is held. */
