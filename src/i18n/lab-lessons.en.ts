@@ -39,7 +39,7 @@ export const labLessonsEn = {
   'lab.lesson.firstLook.goals': 'Say what G and D each do.\nSay what z is.\nRead the losses.',
   'lab.lesson.firstLook.steps': 'Choose MNIST and the preset class, or tiny on a slow machine. Press Train.\nWhile it trains, write down at which step digits can first be read.\nOpen Explore and move three sliders; name what each does.\nUnder Walk, play a walk over {walk} z.',
   'lab.lesson.firstLook.questions': 'G never sees a real image. What does it learn from?\nWhy does D’s loss not simply go to 0?\nWhat would sudden jumps in the walk mean?',
-  'lab.lesson.firstLook.observations': 'Samples go from grey over blots to strokes and digits.\nD’s loss falls first and then rises toward chance, {chance}, as G catches up.\nThe walk is smooth: digits turn into each other.',
+  'lab.lesson.firstLook.observations': 'Samples go from grey over blots to strokes and digits.\nD’s loss falls first and then rises for a while toward chance, {chance}, as G catches up; over thousands of steps D mostly gets ahead again, and its loss falls.\nThe walk is smooth: digits turn into each other.',
   'lab.lesson.twoConvolutions.title': 'Strided and fractionally-strided convolutions',
   'lab.lesson.twoConvolutions.goals': 'Compute the output size of both.\nSay which makes maps smaller and which larger.\nExplain a checkerboard.',
   'lab.lesson.twoConvolutions.steps': 'On paper: a map of {large}×{large}, kernel {paperKernel}, stride {stride}, padding {padding}. What size comes out? Check it in the animation.\nDo the same with a fractionally-strided one from {small}×{small}.\nSee it as stamps, then as zeros put in. Step through five positions of each.\nSet kernel {unevenKernel} and read how evenly places are reached.\nRun the experiment on pooling.',

@@ -41,7 +41,7 @@ export const labLessonsKo: Record<keyof typeof labLessonsEn, string> = {
   'lab.lesson.firstLook.goals': 'G와 D가 하는 일을 말할 수 있어요.\nz가 무엇인지 말할 수 있어요.\n손실을 읽을 수 있어요.',
   'lab.lesson.firstLook.steps': 'MNIST와 class 프리셋을 골라요. 느린 컴퓨터라면 tiny를 골라요. ‘학습 시작’을 눌러요.\n학습하는 동안 몇 스텝에서 처음 숫자를 읽을 수 있는지 적어요.\n탐색을 열고 슬라이더 세 개를 움직여 무엇을 하는지 이름을 붙여요.\n산책 도구에서 z {walk}개를 잇는 산책을 재생해요.',
   'lab.lesson.firstLook.questions': 'G는 진짜 이미지를 보지 않는데 무엇에서 배울까요?\nD의 손실은 왜 그냥 0이 되지 않을까요?\n산책 중에 갑자기 바뀌는 곳이 있다면 무슨 뜻일까요?',
-  'lab.lesson.firstLook.observations': '샘플은 회색에서 얼룩, 획, 숫자로 바뀌어요.\nD의 손실은 먼저 내려갔다가 G가 따라오면서 우연 수준 {chance} 쪽으로 올라가요.\n산책은 부드럽고, 숫자가 서로 바뀌어 가요.',
+  'lab.lesson.firstLook.observations': '샘플은 회색에서 얼룩, 획, 숫자로 바뀌어요.\nD의 손실은 먼저 내려갔다가 G가 따라오면서 우연 수준 {chance} 쪽으로 올라가요. 수천 스텝이 지나면 대개 D가 다시 앞서면서 손실이 내려가요.\n산책은 부드럽고, 숫자가 서로 바뀌어 가요.',
   'lab.lesson.twoConvolutions.title': '스트라이드 합성곱과 분수 스트라이드 합성곱',
   'lab.lesson.twoConvolutions.goals': '두 합성곱의 출력 크기를 계산할 수 있어요.\n어느 쪽이 맵을 줄이고 키우는지 말할 수 있어요.\n체커보드 무늬를 설명할 수 있어요.',
   'lab.lesson.twoConvolutions.steps': '종이에 계산해요. {large}×{large} 맵, 커널 {paperKernel}, 스트라이드 {stride}, 패딩 {padding}이면 출력은 얼마일까요? 애니메이션으로 확인해요.\n{small}×{small}에서 시작하는 분수 스트라이드 합성곱도 똑같이 해요.\n겹쳐 찍는 도장과 사이에 넣은 0으로 각각 다섯 자리씩 따라가요.\n커널을 {unevenKernel}(으)로 바꾸고 얼마나 고르게 닿는지 읽어요.\n풀링 실험을 해요.',

@@ -7,7 +7,7 @@ export const trainKo: Record<keyof typeof trainEn, string> = {
     'D가 가짜를 거의 다 가려내고 G는 따라잡지 못하고 있어요. 좋은 학습에서도 한동안 이럴 수 있어요. 수백 스텝이 지나도 샘플이 그대로라면 D의 학습률을 낮추거나 레이블 스무딩을 0.1로 해 보세요.',
   'health.diversity': '샘플 다양성은 진짜 이미지의 {share}',
   'health.title': '학습 상태',
-  'health.early': '아직 판단하기 이름',
+  'health.early': '아직은 판단하기 일러요',
   'health.early.text': '판단하려면 {needed}스텝이 필요해요. 지금까지 {count}스텝을 학습했어요.',
   'health.learning': '순조롭게 학습 중',
   'health.learning.text': 'D가 확신하는 정도로 보면 어느 쪽도 지나치게 앞서지 않아요. D가 얼마나 맞히는지는 ‘측정’에서 세어요. 이대로 두고 샘플을 지켜보세요.',
