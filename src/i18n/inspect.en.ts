@@ -199,7 +199,9 @@ export const inspectEn = {
   'forgetting.dropOf': '{count} of {total} maps',
   'forgetting.asPaper': 'As in the paper: all {count}',
   'forgetting.paper':
-    'The map with the largest weight goes first. The paper drops every map with a positive weight, {count} of {total} here; in a small G that can leave little of the picture.',
+    'The map with the largest weight goes first. At first {first} are dropped, the fewest that carry half of the positive weight. The paper drops every map with a positive weight, {count} of {total} here; in a small G that can leave little of the picture.',
+  'forgetting.onlyOne':
+    'Only one of the {total} maps has a positive weight, so there is only this one to drop or to keep: the others do not speak for what is in the boxes. Draw other boxes for a longer list.',
   'forgetting.none': 'No map has a positive weight: draw other boxes, then find their maps again.',
   'forgetting.with': 'With all maps: draw boxes here',
   'forgetting.without': 'The same z without the maps',

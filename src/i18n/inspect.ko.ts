@@ -201,7 +201,9 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'forgetting.dropOf': '맵 {total}개 중 {count}개',
   'forgetting.asPaper': '논문처럼: {count}개 모두',
   'forgetting.paper':
-    '가중치가 가장 큰 맵부터 빼요. 논문은 가중치가 양수인 맵을 모두 빼요. 여기서는 {total}개 중 {count}개예요. 작은 G에서는 그림이 거의 남지 않을 수 있어요.',
+    '가중치가 가장 큰 맵부터 빼요. 처음에는 {first}개를 빼는데, 양수 가중치의 절반을 차지하는 가장 적은 수예요. 논문은 가중치가 양수인 맵을 모두 빼요. 여기서는 {total}개 중 {count}개예요. 작은 G에서는 그림이 거의 남지 않을 수 있어요.',
+  'forgetting.onlyOne':
+    '맵 {total}개 중 하나만 가중치가 양수라서, 빼거나 남길 맵도 이것뿐이에요. 나머지 맵은 상자 안을 나타내지 않아요. 상자를 다르게 그리면 더 많은 맵이 나올 수 있어요.',
   'forgetting.none': '가중치가 양수인 맵이 없어요. 상자를 다르게 그리고 다시 찾아 보세요.',
   'forgetting.with': '모든 맵으로: 여기에 상자를 그리세요',
   'forgetting.without': '그 맵 없이 같은 z',

@@ -271,15 +271,35 @@ describe('forgetting', () => {
     expect(inspect.store.getState().panel).toBe('gradients');
   });
 
-  it('drops only the map with the largest weight at first, and again for other boxes', async () => {
+  const boxes = [{ sample: 0, left: 0, top: 0, right: 0.5, bottom: 0.5 }];
+  const maps = [3, 3, 2, 2, 1, -4].map((weight, channel) => ({ channel, weight }));
+  const found = () => receive({ id: sent.at(-1)!.id, ok: true, value: { layer: 'g2', maps, step: 5 } });
+
+  it('drops the maps with half of the positive weight at first, and again for other boxes', async () => {
     const z = new Float32Array(config.zSize);
-    void inspect.findMaps(z);
-    expect(sent.at(-1)).toMatchObject({ name: 'mapsOfBoxes' });
-    await answer(5);
-    expect(inspect.store.getState().dropped).toBe(1);
-    inspect.store.setState({ dropped: 7 });
-    void inspect.findMaps(z);
-    await answer(6);
-    expect(inspect.store.getState().dropped).toBe(1);
+    for (const moved of [boxes, [...boxes]]) {
+      inspect.store.setState({ boxes: moved });
+      void inspect.findMaps(z);
+      expect(sent.at(-1)).toMatchObject({ name: 'mapsOfBoxes', params: { boxes } });
+      await found();
+      expect(inspect.store.getState().dropped).toBe(2);
+      inspect.store.setState({ dropped: 4 });
+    }
+  });
+
+  it('has nothing found once its boxes are changed or gone, whether before or after the answer', async () => {
+    inspect.store.setState({ boxes });
+    void inspect.findMaps(new Float32Array(config.zSize));
+    await found();
+    expect(inspect.forgetting.value).toMatchObject({ step: 5 });
+    inspect.store.setState({ channel: 1 });
+    expect(inspect.forgetting.value).not.toBeNull();
+    inspect.store.setState({ boxes: [] });
+    expect(inspect.forgetting.value).toBeNull();
+    inspect.store.setState({ boxes });
+    void inspect.findMaps(new Float32Array(config.zSize));
+    inspect.store.setState({ boxes: [] });
+    await found();
+    expect(inspect.forgetting.value).toBeNull();
   });
 });

@@ -7,6 +7,7 @@ import type { Message } from '../core/messages';
 import type { RunSummary } from '../core/run';
 import type { WorkerClient } from '../worker/client';
 import type { Answer, Example, KernelWeights, Params } from '../worker/protocol';
+import { firstDropped } from './inspect-dropped';
 import { forgettingLayer, layerInView } from './layer-in-view';
 import { Live } from './live';
 import type { Ask, ModelRequest, Question } from './live';
@@ -62,9 +63,6 @@ export interface InspectState {
   dropped: number;
 }
 
-/** Maps that are dropped at first: few enough that the rest of the picture stays. */
-const FIRST_DROPPED = 1;
-
 /** What means something to one model only, as it is at first. */
 const ABOUT_A_MODEL = {
   channel: 0,
@@ -73,7 +71,7 @@ const ABOUT_A_MODEL = {
   source: 'latent',
   factors: {},
   boxes: [],
-  dropped: FIRST_DROPPED,
+  dropped: 0,
 } as const satisfies Partial<InspectState>;
 
 const INITIAL: InspectState = {
@@ -100,7 +98,7 @@ export class Inspect {
   readonly store = createStore<InspectState>()(() => INITIAL);
   /** Kernels as they were when the person asked to keep them, by network and layer. */
   readonly kept = new Slot<ReadonlyMap<string, KernelWeights>>(new Map());
-  /** Which maps the boxes speak for. */
+  /** Which maps the boxes, as they are, speak for. */
   readonly forgetting = new Slot<Answer<'mapsOfBoxes'> | null>(null);
   readonly topImages: Task<'topImages'>;
   readonly maximize: Task<'maximize'>;
@@ -117,6 +115,9 @@ export class Inspect {
     this.topImages = new Task('topImages', client, this.#ask);
     this.maximize = new Task('maximize', client, this.#ask);
     session.store.subscribe((now, before) => this.#follow(now, before));
+    this.store.subscribe((now, before) => {
+      if (now.boxes !== before.boxes) this.forgetting.set(null);
+    });
   }
 
   /** The view of one place on the page, by a name of its own; a `still` one shows what no training changes. */
@@ -192,9 +193,10 @@ export class Inspect {
   async findMaps(z: Float32Array): Promise<void> {
     const { boxes } = this.store.getState();
     const found = await this.#ask('mapsOfBoxes', { z, boxes });
-    if (!found) return;
+    // What is found for boxes that have been changed meanwhile is nobody's question any more.
+    if (!found || this.store.getState().boxes !== boxes) return;
+    this.store.setState({ dropped: firstDropped(found.maps) });
     this.forgetting.set(found);
-    this.store.setState({ dropped: FIRST_DROPPED });
   }
 
   /** Shows a message to the person. */

@@ -63,22 +63,22 @@ export function ClimbSection({ both, network, layer, channel }: ClimbSectionProp
             {running && <TaskLine task={inspect.maximize} label={t('climb.running', { value: running.value ?? 0 })} />}
           </div>
         </div>
-        <Climbed both={both} />
+        <Climbed both={both} network={network} layer={layer} channel={channel} />
       </div>
     </section>
   );
 }
 
-/** What the last climb came to; a z can go on to the sliders. */
-function Climbed({ both }: { both: Architecture }) {
+/** What the last climb came to, while the map that it was for is looked at; a z can go on to the sliders. */
+function Climbed({ both, network, layer, channel }: ClimbSectionProps) {
   const { t } = useTexts();
   const { found } = useSlot(inspect.maximize.slot);
   if (!found) return null;
   const { question, answer } = found;
+  if (question.network !== network || question.layer !== layer.name || question.channel !== channel) return null;
   const { images, z, response: value, step } = answer;
-  const layer = both[question.network].find(({ name }) => name === question.layer);
-  const map = mapName(t, question.channel, layer !== undefined && makesColours(both, layer));
-  const caption = t('climb.found', { layer: question.layer.toUpperCase(), map, value, step });
+  const map = mapName(t, channel, makesColours(both, layer));
+  const caption = t('climb.found', { layer: layer.name.toUpperCase(), map, value, step });
   return (
     <div className={styles.column}>
       <Picture images={images} side={SIDE} testId="climbed" caption={caption} />

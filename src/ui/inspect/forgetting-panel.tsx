@@ -2,7 +2,9 @@ import { useMemo } from 'react';
 import type { MapWeight } from '../../core/inspection';
 import type { LayerSpec } from '../../core/architecture';
 import { formatNumber } from '../../i18n/text';
+import type { TextKey } from '../../i18n/text';
 import { inspect, session } from '../../state/app';
+import { firstDropped } from '../../state/inspect-dropped';
 import { forgettingLayer } from '../../state/layer-in-view';
 import { modelInView } from '../../state/store';
 import { Button } from '../common/button';
@@ -73,7 +75,7 @@ export function ForgettingPanel({ both }: PanelProps) {
             </Button>
             <Weights layer={layer} maps={found.maps} count={count} step={found.step} />
             <p className={panel.note}>
-              {t(positive.length > 0 ? 'forgetting.paper' : 'forgetting.none', { count: positive.length, total: layer.output[2] })}
+              {t(dropKey(positive.length), { count: positive.length, total: layer.output[2], first: firstDropped(found.maps) })}
             </p>
           </div>
         )}
@@ -93,6 +95,12 @@ export function ForgettingPanel({ both }: PanelProps) {
       </p>
     </div>
   );
+}
+
+/** Says which maps may be dropped, or why there is no choice. */
+function dropKey(positive: number): TextKey {
+  if (positive > 1) return 'forgetting.paper';
+  return positive === 1 ? 'forgetting.onlyOne' : 'forgetting.none';
 }
 
 interface GridsProps {
