@@ -19,7 +19,7 @@ export const inspectEn = {
 
   'inspect.card': 'The layer in view',
   'inspect.crumbs': 'Network, layer and channel',
-  'inspect.otherNetwork': 'To the other network',
+  'inspect.firstLayer': 'To its first layer; left and right arrow: the other network',
   'inspect.arrows': 'Left and right arrow: the neighbouring layers',
   'inspect.channelOf': 'map {n} of {count}',
   'inspect.colourOf': '{colour}, {n} of {count}',
@@ -55,11 +55,13 @@ export const inspectEn = {
   'inspect.noPicture': 'Open an image; until then a real one is used.',
 
   'inspect.kernels': 'Filters of {layer}',
-  'inspect.tiles': '{shown} of {count}, one per input and output map',
-  'inspect.tilesColour': '{shown} of {count}, red, green and blue together',
-  'inspect.tilesMatrix': 'a row per input, a column per output: {shown} of {count} weights',
-  'inspect.tilesProject': '{shown} of {count}, one per number of z and map',
-  'inspect.tilesLogit': '{shown} of {count}, one per map: its weight in the verdict',
+  'inspect.tiles': '{part}, one per input and output map',
+  'inspect.tilesColour': '{part}, red, green and blue together',
+  'inspect.tilesMatrix': 'a row per input, a column per output: {part} weights',
+  'inspect.tilesProject': '{part}, one per number of z and map',
+  'inspect.tilesLogit': '{part}, one per map: its weight in the verdict',
+  'inspect.shownAll': 'all {count}',
+  'inspect.shownRange': '{from}–{to} of {count}',
   'inspect.rowEach': 'each row leads to one output map',
   'inspect.rowMaps': '{count} output maps to a row',
   'inspect.rowsOfMap': '{count} rows to an output map',
@@ -78,6 +80,7 @@ export const inspectEn = {
   'inspect.since': 'Change since',
   'inspect.sinceNone': 'none chosen',
   'inspect.sinceStep': 'step {step}',
+  'inspect.sinceByHand': 'step {step}, kept here',
   'inspect.changeSince': 'Change since step {step}',
   'inspect.fromTo': 'from map {from} to map {to}',
   'inspect.fromMap': 'from map {from}',
@@ -220,6 +223,10 @@ export const inspectEn = {
 
   'unit.intro':
     'A strided convolution makes the map smaller, a fractionally-strided one larger. Choose a unit of the output and see the numbers of this model that make it.',
+  'unit.elsewhere.generator':
+    '{chosen} is a projection of z, without a kernel that moves over a map, so this panel shows {layer}, the first convolution of G.',
+  'unit.elsewhere.discriminator':
+    '{chosen} adds up everything at once, without a kernel that moves over a map, so this panel shows {layer}, the last convolution of D.',
   'unit.generator': 'Fractionally-strided, in G',
   'unit.discriminator': 'Strided, in D',
   'unit.own': 'as in this model',

@@ -21,7 +21,7 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
 
   'inspect.card': '보고 있는 층',
   'inspect.crumbs': '신경망, 층, 채널',
-  'inspect.otherNetwork': '다른 신경망으로',
+  'inspect.firstLayer': '첫 층으로. 왼쪽·오른쪽 화살표: 다른 신경망',
   'inspect.arrows': '왼쪽·오른쪽 화살표: 이웃한 층',
   'inspect.channelOf': '맵 {count}개 중 {n}번',
   'inspect.colourOf': '{colour}, {count}개 중 {n}번',
@@ -57,11 +57,13 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'inspect.noPicture': '이미지를 여세요. 그때까지는 진짜 이미지를 써요.',
 
   'inspect.kernels': '{layer}의 필터',
-  'inspect.tiles': '{count}개 중 {shown}개, 입력 맵과 출력 맵 한 쌍마다 하나',
-  'inspect.tilesColour': '{count}개 중 {shown}개, 빨강·초록·파랑을 함께',
-  'inspect.tilesMatrix': '행은 입력, 열은 출력: 가중치 {count}개 중 {shown}개',
-  'inspect.tilesProject': '{count}개 중 {shown}개, z의 숫자와 맵 한 쌍마다 하나',
-  'inspect.tilesLogit': '{count}개 중 {shown}개, 맵마다 판정에 쓰이는 가중치 하나',
+  'inspect.tiles': '{part}, 입력 맵과 출력 맵 한 쌍마다 하나',
+  'inspect.tilesColour': '{part}, 빨강·초록·파랑을 함께',
+  'inspect.tilesMatrix': '행은 입력, 열은 출력: 가중치 {part}',
+  'inspect.tilesProject': '{part}, z의 숫자와 맵 한 쌍마다 하나',
+  'inspect.tilesLogit': '{part}, 맵마다 판정에 쓰이는 가중치 하나',
+  'inspect.shownAll': '{count}개 모두',
+  'inspect.shownRange': '{count}개 중 {from}–{to}번째',
   'inspect.rowEach': '한 행이 출력 맵 하나',
   'inspect.rowMaps': '한 행에 출력 맵 {count}개',
   'inspect.rowsOfMap': '출력 맵 하나에 {count}행',
@@ -80,6 +82,7 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'inspect.since': '변화 기준',
   'inspect.sinceNone': '고르지 않음',
   'inspect.sinceStep': '{step}스텝',
+  'inspect.sinceByHand': '{step}스텝, 여기서 보관',
   'inspect.changeSince': '{step}스텝 이후의 변화',
   'inspect.fromTo': '맵 {from}에서 맵 {to}(으)로',
   'inspect.fromMap': '맵 {from}에서',
@@ -222,6 +225,10 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
 
   'unit.intro':
     '스트라이드 합성곱은 맵을 작게, 분수 스트라이드 합성곱은 크게 만들어요. 출력의 유닛을 하나 골라, 이 모델의 어떤 숫자가 그 값을 만드는지 보세요.',
+  'unit.elsewhere.generator':
+    '{chosen}은(는) z를 펼치는 층이라 맵 위를 움직이는 커널이 없어요. 그래서 G의 첫 합성곱 {layer}을(를) 보여 줘요.',
+  'unit.elsewhere.discriminator':
+    '{chosen}은(는) 모두를 한꺼번에 더하는 층이라 맵 위를 움직이는 커널이 없어요. 그래서 D의 마지막 합성곱 {layer}을(를) 보여 줘요.',
   'unit.generator': '분수 스트라이드 합성곱(G)',
   'unit.discriminator': '스트라이드 합성곱(D)',
   'unit.own': '이 모델 그대로',

@@ -59,6 +59,11 @@ export function ArithmeticPanel({ both, view }: PanelProps) {
       <p className={panel.note}>
         <Explained text={t('unit.intro')} />
       </p>
+      {layer !== view.layer && (
+        <p data-testid="unit-elsewhere">
+          {t(`unit.elsewhere.${network}`, { chosen: view.layer.name.toUpperCase(), layer: layer.name.toUpperCase() })}
+        </p>
+      )}
       {pass?.layer === layer.name ? (
         <Unit
           key={`${network}/${layer.name}`}

@@ -16,7 +16,7 @@ import panel from '../common/panel.module.css';
 import { scaleLimit } from './colour-scale';
 import { useInspect, useTold } from './hooks';
 import type { PanelProps } from './inspect-view';
-import { alignedColumns, pageOfKernels } from './kernel-order';
+import { alignedColumns, PAGE, pageOfKernels } from './kernel-order';
 import { kernelTiles } from './kernel-tiles';
 import type { KernelTiles } from './kernel-tiles';
 import styles from './panels.module.css';
@@ -90,7 +90,10 @@ function Filters({ view, tiles, weights }: FiltersProps) {
   const grid = fitTiles(tiles, shown.length, room, table && tiles.inputs > 1 ? (columns) => alignedColumns(columns, tiles.inputs) : undefined);
   const limit = useMemo(() => scaleLimit(weights.values), [weights]);
   const all = tiles.kind === 'matrix' ? tiles.width * tiles.height : count;
-  const numbers = { shown: tiles.kind === 'matrix' ? all : shown.length, count: all };
+  const start = page * PAGE;
+  const whole = last === 0 || tiles.kind === 'matrix';
+  const part = whole ? t('inspect.shownAll', { count: all }) : t('inspect.shownRange', { from: start + 1, to: start + shown.length, count });
+  const numbers = { part };
   const nameOf = (tile: number) => kernelName(t, tiles, tile);
   const sheet = { shown, grid, nameOf };
   return (
@@ -115,27 +118,37 @@ function Filters({ view, tiles, weights }: FiltersProps) {
       <div className={styles.controls}>
         <span>{t('inspect.atStep', { step: weights.step })}</span>
         <Button onClick={() => inspect.keep(view.network, weights)}>{t('inspect.keep')}</Button>
-        <SinceSelect />
+        <SinceSelect kept={kept?.step ?? null} />
       </div>
       {kept && change && size && <Change kept={kept} change={change} sheet={sheet} colours={tiles.kind === 'colour'} />}
     </>
   );
 }
 
-/** Which kept checkpoint of the run the kernels are compared with. */
-function SinceSelect() {
+/** The value of the choice that stands for kernels kept by hand, of the step `kept`. */
+const BY_HAND = 'hand';
+
+/** Which kept checkpoint of the run the kernels are compared with, or the step at which they were kept by hand. */
+function SinceSelect({ kept }: { kept: number | null }) {
   const { t } = useTexts();
   const since = useInspect((state) => state.since);
   const checkpoints = useApp((state) => keptRunInView(state)?.checkpoints ?? NONE);
-  if (checkpoints.length === 0) return null;
+  const byHand = since === null && kept !== null;
+  if (checkpoints.length === 0 && !byHand) return null;
   const options = checkpoints.map(({ step }) => ({ value: String(step), text: t('inspect.sinceStep', { step }) }));
   return (
     <label className={panel.field}>
       {t('inspect.since')}
       <Select
-        value={since === null ? '' : String(since)}
-        options={[{ value: '', text: t('inspect.sinceNone') }, ...options]}
-        onPick={(value) => inspect.compare(value === '' ? null : Number(value))}
+        value={byHand ? BY_HAND : since === null ? '' : String(since)}
+        options={[
+          { value: '', text: t('inspect.sinceNone') },
+          ...(byHand ? [{ value: BY_HAND, text: t('inspect.sinceByHand', { step: kept }) }] : []),
+          ...options,
+        ]}
+        onPick={(value) => {
+          if (value !== BY_HAND) inspect.compare(value === '' ? null : Number(value));
+        }}
       />
     </label>
   );

@@ -35,7 +35,7 @@ export function LayerCard({ ofZ, ...props }: PanelProps & { ofZ: boolean }) {
   );
 }
 
-/** Network, layer and channel; arrow keys go to the neighbours of each. */
+/** Network, layer and channel; a click on the network goes to its first layer, arrow keys go to the neighbours of each. */
 function Crumbs({ both, view }: PanelProps) {
   const { t } = useTexts();
   const { network, layer } = view;
@@ -47,12 +47,13 @@ function Crumbs({ both, view }: PanelProps) {
     const next = layerBeside(both, view, by);
     if (next) session.lookInside(network, next.name);
   };
+  const up = () => session.lookInside(network, both[network][0]!.name);
   const swap = () => session.lookInside(other, (other === 'generator' ? both.generator.at(-2) : both.discriminator[0])!.name);
   return (
     <nav className={styles.crumbs} aria-label={t('inspect.crumbs')}>
       <ol>
         <li>
-          <button type="button" title={t('inspect.otherNetwork')} onClick={swap} onKeyDown={onArrows(swap, swap)}>
+          <button type="button" title={t('inspect.firstLayer')} onClick={up} onKeyDown={onArrows(swap, swap)}>
             {t(`net.${network}`)}
           </button>
         </li>
