@@ -242,6 +242,7 @@ export const inspectEn = {
   'unit.total': 'The unit',
   'unit.agrees': 'The feature map has {value} there: the same.',
   'unit.differs': 'The feature map has {value} there.',
+  'unit.pixel': 'In the picture: {curve}({sum}) = {value}, drawn with brightness {brightness} of 255.',
   'unit.output': 'Output: {map}',
   'unit.unit': 'row {row}, column {column} of {size}×{size}',
   'unit.pick': 'Arrow keys choose another unit.',

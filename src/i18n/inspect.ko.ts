@@ -244,6 +244,7 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'unit.total': '유닛의 값',
   'unit.agrees': '특징 맵의 그 자리 값도 {value}: 같아요.',
   'unit.differs': '특징 맵의 그 자리 값: {value}.',
+  'unit.pixel': '그림에서는 {curve}({sum}) = {value}, 255 가운데 밝기 {brightness}로 그려요.',
   'unit.output': '출력: {map}',
   'unit.unit': '{size}×{size}의 {row}행 {column}열',
   'unit.pick': '화살표 키로 다른 유닛을 골라요.',

@@ -18,6 +18,7 @@ import { useExample, useInspect, useTold } from './hooks';
 import type { PanelProps } from './inspect-view';
 import { makesColours, mapName, readsColours } from './map-name';
 import { NumberGrid } from './number-grid';
+import { outputPixel } from './output-pixel';
 import { OverlapSection } from './overlap-section';
 import { PixelBox } from './pictures';
 import styles from './panels.module.css';
@@ -72,6 +73,7 @@ export function ArithmeticPanel({ both, view }: PanelProps) {
           step={pass.step}
           inputName={(map) => mapName(t, map, readsColours(both, layer))}
           outputName={mapName(t, channel, makesColours(both, layer))}
+          last={layer === both.generator.at(-1)}
         >
           {choice}
         </Unit>
@@ -95,11 +97,13 @@ interface UnitProps {
   /** What the input maps and the unit's own map are called. */
   inputName: (map: number) => string;
   outputName: string;
+  /** Whether the unit becomes a pixel of G's picture. */
+  last: boolean;
   /** What stands before the stride. */
   children: ReactNode;
 }
 
-function Unit({ layer, pass, step, inputName, outputName, children }: UnitProps) {
+function Unit({ layer, pass, step, inputName, outputName, last, children }: UnitProps) {
   const { t, language } = useTexts();
   const [stride, setStride] = useState(layer.stride);
   const [place, setPlace] = useState({ y: 1, x: 1 });
@@ -123,6 +127,7 @@ function Unit({ layer, pass, step, inputName, outputName, children }: UnitProps)
   const total = sums.reduce((sum, part) => sum + part, 0);
   const value = output[unit.y * size + unit.x]!;
   const number = (given: number) => formatNumber(language, given, 3).replace('-', '−');
+  const pixel = last && stride === layer.stride ? outputPixel(layer, total) : null;
   const effect = t(size > inputSize ? 'inspect.larger' : size < inputSize ? 'inspect.smaller' : 'inspect.same');
   return (
     <>
@@ -165,6 +170,16 @@ function Unit({ layer, pass, step, inputName, outputName, children }: UnitProps)
           {stride === layer.stride && (
             <p className={panel.note} data-testid="unit-check">
               {agree(total, value, sums) ? t('unit.agrees', { value: number(value) }) : t('unit.differs', { value: number(value) })}
+            </p>
+          )}
+          {pixel && (
+            <p data-testid="unit-pixel">
+              {t('unit.pixel', {
+                curve: t(`option.${pixel.activation}`),
+                sum: number(total),
+                value: number(pixel.value),
+                brightness: pixel.brightness,
+              })}
             </p>
           )}
         </section>
