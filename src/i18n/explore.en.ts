@@ -17,7 +17,7 @@ export const exploreEn = {
   'explore.norm': 'Norm of z {norm}; the prior gives {mean} ± {std}',
   'explore.norm.nearZero': 'Too near 0: training hardly ever showed G such a z.',
   'explore.norm.farOut': 'Too far out: training hardly ever showed G such a z.',
-  'explore.norm.truncated': 'Truncation keeps each number common, but all of them so near 0 at once are rare: training hardly ever showed G so short a z.',
+  'explore.norm.truncated': 'Truncated: each number is common in training, but a z so near 0 is rare.',
   'explore.norm.outside': 'Numbers of z outside −1 to 1, which G never saw: {count}.',
   'explore.truncation': 'Truncation',
   'explore.truncation.none': 'none',

@@ -19,7 +19,7 @@ export const exploreKo: Record<keyof typeof exploreEn, string> = {
   'explore.norm': 'z의 노름 {norm}, 사전 분포에서는 {mean} ± {std}',
   'explore.norm.nearZero': '0에 너무 가까워요. 학습 중에 G가 거의 본 적 없는 z예요.',
   'explore.norm.farOut': '0에서 너무 멀어요. 학습 중에 G가 거의 본 적 없는 z예요.',
-  'explore.norm.truncated': '절단하면 숫자 하나하나는 흔하지만, 모두 한꺼번에 0에 이렇게 가까운 z는 드물어요. 학습 중에 G가 이렇게 짧은 z를 거의 본 적이 없어요.',
+  'explore.norm.truncated': '절단해서 숫자 하나하나는 흔하지만, 이렇게 0에 가까운 z는 학습 중에 드물었어요.',
   'explore.norm.outside': 'z의 숫자 중 {count}개가 −1에서 1 사이를 벗어났어요. G가 본 적 없는 값이에요.',
   'explore.truncation': '절단',
   'explore.truncation.none': '없음',
