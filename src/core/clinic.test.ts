@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AILMENT_IDS, ailmentNumbers, AILMENTS, DETECTOR_LIMITS, lossRunsAway, PATIENT } from './clinic';
+import { AILMENT_IDS, ailmentNumbers, AILMENTS, alsoMet, DETECTOR_LIMITS, FRESH_CURES, lossRunsAway, PATIENT } from './clinic';
 import type { Ailment } from './clinic';
 import { checkConfig } from './config';
 import { judge, STEPS_NEEDED } from './health';
@@ -19,6 +19,29 @@ describe('the ailments', () => {
     expect(ailmentNumbers(AILMENTS.dWins)).toMatchObject({ rateD: 10, dSteps: 5, slowG: 10, images: NaN, within: 300, cureWithin: 600 });
     expect(ailmentNumbers(AILMENTS.oscillation)).toMatchObject({ rateD: 500, rateG: 500 });
     expect(ailmentNumbers(AILMENTS.memorising)).toMatchObject({ rateD: 5, images: 16 });
+  });
+});
+
+describe('the cures', () => {
+  it('lead to one and the same run where they start afresh', () => {
+    const fresh = ailments.filter(([, { cure }]) => cure.kind === 'fresh');
+    expect(fresh).toHaveLength(FRESH_CURES);
+    for (const [id, { cause, cure }] of fresh) {
+      expect({ ...PATIENT, ...cause, ...cure.settings }, id).toEqual(PATIENT);
+      expect(cure, id).not.toHaveProperty('images');
+    }
+  });
+});
+
+describe('the rules that are met beside the one that is named', () => {
+  const health = { condition: 'memorising', gradNormG: 1, swings: 0, evidence: { diversity: 0.3, memoryGap: 0.3 } } as const;
+
+  it('are named, and the one that is named is not', () => {
+    expect(alsoMet(health)).toEqual([]);
+    expect(alsoMet({ ...health, evidence: { diversity: 0.0794, memoryGap: 0.3 } })).toEqual(['collapse']);
+    expect(alsoMet({ condition: 'vanishing', gradNormG: 0, swings: 4, evidence: { diversity: 0 } })).toEqual(['collapse', 'oscillation']);
+    expect(alsoMet({ condition: 'collapsed', gradNormG: 1, swings: 0, evidence: { diversity: 0 } })).toEqual([]);
+    expect(alsoMet({ condition: 'early', gradNormG: 0, swings: 4, evidence: { diversity: 0 } })).toEqual([]);
   });
 });
 

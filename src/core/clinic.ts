@@ -1,6 +1,6 @@
 import { fewDigits } from './experiments';
 import { COLLAPSED, FAKES_REJECTED, GRADIENT_SPAN, LOSS_VANISHED, MEMORISED, SWINGS, VANISHED, WINDOW } from './health';
-import type { Condition, HealthMetrics } from './health';
+import type { Condition, Health, HealthMetrics } from './health';
 import { CHANCE_LEVEL } from './metrics';
 import { PRESETS } from './presets';
 import type { Config, LiveSettings } from './settings';
@@ -171,9 +171,26 @@ export const DETECTOR_LIMITS = {
   diversityPercent: COLLAPSED * 100,
   dFake: FAKES_REJECTED,
   lossD: LOSS_VANISHED * CHANCE_LEVEL[PATIENT.loss].lossD,
+  chance: CHANCE_LEVEL[PATIENT.loss].lossD,
+  part: fewDigits(1 / LOSS_VANISHED),
   swings: SWINGS,
   window: WINDOW,
   gradNormG: VANISHED,
   span: GRADIENT_SPAN,
   memoryGap: MEMORISED,
 } as const;
+
+/** The ailments whose rule a run meets beside that of the condition it is judged to be in; none before it is judged. */
+export function alsoMet({ condition, gradNormG, swings, evidence }: Pick<Health, 'condition' | 'gradNormG' | 'swings' | 'evidence'>): AilmentId[] {
+  if (condition === 'early' || condition === 'notFinite') return [];
+  const met: Partial<Record<AilmentId, boolean>> = {
+    collapse: (evidence.diversity ?? 1) < COLLAPSED,
+    oscillation: swings >= SWINGS,
+    vanishing: gradNormG < VANISHED,
+    memorising: (evidence.memoryGap ?? 0) > MEMORISED,
+  };
+  return AILMENT_IDS.filter((id) => met[id] && AILMENTS[id].condition !== condition);
+}
+
+/** How many of the cures start afresh: all of them with the config of the patient before it fell ill. */
+export const FRESH_CURES = AILMENT_IDS.filter((id) => AILMENTS[id].cure.kind === 'fresh').length;

@@ -1,7 +1,7 @@
 import { ArrowLeft, HeartPulse, Play, RotateCcw, Square } from 'lucide-react';
-import { Fragment, useMemo } from 'react';
+import { Fragment, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
-import { AILMENT_IDS, ailmentNumbers, AILMENTS, DETECTOR_LIMITS } from '../../core/clinic';
+import { AILMENT_IDS, ailmentNumbers, AILMENTS, alsoMet, DETECTOR_LIMITS, FRESH_CURES } from '../../core/clinic';
 import type { Ailment, AilmentId } from '../../core/clinic';
 import { STEPS_NEEDED } from '../../core/health';
 import type { TextParams } from '../../i18n/text';
@@ -12,7 +12,7 @@ import { Slot } from '../../state/slot';
 import { Button } from '../common/button';
 import type { TileLayout } from '../common/draw-images';
 import { Explained } from '../common/explained';
-import { useApp, usePixelRatio, useSlot, useTexts } from '../common/hooks';
+import { useApp, usePhone, usePixelRatio, useSlot, useTexts } from '../common/hooks';
 import { ImagesCanvas } from '../common/images-canvas';
 import { RichText } from '../common/rich-text';
 import type { ChartSpec, Zoom } from '../train/curve-chart';
@@ -41,6 +41,7 @@ export function ClinicPage() {
       )}
       {problem && <p role="alert">{message(problem)}</p>}
       {ailment ? <Treatment ailment={ailment} /> : <Overview />}
+      {!ailment && <p className={prose.text}>{t('lab.clinic.limits')}</p>}
     </article>
   );
 }
@@ -106,6 +107,12 @@ function Treatment({ ailment }: { ailment: AilmentId }) {
   const phase = useStore(lab.clinic.store, (state) => state.phase);
   const place = useKeptFocus<HTMLDivElement>(phase);
   const run = useSlot(lab.clinic.run);
+  const phone = usePhone();
+  const began = useRef<HTMLDivElement>(null);
+  // What is told of a failure fills a phone's view, and its pictures come below.
+  useEffect(() => {
+    if (phone && run) began.current?.scrollIntoView({ block: 'start' });
+  }, [phone, run]);
   const { clinic } = lab;
   return (
     <section className={styles.patient}>
@@ -125,7 +132,9 @@ function Treatment({ ailment }: { ailment: AilmentId }) {
           </Fragment>
         ))}
       </dl>
-      <Progress />
+      <div ref={began}>
+        <Progress />
+      </div>
       <div ref={place} tabIndex={-1} className={styles.buttons}>
         {(phase === 'noticed' || phase === 'missed') && (
           <Button tone="strong" icon={HeartPulse} className={styles.cure} onClick={() => void clinic.cure()}>
@@ -148,8 +157,21 @@ function Treatment({ ailment }: { ailment: AilmentId }) {
           </Button>
         )}
       </div>
+      {(phase === 'recovered' || phase === 'goingOn') && <Healing ailment={ailment} />}
       {run && <Patient key={run.summary.id} run={run} />}
     </section>
+  );
+}
+
+/** Why the cure helps, and why most cures end alike. */
+function Healing({ ailment }: { ailment: AilmentId }) {
+  const { t } = useTexts();
+  const { cure }: Ailment = AILMENTS[ailment];
+  return (
+    <p className={prose.text}>
+      <strong>{t('lab.clinic.heals')}</strong> <Explained text={t(`lab.clinic.${ailment}.heals`)} />{' '}
+      {cure.kind === 'fresh' && t('lab.clinic.fresh', { count: FRESH_CURES, all: AILMENT_IDS.length })}
+    </p>
   );
 }
 
@@ -242,6 +264,7 @@ function Diagnosis({ bounded }: { bounded: boolean }) {
   const { health, runsAway, phase } = useStore(lab.clinic.store);
   if (!health) return null;
   const { condition, count, evidence } = health;
+  const others = alsoMet(health);
   // The detector waits for more steps; what can be seen before that is said at once.
   const growing = condition === 'early' && runsAway;
   const Icon = HEALTH_ICONS[growing ? 'notFinite' : condition];
@@ -265,6 +288,7 @@ function Diagnosis({ bounded }: { bounded: boolean }) {
           }
         />
       </p>
+      {others.length > 0 && <p className={prose.text}>{t('lab.clinic.also', { others: others.map((id) => t(`lab.clinic.${id}`)).join(', ') })}</p>}
       <p className={styles.facts}>
         {t(bounded ? 'lab.clinic.facts' : 'lab.clinic.factsUnbounded', {
           dReal: number(health.dReal),
