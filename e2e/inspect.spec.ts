@@ -244,3 +244,19 @@ test('images, boxes and sums explain the networks', async ({ page }) => {
   await panel(page, 'Gradients');
   await expect.poll(async () => (await pixels(page.getByTestId('pixel-gradient'))).colours, { timeout: 30_000 }).toBeGreaterThan(10);
 });
+
+test.describe('by touch', () => {
+  test.use({ hasTouch: true });
+
+  test('a finger reads a unit of a small and of the large map, and the reading stays', async ({ page }) => {
+    await openPage(page, './?backend=wasm&lang=en#preset=tiny&weightStd=0.1');
+    await page.getByRole('tab', { name: 'Look inside' }).click();
+    const maps = page.getByTestId('feature-maps');
+    const box = await maps.locator('canvas').first().boundingBox({ timeout: 60_000 });
+    for (const [x, y] of [[3, 3], [9, 14], [20, 6]] as const) await page.touchscreen.tap(box!.x + x, box!.y + y);
+    await expect(maps.getByText(/^map 1, row \d, column \d: /)).toBeVisible();
+    await maps.getByTestId('large-map').tap({ position: { x: 4, y: 4 } });
+    await expect(maps.locator('figcaption')).toContainText(/row 1, column 1: /);
+    await expect(maps.getByText(/^map 1, row \d, column \d: /)).toBeVisible();
+  });
+});
