@@ -45,7 +45,7 @@ export function PicturePanel() {
   const side = low ? LOW_PICTURE : PICTURE % size > 0 ? LARGEST : PICTURE;
   const { sliding, walking } = useExplore(({ tool }) => ({ sliding: tool === 'sliders', walking: tool === 'walk' }));
   return (
-    <section className={styles.picture} data-large={side === LARGEST || undefined} data-low={low || undefined} data-sliding={sliding || undefined} aria-label={t('explore.picture')}>
+    <section className={styles.picture} data-large={side === LARGEST || undefined} data-sliding={sliding || undefined} aria-label={t('explore.picture')}>
       <div className={styles.large}>
         <div {...draggable({ name: '', z })}>
           <LatentPreview side={phone ? (sliding ? PHONE_PICTURE : SMALL_PICTURE) : side} />
