@@ -171,7 +171,7 @@ test('a failure is noticed and cured, an update is taken apart, and terms explai
   await page.getByRole('button', { name: labEn['lab.conv.fractional'] }).click();
   await expect(page.getByTestId('conv-sizes')).toHaveText('4×4 becomes 8×8: larger');
   await page.getByRole('button', { name: labEn['lab.conv.next'] }).click();
-  await expect(page.getByTestId('conv-words')).toContainText('row 1, column 2');
+  await expect(page.getByTestId('conv-words')).toContainText('Row 1, column 2 of the output');
   await page.getByRole('button', { name: 'fractionally-strided convolution', exact: true }).press('Enter');
   await expect(page.getByRole('dialog').locator('.katex-mathml')).toBeAttached();
   await page.keyboard.press('Escape');

@@ -19,7 +19,7 @@ const STEP_MS = 600;
 /** A convolution cell by cell: its settings, its maps with the window, and what is computed at each position. */
 export function ConvDemoPanel() {
   const { t } = useTexts();
-  const [state, setState] = useState<ConvState>({ demo: DEMO_STARTS.strided, fractionalView: 'overlap', position: 0 });
+  const [state, setState] = useState<ConvState>({ demo: DEMO_STARTS.strided, fractionalView: 'zeros', position: 0 });
   const [playing, setPlaying] = useState(false);
   const frame = convFrame(state);
   const positions = frame?.positions ?? 1;
@@ -109,7 +109,7 @@ function Settings({ state: { demo, fractionalView }, change }: SettingsProps) {
           {t('lab.conv.view')}
           <Select
             value={fractionalView}
-            options={(['overlap', 'zeros'] as const).map((value) => ({ value, text: t(`lab.conv.${value}`) }))}
+            options={(['zeros', 'overlap'] as const).map((value) => ({ value, text: t(`lab.conv.${value}`) }))}
             onPick={(value) => change({ fractionalView: value })}
           />
         </label>
