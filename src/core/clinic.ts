@@ -1,5 +1,5 @@
 import { fewDigits } from './experiments';
-import { COLLAPSED, FAKES_REJECTED, GRADIENT_SPAN, LOSS_VANISHED, MEMORISED, SWINGS, VANISHED, WINDOW } from './health';
+import { COLLAPSED, FAKES_REJECTED, GRADIENT_SPAN, LOSS_VANISHED, MEMORISED, RULES, SWINGS, VANISHED, WINDOW } from './health';
 import type { Condition, Health, HealthMetrics } from './health';
 import { CHANCE_LEVEL } from './metrics';
 import { PRESETS } from './presets';
@@ -181,15 +181,10 @@ export const DETECTOR_LIMITS = {
 } as const;
 
 /** The ailments whose rule a run meets beside that of the condition it is judged to be in; none before it is judged. */
-export function alsoMet({ condition, gradNormG, swings, evidence }: Pick<Health, 'condition' | 'gradNormG' | 'swings' | 'evidence'>): AilmentId[] {
+export function alsoMet({ condition, ...facts }: Pick<Health, 'condition' | 'gradNormG' | 'swings' | 'evidence'>): AilmentId[] {
   if (condition === 'early' || condition === 'notFinite') return [];
-  const met: Partial<Record<AilmentId, boolean>> = {
-    collapse: (evidence.diversity ?? 1) < COLLAPSED,
-    oscillation: swings >= SWINGS,
-    vanishing: gradNormG < VANISHED,
-    memorising: (evidence.memoryGap ?? 0) > MEMORISED,
-  };
-  return AILMENT_IDS.filter((id) => met[id] && AILMENTS[id].condition !== condition);
+  const met = Object.entries(RULES).flatMap(([name, isMet]) => (name !== condition && isMet(facts) ? [name] : []));
+  return AILMENT_IDS.filter((id) => met.includes(AILMENTS[id].condition));
 }
 
 /** How many of the cures start afresh: all of them with the config of the patient before it fell ill. */

@@ -1,8 +1,8 @@
 import { LEAKY_SLOPE } from './architecture';
 import { STRIDE } from './config';
 import { EXPERIMENTS, experimentNumbers, fewDigits } from './experiments';
-import { CHANCE_LEVEL } from './metrics';
 import type { ExperimentId } from './experiments';
+import { CHANCE_LEVEL } from './metrics';
 import type { MetricName } from './metrics';
 import { DEFAULT_CONFIG } from './presets';
 import type { SettingKey } from './settings';

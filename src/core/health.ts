@@ -111,17 +111,28 @@ export function judge(
   return { condition: conditionOf(metrics, facts, config), ...facts };
 }
 
+type Facts = Omit<Health, 'condition'>;
+
+/** The conditions that the facts alone decide, each by a rule of its own; which comes first where several are met is for `judge`. */
+export const RULES = {
+  vanishing: ({ gradNormG }: Pick<Facts, 'gradNormG'>) => gradNormG < VANISHED,
+  oscillating: ({ swings }: Pick<Facts, 'swings'>) => swings >= SWINGS,
+  memorising: ({ evidence }: Pick<Facts, 'evidence'>) => (evidence.memoryGap ?? 0) > MEMORISED,
+  collapsed: ({ evidence }: Pick<Facts, 'evidence'>) => (evidence.diversity ?? 1) < COLLAPSED,
+} as const satisfies Partial<Record<Condition, (facts: Facts) => boolean>>;
+
 function conditionOf(
   metrics: HealthMetrics,
-  { dReal, dFake, lossD, lossG, swings, gradNormG, evidence }: Omit<Health, 'condition'>,
+  facts: Facts,
   { loss, labelSmoothing }: Pick<Config, 'loss' | 'labelSmoothing'>,
 ): Condition {
+  const { dReal, dFake, lossD, lossG } = facts;
   const length = metrics.lossD.length;
   if (length > 0 && !lastIsFinite(metrics, length - 1)) return 'notFinite';
   if (length < STEPS_NEEDED || Number.isNaN(lossD) || Number.isNaN(lossG)) return 'early';
-  if (gradNormG < VANISHED) return 'vanishing';
-  if (swings >= SWINGS) return 'oscillating';
-  if ((evidence.memoryGap ?? 0) > MEMORISED) return 'memorising';
+  if (RULES.vanishing(facts)) return 'vanishing';
+  if (RULES.oscillating(facts)) return 'oscillating';
+  if (RULES.memorising(facts)) return 'memorising';
   const chance = CHANCE_LEVEL[loss];
   const margin = CHANCE_MARGIN * chance.lossD;
   if (
@@ -133,7 +144,7 @@ function conditionOf(
   // With smoothed labels a perfect D still pays the entropy of its targets; only what it pays beyond that counts.
   const floor = loss === 'nonSaturating' ? binaryEntropy(labelSmoothing) : 0;
   if (dFake < FAKES_REJECTED && lossD - floor < LOSS_VANISHED * chance.lossD) return 'dStrong';
-  if ((evidence.diversity ?? 1) < COLLAPSED) return 'collapsed';
+  if (RULES.collapsed(facts)) return 'collapsed';
   if (dFake > FAKES_ACCEPTED) return 'gStrong';
   return dReal - dFake > FAR_AHEAD && !catchesUp(metrics) ? 'dAhead' : 'learning';
 }

@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import type { TensorData } from '../core/checkpoint';
 
 /**
- * A copy of a variable's values as they are when this is called; what is enqueued later does not show. The copy is made
- * on the backend: a step of tfjs frees a variable's old tensor, which may not go while it is being read.
+ * A copy of the values of a variable, or of a tensor that was copied from one, as they are when this is called; what is
+ * enqueued later does not show. It is made on the backend: a step of tfjs frees a variable's old tensor, which may not go
+ * while it is being read.
  */
 export async function readVariable(variable: tf.Tensor): Promise<TensorData> {
   const copy = tf.mul(variable, 1);

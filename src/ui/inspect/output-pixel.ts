@@ -1,3 +1,4 @@
+import { ACTIVATION_CURVES } from '../../core/activation-curves';
 import type { LayerSpec } from '../../core/architecture';
 import { pixelRange, toImages } from '../../core/images';
 
@@ -12,7 +13,7 @@ export interface OutputPixel {
 /** From a sum of G's output layer to the pixel; null where a norm or a shift comes between, or no curve follows. */
 export function outputPixel({ norm, activation }: Pick<LayerSpec, 'norm' | 'activation'>, sum: number): OutputPixel | null {
   if (norm !== 'none' || (activation !== 'tanh' && activation !== 'sigmoid')) return null;
-  const value = activation === 'tanh' ? Math.tanh(sum) : 1 / (1 + Math.exp(-sum));
+  const value = ACTIVATION_CURVES[activation].value(sum);
   const { rgba } = toImages(Float32Array.of(value), 1, 1, pixelRange(activation));
   return { activation, value, brightness: rgba[0]! };
 }
