@@ -20,6 +20,13 @@ test('a person trains, pauses, steps, changes a rate, slides a latent and resets
     const loss = Number(await page.getByTestId(id).textContent());
     expect(loss, id).toBeGreaterThan(0);
   }
+  // Curves are drawn beside training, by the processor, and nothing else for their sake.
+  const byProcessor = (canvas: Element) =>
+    (canvas as HTMLCanvasElement).getContext('2d')!.getContextAttributes().willReadFrequently;
+  const charts = await page.getByTestId('readings').locator('canvas').all();
+  expect(charts).toHaveLength(3);
+  for (const chart of charts) expect(await chart.evaluate(byProcessor)).toBe(true);
+  expect(await samples.evaluate(byProcessor)).not.toBe(true);
 
   await page.getByRole('textbox', { name: 'Learning rate D' }).fill('0.001');
   await page.keyboard.press('Enter');

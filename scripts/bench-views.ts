@@ -177,7 +177,11 @@ function compare(looking: Cost, before: Cost, after: Cost): Comparison {
 }
 
 const round = (value: number) => Math.round(value * 1000) / 1000;
-const median = (values: readonly number[]) => round(values.toSorted((a, b) => a - b)[values.length >> 1]!);
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [low, high] = [(sorted.length - 1) >> 1, sorted.length >> 1];
+  return round((sorted[low]! + sorted[high]!) / 2);
+}
 
 function summarize(rounds: readonly Comparison[]) {
   const works = rounds.flatMap(({ work }) => (work === null ? [] : [work]));

@@ -11,7 +11,7 @@ export const inspectEn = {
   'inspect.panel.gradients': 'Gradients',
   'inspect.pace': 'Refresh',
   'inspect.refresh': 'Refresh now',
-  'inspect.pace.help': 'Looking once a second or less takes at most a tenth of the time from training.',
+  'inspect.pace.help': 'Looking once a second or less takes less than a tenth of the time from training.',
   'inspect.pace.fast': 'at once',
   'inspect.pace.normal': 'every second',
   'inspect.pace.slow': 'every 5 s',

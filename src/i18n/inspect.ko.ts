@@ -13,7 +13,7 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'inspect.panel.gradients': '기울기',
   'inspect.pace': '새로 고침',
   'inspect.refresh': '지금 새로 고침',
-  'inspect.pace.help': '1초에 한 번 이하로 볼 때는 학습 시간의 10분의 1 넘게 쓰지 않아요.',
+  'inspect.pace.help': '1초에 한 번 이하로 볼 때는 학습 시간의 10분의 1보다 적게 써요.',
   'inspect.pace.fast': '바로바로',
   'inspect.pace.normal': '1초마다',
   'inspect.pace.slow': '5초마다',

@@ -23,9 +23,10 @@ export function valuesAt(
   stage: Stage,
   hooks: ForwardHooks = {},
 ): tf.Tensor4D {
-  layerOf(network, layer);
+  const upTo = network.layers.indexOf(layerOf(network, layer)) + 1;
   let found: tf.Tensor4D | undefined;
-  forward(network, input, 'inference', {
+  // What stands behind the layer would be computed for nothing.
+  forward({ ...network, layers: network.layers.slice(0, upTo) }, input, 'inference', {
     ...hooks,
     watch: (spec, at, x) => {
       const value = hooks.watch?.(spec, at, x) ?? x;

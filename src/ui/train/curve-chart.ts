@@ -3,6 +3,7 @@ import 'uplot/dist/uPlot.min.css';
 import type { MetricName } from '../../core/metrics';
 import { decimate } from '../../state/decimate';
 import type { Slot } from '../../state/slot';
+import { onProcessor } from './canvas-place';
 import { markPlaces } from './mark-places';
 
 /** One curve of a chart. `colour` names a custom property of the theme, which has a twin for text. */
@@ -69,7 +70,7 @@ export class CurveChart<M extends string = MetricName> {
     this.#spec = spec;
     this.#history = history;
     this.#zoom = zoom;
-    this.#plot = new uPlot(this.#options(), emptyData(spec), parent);
+    this.#plot = onProcessor(() => new uPlot(this.#options(), emptyData(spec), parent));
     this.#plot.over.addEventListener('mouseenter', () => (this.#hovered = true));
     this.#plot.over.addEventListener('mouseleave', () => {
       this.#hovered = false;
