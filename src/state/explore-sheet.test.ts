@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RenderResult } from '../worker/protocol';
-import { Sheet } from './explore-sheet';
+import { SHARE, Sheet } from './explore-sheet';
 import { manualClock } from './manual-clock';
 
 const picture = (step: number): RenderResult => ({
@@ -73,12 +73,14 @@ describe('a sheet', () => {
     const { sheet, asked, answer, clock } = standIn();
     sheet.show(Z);
     await answer(picture(1), 500);
+    const rest = 500 / SHARE - 500;
     for (let n = 0; n < 10; n++) {
       sheet.follow();
-      clock.advance(150);
+      clock.advance(rest / 10 - 1);
     }
+    clock.advance(9);
     expect(asked).toHaveLength(1);
-    clock.advance(501);
+    clock.advance(1);
     expect(asked).toHaveLength(2);
     await answer(picture(9));
     expect(sheet.slot.value?.step).toBe(9);

@@ -13,8 +13,8 @@ export interface Rendered {
 /** Asks for pictures; of several asked for on one channel at once only the newest are drawn, the others are null. */
 export type Render = (z: Float32Array, channel: string) => Promise<RenderResult | null>;
 
-/** Of the time that following training leaves between two drawings: so many times what the last one took. */
-export const REST = 4;
+/** Of the time, what a drawing that follows training takes at most. */
+export const SHARE = 1 / 10;
 
 /** One group of pictures on the page: always of the latents last asked for, and of the present weights while shown. */
 export class Sheet {
@@ -42,7 +42,7 @@ export class Sheet {
   /** Draws anew, because the weights have changed: at once, or when the last drawing has been paid for. */
   follow(): void {
     if (this.#following || !this.#wanted) return;
-    const rest = this.#drawn.at + REST * this.#drawn.took - this.#clock.now();
+    const rest = this.#drawn.at + (1 / SHARE - 1) * this.#drawn.took - this.#clock.now();
     if (rest <= 0) return this.#refresh();
     this.#following = true;
     this.#clock.later(() => {

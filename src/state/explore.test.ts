@@ -6,6 +6,7 @@ import type { WorkerPort } from '../worker/client';
 import type { FromWorker, RequestMessage } from '../worker/protocol';
 import { Explore } from './explore';
 import { listToFill } from './explore-settings';
+import { SHARE } from './explore-sheet';
 import { createLatents, pickLatent, setLatent } from './latents';
 import { manualClock } from './manual-clock';
 import { Pictures } from './pictures';
@@ -143,9 +144,9 @@ describe('the picture of the z on the sliders', () => {
     clock.advance(200);
     await answer({ images: picture, step: 1 });
     store.setState({ step: 2 });
-    clock.advance(700);
+    clock.advance(200 / SHARE - 200 - 1);
     expect(pictured()).toBe(1);
-    clock.advance(100);
+    clock.advance(1);
     expect(pictured()).toBe(2);
   });
 

@@ -9,11 +9,11 @@ import type {
   Answer, DirectionsResult, FrameFormat, InversionResult, LabelsResult, MapResult, NeighboursResult, Params, RequestName, VideoFormat,
 } from '../worker/protocol';
 import { adoptDirections } from './explore-directions';
-import { sparing } from './explore-pace';
 import { INITIAL } from './explore-settings';
 import type { ExploreState, JobName, Progress } from './explore-settings';
-import { REST, Sheet } from './explore-sheet';
+import { SHARE, Sheet } from './explore-sheet';
 import { messageOf, notify } from './notices';
+import { Pulse } from './pulse';
 import type { Session } from './session';
 import { Slot } from './slot';
 import { isTraining, modelInView } from './store';
@@ -68,7 +68,8 @@ export class Explore {
   readonly #session: ExploreParts['session'];
   readonly #clock: Clock;
   readonly #sheets = new Map<string, Sheet>();
-  readonly #followPicture: () => void;
+  /** The large picture, which follows training. */
+  readonly #picture: Pulse;
   /** When z was last moved, and whether following training waits for it to rest. */
   #moved = -Infinity;
   #waiting = false;
@@ -79,7 +80,7 @@ export class Explore {
     this.#client = client;
     this.#session = session;
     this.#clock = clock;
-    this.#followPicture = sparing(() => this.#drawPicture(), REST, clock);
+    this.#picture = new Pulse(() => this.#drawPicture(), { ms: 0, share: SHARE }, clock);
     const follow = throttle(() => this.#follow(), FOLLOW_MS, clock);
     session.pictures.samples.subscribe(follow);
     // What was found, or is being looked for, is of the target before.
@@ -90,7 +91,7 @@ export class Explore {
     session.store.subscribe((now, before) => {
       if (modelInView(now)?.id !== modelInView(before)?.id) this.#forget();
       const stepped = isTraining(now) && now.step !== before.step;
-      if (stepped && now.view === 'explore' && this.#rest <= 0) this.#followPicture();
+      if (stepped && now.view === 'explore' && this.#rest <= 0) this.#picture.ask();
       const stopped = isTraining(before) && !isTraining(now);
       if (stopped && now.view === 'explore') this.#findAnew();
     });

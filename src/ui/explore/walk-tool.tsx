@@ -139,7 +139,17 @@ function Player({ latents, steps, children }: PlayerProps) {
             />
             <label className={panel.field}>
               {t('walk.scrub')}
-              <Slider min={0} max={latents.length - 1} step={1} value={frame} onSlide={look} data-testid="walk-scrub" />
+              <Slider
+                min={0}
+                max={latents.length - 1}
+                step={1}
+                value={frame}
+                onSlide={look}
+                // Taking it stops the walk, also where it asks for the frame that is just shown.
+                onPointerDown={() => setPlaying(false)}
+                onKeyDown={({ key }) => key !== 'Tab' && setPlaying(false)}
+                data-testid="walk-scrub"
+              />
             </label>
             <label className={panel.field}>
               {t('walk.rate')}
