@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesToImages } from './images';
-import { compare, differsFromPaper, readOutcome, VERDICT_STEPS } from './verdict';
+import { compare, differsFromPaper, judgePrediction, readOutcome, VERDICT_STEPS } from './verdict';
 import type { Outcome, Reading } from './verdict';
 
 const flat = (...levels: number[]) =>
@@ -56,6 +56,27 @@ describe('compare', () => {
     expect(compare([reading({ failedAt: 1 }), reading({ failedAt: 4 })], VERDICT_STEPS, false).best).toBeNull();
   });
 
+  it('names those that nobody is ahead of, and who is behind is not called alike', () => {
+    const leaders = (...distances: number[]) => compare(distances.map((distance) => reading({ distance })), VERDICT_STEPS, false).leaders;
+    expect(leaders(0.213, 0.173, 0.562)).toEqual([0, 1]);
+    expect(leaders(0.562, 0.213, 0.173)).toEqual([1, 2]);
+    expect(leaders(0.2, 0.2, 0.2)).toEqual([0, 1, 2]);
+    expect(leaders(0.2, 0.1, 0.2)).toEqual([1]);
+    expect(compare([reading({ failedAt: 1 })], VERDICT_STEPS, false).leaders).toEqual([]);
+  });
+
+  it('bears a prediction out, or half of it', () => {
+    const judged = (...distances: number[]) => {
+      const verdict = compare(distances.map((distance) => reading({ distance })), VERDICT_STEPS, false);
+      return (['alike', 0, 1, 2] as const).map((prediction) => judgePrediction(prediction, verdict, distances.length));
+    };
+    expect(judged(0.213, 0.173, 0.562)).toEqual(['wrong', 'partly', 'partly', 'wrong']);
+    expect(judged(0.2, 0.2, 0.2)).toEqual(['right', 'wrong', 'wrong', 'wrong']);
+    expect(judged(0.2, 0.1, 0.2)).toEqual(['wrong', 'wrong', 'right', 'wrong']);
+    const failed = compare([reading(), reading(), reading({ failedAt: 1 })], VERDICT_STEPS, false);
+    expect(judgePrediction('alike', failed, 3)).toBe('wrong');
+  });
+
   it('says of each run how it compares with the first, with both numbers', () => {
     const { remarks } = compare(
       [
@@ -107,7 +128,7 @@ describe('compare', () => {
 
   it('calls nobody best before there is something to see, but says who has failed', () => {
     const runs = [reading(), reading({ distance: 0.1 }), reading({ failedAt: 3 })];
-    expect(compare(runs, VERDICT_STEPS - 1, false)).toEqual({ early: true, best: null, flawed: [], remarks: [{ kind: 'failed', run: 2, step: 3 }] });
+    expect(compare(runs, VERDICT_STEPS - 1, false)).toEqual({ early: true, best: null, leaders: [], flawed: [], remarks: [{ kind: 'failed', run: 2, step: 3 }] });
     expect(compare(runs, VERDICT_STEPS, false)).toMatchObject({ early: false, best: 1 });
   });
 
@@ -129,5 +150,7 @@ describe('compare', () => {
     const runs = [reading({ checkerboard: 0.01 }), reading({ checkerboard: 0.02 })];
     expect(compare(runs, VERDICT_STEPS, false).remarks.map(({ kind }) => kind)).toEqual(['alike']);
     expect(compare(runs, VERDICT_STEPS, true).remarks.at(-1)).toEqual({ kind: 'checkerboard', run: 1, value: 0.02, reference: 0.01 });
+    const told = (value: number) => compare([runs[0]!, reading({ checkerboard: value })], VERDICT_STEPS, true).remarks.at(-1)!.kind;
+    expect([0.014, 0.008, 0.006].map(told)).toEqual(['sameCheckerboard', 'sameCheckerboard', 'lessCheckerboard']);
   });
 });

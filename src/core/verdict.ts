@@ -74,13 +74,16 @@ export interface Reading {
 export type Remark =
   | { kind: 'failed'; run: number; step: number }
   | { kind: 'nearer' | 'farther' | 'alike'; run: number; value: number; reference: number }
-  | { kind: 'collapsed' | 'oneShape' | 'unlike' | 'lessDiverse' | 'smallGradient' | 'largeGradient' | 'checkerboard'; run: number; value: number; reference: number };
+  | { kind: 'checkerboard' | 'lessCheckerboard' | 'sameCheckerboard'; run: number; value: number; reference: number }
+  | { kind: 'collapsed' | 'oneShape' | 'unlike' | 'lessDiverse' | 'smallGradient' | 'largeGradient'; run: number; value: number; reference: number };
 
 /** How runs compare: the best one, or null where none is clearly so, and what is worth saying of each. */
 export interface Verdict {
   /** Whether it is too early to tell: then there is no best, and all that is said is which runs have failed. */
   early: boolean;
   best: number | null;
+  /** The runs that nobody is clearly ahead of, in their order: the best alone, or several that are alike. */
+  leaders: readonly number[];
   /** The runs that went on but make one picture of every z, or noise: none of them is best while there are others. */
   flawed: readonly number[];
   remarks: readonly Remark[];
@@ -117,9 +120,21 @@ export function compare(readings: readonly Reading[], steps: number, withChecker
   const [first] = readings;
   if (!first) throw new Error('nothing to compare');
   const remarks = readings.flatMap((reading, run) => remarksOn(reading, first, run, withCheckerboard));
-  if (steps < VERDICT_STEPS) return { early: true, best: null, flawed: [], remarks: remarks.filter(({ kind }) => kind === 'failed') };
+  if (steps < VERDICT_STEPS) return { early: true, best: null, leaders: [], flawed: [], remarks: remarks.filter(({ kind }) => kind === 'failed') };
   const flawed = [...readings.keys()].filter((run) => readings[run]!.failedAt === null && flawOf(readings[run]!));
-  return { early: false, best: bestOf(readings, flawed), flawed, remarks };
+  const leaders = leadersOf(readings, flawed);
+  return { early: false, best: leaders.length === 1 ? leaders[0]! : null, leaders, flawed, remarks };
+}
+
+/** What a person may expect of an experiment: the run that does best, or that all end up alike. */
+export type Prediction = number | 'alike';
+
+/** Whether a verdict on `count` runs bears a prediction out; `partly` where its run is ahead of others, but not alone. */
+export function judgePrediction(prediction: Prediction, { best, leaders }: Verdict, count: number): 'right' | 'partly' | 'wrong' {
+  const all = leaders.length === count;
+  if (prediction === 'alike') return all ? 'right' : 'wrong';
+  if (prediction === best) return 'right';
+  return !all && leaders.includes(prediction) ? 'partly' : 'wrong';
 }
 
 /**
@@ -141,13 +156,12 @@ function flawOf(reading: Reading): { kind: 'collapsed' | 'oneShape' | 'unlike'; 
   return unlike ? { kind: 'unlike', value: reading.resemblance, reference } : null;
 }
 
-function bestOf(readings: readonly Reading[], flawed: readonly number[]): number | null {
+function leadersOf(readings: readonly Reading[], flawed: readonly number[]): number[] {
   const going = [...readings.keys()].filter((run) => readings[run]!.failedAt === null);
   const sound = going.filter((run) => !flawed.includes(run));
-  const ranked = (sound.length > 0 ? sound : going).toSorted((a, b) => readings[a]!.distance - readings[b]!.distance);
-  const [best, second] = ranked;
-  if (best === undefined) return null;
-  return second === undefined || readings[best]!.distance < (1 - ALIKE) * readings[second]!.distance ? best : null;
+  const judged = sound.length > 0 ? sound : going;
+  const nearest = Math.min(...judged.map((run) => readings[run]!.distance));
+  return judged.filter((run) => (1 - ALIKE) * readings[run]!.distance <= nearest);
 }
 
 function remarksOn(reading: Reading, first: Reading, run: number, withCheckerboard: boolean): Remark[] {
@@ -164,8 +178,9 @@ function remarksOn(reading: Reading, first: Reading, run: number, withCheckerboa
   const gradients = [reading.gradNormG, first.gradNormG] as const;
   if (gradients[0] * GRADIENT_OFF < gradients[1]) remarks.push(beside('smallGradient', ...gradients));
   if (gradients[0] > gradients[1] * GRADIENT_OFF) remarks.push(beside('largeGradient', ...gradients));
-  if (withCheckerboard && reading.checkerboard > CHECKERED * first.checkerboard)
-    remarks.push(beside('checkerboard', reading.checkerboard, first.checkerboard));
+  const [own, other] = [reading.checkerboard, first.checkerboard];
+  if (withCheckerboard)
+    remarks.push(beside(own > CHECKERED * other ? 'checkerboard' : own * CHECKERED < other ? 'lessCheckerboard' : 'sameCheckerboard', own, other));
   return remarks;
 }
 

@@ -7,7 +7,7 @@ import { PRESETS } from '../core/presets';
 import { GRID_COUNT } from '../core/run';
 import type { Config } from '../core/settings';
 import { compare, readOutcome, VERDICT_STEPS } from '../core/verdict';
-import type { Reading, Verdict } from '../core/verdict';
+import type { Prediction, Reading, Verdict } from '../core/verdict';
 import type { WorkerClient } from '../worker/client';
 import { metricsOf } from './lab-metrics';
 import { LabRuns } from './lab-runs';
@@ -23,9 +23,6 @@ export const LAB_PRESETS = ['tiny', 'class'] as const;
 export type LabPreset = (typeof LAB_PRESETS)[number];
 /** Numbers of steps that can be chosen. */
 export const LAB_STEPS = [10, 100, 300, VERDICT_STEPS, 1000, 3000] as const;
-
-/** What a person expects: the run that does best, or that all end up alike. */
-export type Prediction = number | 'alike';
 
 /** Where an experiment stands. */
 export interface ExperimentState {

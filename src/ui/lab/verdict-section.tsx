@@ -1,8 +1,9 @@
 import { EXPERIMENTS } from '../../core/experiments';
 import type { Experiment } from '../../core/experiments';
 import { GRID_COUNT } from '../../core/run';
-import { ALIKE, differsFromPaper, LAST, VERDICT_STEPS } from '../../core/verdict';
+import { ALIKE, differsFromPaper, judgePrediction, LAST, VERDICT_STEPS } from '../../core/verdict';
 import type { Reading, Remark, Verdict } from '../../core/verdict';
+import { isTextKey } from '../../i18n/text';
 import { Explained } from '../common/explained';
 import { useTexts } from '../common/hooks';
 import type { Texts } from '../common/hooks';
@@ -47,7 +48,13 @@ function Reconciled() {
   const { id, verdict, preset, steps } = useExperiment(({ id, verdict, preset, steps }) => ({ id, verdict, preset, steps }));
   const { unclaimed }: Experiment = EXPERIMENTS[id];
   const difference = verdict && !unclaimed ? differsFromPaper(verdict) : null;
-  return difference && <p data-testid="lab-reconciled">{t(`lab.verdict.differs.${difference}`, { steps, preset: t(`preset.${preset}`) })}</p>;
+  if (!difference) return null;
+  const own = `lab.exp.${id}.${difference}`;
+  return (
+    <p data-testid="lab-reconciled">
+      {t(`lab.verdict.differs.${difference}`, { steps, preset: t(`preset.${preset}`) })} {isTextKey(own) && t(own)}
+    </p>
+  );
 }
 
 function Sentences() {
@@ -66,17 +73,19 @@ function Sentences() {
           reference: number(remark.reference),
           first: numberOf(0),
         });
-  const seen = verdict.best ?? 'alike';
-  const told = toldOf(verdict, readings, names, t, number);
-  // Of two runs the first sentence has said how near they are.
-  const remarks = verdict.remarks.filter(({ kind }) => names.length > 2 || (kind !== 'nearer' && kind !== 'farther' && kind !== 'alike'));
+  // Where checkerboards are asked about, the first sentence answers that.
+  const answers = verdict.remarks.filter(({ kind }) => CHECKERBOARDS.has(kind));
+  const told = [...answers.map(say), toldOf(verdict, readings, names, t, number)].join(' ');
+  const judged = judgePrediction(prediction ?? 'alike', verdict, names.length);
+  // Of two runs the second sentence has said how near they are.
+  const remarks = verdict.remarks.filter(({ kind }) => !CHECKERBOARDS.has(kind) && (names.length > 2 || (kind !== 'nearer' && kind !== 'farther' && kind !== 'alike')));
   const unusual = readings.flatMap(({ condition }, n) => (['early', 'learning', 'notFinite', 'collapsed'].includes(condition) ? [] : [{ condition, n }]));
   return (
     <>
       <p className={styles.main}>
         {verdict.early
           ? t('lab.verdict.early', { steps, needed: VERDICT_STEPS })
-          : `${told} ${seen === prediction ? t('lab.verdict.right') : t('lab.verdict.wrong', { prediction: expected })}`}
+          : `${told} ${t(`lab.verdict.${judged}`, { prediction: expected })}`}
       </p>
       <ul className={styles.remarks}>
         {remarks.map((remark) => (
@@ -90,12 +99,18 @@ function Sentences() {
   );
 }
 
-/** Who is nearest, or that nobody is, in a sentence. */
-function toldOf({ best, flawed }: Verdict, readings: readonly Reading[], names: readonly string[], t: Texts['t'], number: (value: number) => string): string {
+const CHECKERBOARDS: ReadonlySet<Remark['kind']> = new Set(['checkerboard', 'lessCheckerboard', 'sameCheckerboard']);
+
+/** Who is ahead, or that nobody is, in a sentence. */
+function toldOf({ best, leaders, flawed }: Verdict, readings: readonly Reading[], names: readonly string[], t: Texts['t'], number: (value: number) => string): string {
   const going = readings.flatMap(({ failedAt, distance }) => (failedAt === null ? [distance] : []));
   const sound = going.length - flawed.length;
   const two = names.length === 2 && going.length === 2 && flawed.length === 0;
-  if (best === null) return two ? t('lab.verdict.noneOfTwo', { value: number(going[0]!), reference: number(going[1]!) }) : t('lab.verdict.none');
+  const distances = leaders.map((run) => number(readings[run]!.distance)).join(', ');
+  if (two && best === null) return t('lab.verdict.noneOfTwo', { value: number(going[0]!), reference: number(going[1]!) });
+  if (leaders.length === 0) return t('lab.verdict.nobody');
+  if (best === null && leaders.length === names.length) return t('lab.verdict.none', { distances });
+  if (best === null) return t('lab.verdict.tied', { runs: leaders.map((run) => names[run]!).join(', '), distances });
   const [run, value] = [names[best]!, number(readings[best]!.distance)];
   if (going.length === 1) return t('lab.verdict.only', { run, value });
   if (sound === 1) return t('lab.verdict.onlySound', { run });
