@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { AILMENT_IDS, ailmentNumbers, AILMENTS, alsoMet, DETECTOR_LIMITS, FRESH_CURES, lossRunsAway, PATIENT } from './clinic';
+import { AILMENT_IDS, ailmentNumbers, AILMENTS, alsoMet, DETECTOR_LIMITS, FRESH_CURES, healedOf, lossRunsAway, PATIENT } from './clinic';
 import type { Ailment } from './clinic';
 import { checkConfig } from './config';
 import { judge, STEPS_NEEDED } from './health';
-import type { HealthMetrics } from './health';
+import type { Health, HealthMetrics } from './health';
 
 const ailments = AILMENT_IDS.map((id): [string, Ailment] => [id, AILMENTS[id]]);
 
@@ -42,6 +42,26 @@ describe('the rules that are met beside the one that is named', () => {
     expect(alsoMet({ condition: 'vanishing', gradNormG: 0, swings: 4, evidence: { diversity: 0 } })).toEqual(['collapse', 'oscillation']);
     expect(alsoMet({ condition: 'collapsed', gradNormG: 1, swings: 0, evidence: { diversity: 0 } })).toEqual([]);
     expect(alsoMet({ condition: 'early', gradNormG: 0, swings: 4, evidence: { diversity: 0 } })).toEqual([]);
+  });
+});
+
+describe('what has healed', () => {
+  const health = (changes: Partial<Health>): Health =>
+    ({ condition: 'learning', count: 200, dReal: 0.7, dFake: 0.3, lossD: 1, lossG: 1, swings: 0, gradNormG: 2, evidence: { diversity: 0.5 }, ...changes });
+  const ill = health({ condition: 'dStrong', dFake: 0.001, evidence: { diversity: 0.02 } });
+
+  it('is said by how much, and what is well by a tenth of its limit or less is said to be so', () => {
+    expect(healedOf('dWins', ill, health({}))).toEqual([{ sign: 'dWins', before: 0.001, now: 0.3, limit: 0.01, narrowly: false }]);
+    const [diversity, own] = healedOf('dWins', ill, health({ evidence: { diversity: 0.103 } }));
+    expect(diversity).toMatchObject({ sign: 'collapse', before: null, limit: 10, narrowly: true });
+    expect(diversity!.now).toBeCloseTo(10.3, 12);
+    expect(own).toMatchObject({ sign: 'dWins', narrowly: false });
+    const narrow = (changes: Partial<Health>) => healedOf('collapse', ill, health(changes)).filter(({ narrowly }) => narrowly).map(({ sign }) => sign);
+    expect(narrow({ evidence: { diversity: 0.12 } })).toEqual([]);
+    expect(narrow({ evidence: { diversity: 0.099 } })).toEqual([]);
+    expect(narrow({ evidence: { diversity: 0.5, memoryGap: 0.24 } })).toEqual(['memorising']);
+    expect(narrow({ evidence: { diversity: 0.5, memoryGap: 0.2 } })).toEqual([]);
+    expect(narrow({ swings: 3, gradNormG: 0.0052 })).toEqual(['vanishing']);
   });
 });
 

@@ -187,5 +187,48 @@ export function alsoMet({ condition, ...facts }: Pick<Health, 'condition' | 'gra
   return AILMENT_IDS.filter((id) => met.includes(AILMENTS[id].condition));
 }
 
+/** The number that a failure shows in, and its limit, on one side of which it is ill; shares in percent. */
+interface Sign {
+  valueOf: (health: Pick<Health, 'dFake' | 'gradNormG' | 'swings' | 'evidence'>) => number;
+  limit: number;
+  ill: 'below' | 'above';
+}
+
+/** Values that are no number have none. */
+const SIGNS = {
+  collapse: { valueOf: ({ evidence }) => (evidence.diversity ?? NaN) * 100, limit: DETECTOR_LIMITS.diversityPercent, ill: 'below' },
+  dWins: { valueOf: ({ dFake }) => dFake, limit: DETECTOR_LIMITS.dFake, ill: 'below' },
+  oscillation: { valueOf: ({ swings }) => swings, limit: DETECTOR_LIMITS.swings, ill: 'above' },
+  vanishing: { valueOf: ({ gradNormG }) => gradNormG, limit: DETECTOR_LIMITS.gradNormG, ill: 'below' },
+  memorising: { valueOf: ({ evidence }) => evidence.memoryGap ?? NaN, limit: DETECTOR_LIMITS.memoryGap, ill: 'above' },
+} as const satisfies Partial<Record<AilmentId, Sign>>;
+
+export type SignId = keyof typeof SIGNS;
+const SIGN_IDS = Object.keys(SIGNS) as SignId[];
+/** A number this share of its limit away from it, or less, has hardly left it. */
+const NARROW = 0.1;
+
+/** What has become of a number: when the failure was noticed (null where it was another), now, and its limit. */
+export interface Healed {
+  sign: SignId;
+  before: number | null;
+  now: number;
+  limit: number;
+  /** Whether it is past its limit by no more than a tenth of it. */
+  narrowly: boolean;
+}
+
+/** By how much the number of a failure has healed, and which numbers of others are well by a narrow margin only. */
+export function healedOf(ailment: AilmentId, noticed: Health, health: Health): Healed[] {
+  return SIGN_IDS.flatMap((sign) => {
+    const { valueOf, limit, ill }: Sign = SIGNS[sign];
+    const now = valueOf(health);
+    const beyond = (ill === 'below' ? now - limit : limit - now) / limit;
+    const narrowly = beyond >= 0 && beyond <= NARROW;
+    const own = sign === ailment;
+    return Number.isFinite(now) && (own || narrowly) ? [{ sign, before: own ? valueOf(noticed) : null, now, limit, narrowly }] : [];
+  });
+}
+
 /** How many of the cures start afresh: all of them with the config of the patient before it fell ill. */
 export const FRESH_CURES = AILMENT_IDS.filter((id) => AILMENTS[id].cure.kind === 'fresh').length;

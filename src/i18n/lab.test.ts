@@ -17,6 +17,7 @@ const computed: [string, TextParams][] = [
   ...AILMENT_IDS.flatMap((id) =>
     ['cause', 'sign', 'cure'].map((text): [string, TextParams] => [`lab.clinic.${id}.${text}`, { ...DETECTOR_LIMITS, ...ailmentNumbers(AILMENTS[id]) }]),
   ),
+  ['lab.clinic.dWins.gradient', { ...ailmentNumbers(AILMENTS.dWins) }],
   ...TERM_IDS.map((id): [string, TextParams] => [`term.${id}.text`, TERM_NUMBERS]),
   ...[...TOUR.keys()].map((stop): [string, TextParams] => [`lab.tour.${stop + 1}.text`, teachingNumbers('nonSaturating')]),
   ...LESSON_IDS.flatMap((id) =>

@@ -32,10 +32,12 @@ describe('the clinic', () => {
     await clinic.cause(id);
     expect(state()).toMatchObject({ phase: 'noticed', health: { condition } });
     expect(state().noticedAt).toBeLessThanOrEqual(within);
+    const { health } = state();
     const sick = clinic.run.value!.summary.id;
     await clinic.cure();
     expect(state()).toMatchObject({ phase: 'recovered', health: { condition: 'learning' } });
     expect(state().recoveredAfter).toBeLessThanOrEqual(cure.within);
+    expect(state().noticed).toBe(health);
     const well = clinic.run.value!.summary.id;
     // A live cure is of the very run that is ill; else a new one has taken its place.
     expect(well === sick).toBe(cure.kind === 'live');

@@ -31,11 +31,13 @@ export interface ClinicState {
   runsAway: boolean;
   /** The step at which it was noticed, and the steps that recovering took. */
   noticedAt: number | null;
+  /** How it was then. */
+  noticed: Health | null;
   recoveredAfter: number | null;
   problem: Message | null;
 }
 
-const IDLE: ClinicState = { ailment: null, phase: 'idle', step: 0, health: null, runsAway: false, noticedAt: null, recoveredAfter: null, problem: null };
+const IDLE: ClinicState = { ailment: null, phase: 'idle', step: 0, health: null, runsAway: false, noticedAt: null, noticed: null, recoveredAfter: null, problem: null };
 
 /** Steps between two looks at a patient. */
 const TURN = 20;
@@ -76,7 +78,7 @@ export class Clinic {
       await this.#admit({ ...PATIENT, ...ailment.cause }, ailment.images, wanted);
       for (let step = TURN; step <= ailment.within && wanted(); step += TURN) {
         const health = await this.#observe(step, ailment);
-        if (health?.condition === ailment.condition) return { phase: 'noticed', noticedAt: this.store.getState().step };
+        if (health?.condition === ailment.condition) return { phase: 'noticed', noticedAt: this.store.getState().step, noticed: health };
       }
       return { phase: 'missed' };
     });

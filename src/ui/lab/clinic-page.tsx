@@ -1,8 +1,8 @@
 import { ArrowLeft, HeartPulse, Play, RotateCcw, Square } from 'lucide-react';
 import { Fragment, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
-import { AILMENT_IDS, ailmentNumbers, AILMENTS, alsoMet, DETECTOR_LIMITS, FRESH_CURES } from '../../core/clinic';
-import type { Ailment, AilmentId } from '../../core/clinic';
+import { AILMENT_IDS, ailmentNumbers, AILMENTS, alsoMet, DETECTOR_LIMITS, FRESH_CURES, healedOf } from '../../core/clinic';
+import type { Ailment, AilmentId, SignId } from '../../core/clinic';
 import { STEPS_NEEDED } from '../../core/health';
 import type { TextParams } from '../../i18n/text';
 import { lab } from '../../state/lab-app';
@@ -163,15 +163,31 @@ function Treatment({ ailment }: { ailment: AilmentId }) {
   );
 }
 
-/** Why the cure helps, and why most cures end alike. */
+/** By how much it has healed, why the cure helps, and why most cures end alike. */
 function Healing({ ailment }: { ailment: AilmentId }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
+  const { noticed, health } = useStore(lab.clinic.store);
   const { cure }: Ailment = AILMENTS[ailment];
+  const healed = noticed && health ? healedOf(ailment, noticed, health) : [];
+  const number = (sign: SignId, value: number) => `${measured(language, value)}${sign === 'collapse' ? '%' : ''}`;
   return (
-    <p className={prose.text}>
-      <strong>{t('lab.clinic.heals')}</strong> <Explained text={t(`lab.clinic.${ailment}.heals`)} />{' '}
-      {cure.kind === 'fresh' && t('lab.clinic.fresh', { count: FRESH_CURES, all: AILMENT_IDS.length })}
-    </p>
+    <div className={styles.healing}>
+      {healed.map(({ sign, before, now, limit, narrowly }) => (
+        <p key={sign} className={prose.text} data-testid={narrowly ? 'clinic-narrowly' : 'clinic-healed'}>
+          {t(before === null ? 'lab.clinic.stands' : 'lab.clinic.healed', {
+            number: t(`lab.clinic.number.${sign}`),
+            before: number(sign, before ?? NaN),
+            now: number(sign, now),
+            limit: number(sign, limit),
+          })}{' '}
+          {narrowly && t('lab.clinic.narrowly')}
+        </p>
+      ))}
+      <p className={prose.text}>
+        <strong>{t('lab.clinic.heals')}</strong> <Explained text={t(`lab.clinic.${ailment}.heals`)} />{' '}
+        {cure.kind === 'fresh' && t('lab.clinic.fresh', { count: FRESH_CURES, all: AILMENT_IDS.length })}
+      </p>
+    </div>
   );
 }
 
@@ -261,7 +277,7 @@ function RunChart({ run, spec, title }: { run: LabRun; spec: ChartSpec; title: s
 /** What the detector says, and the numbers that it says it from; `bounded` scores are probabilities. */
 function Diagnosis({ bounded }: { bounded: boolean }) {
   const { t, language } = useTexts();
-  const { health, runsAway, phase } = useStore(lab.clinic.store);
+  const { ailment, health, runsAway, phase } = useStore(lab.clinic.store);
   if (!health) return null;
   const { condition, count, evidence } = health;
   const others = alsoMet(health);
@@ -288,6 +304,11 @@ function Diagnosis({ bounded }: { bounded: boolean }) {
           }
         />
       </p>
+      {ailment === 'dWins' && condition === 'dStrong' && (
+        <p className={prose.text}>
+          <Explained text={t('lab.clinic.dWins.gradient', { ...ailmentNumbers(AILMENTS.dWins) })} />
+        </p>
+      )}
       {others.length > 0 && <p className={prose.text}>{t('lab.clinic.also', { others: others.map((id) => t(`lab.clinic.${id}`)).join(', ') })}</p>}
       <p className={styles.facts}>
         {t(bounded ? 'lab.clinic.facts' : 'lab.clinic.factsUnbounded', {
