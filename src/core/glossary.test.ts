@@ -51,7 +51,7 @@ it('every formula can be set', () => {
 });
 
 it('every term has a place to look at, and fields and curves are named as the page names them', () => {
-  for (const id of TERM_IDS) expect(placeOfTerm(id), id).toMatch(/\[data-|article/);
+  for (const id of TERM_IDS) expect(placeOfTerm(id), id).toMatch(/\[data-|\[role=|article/);
   expect(placeOfTerm('seed')).toBe('[data-setting="seed"]');
   expect(placeOfTerm('chance')).toContain('lossD');
 });

@@ -1,4 +1,5 @@
 import { LEAKY_SLOPE } from './architecture';
+import type { ConvDemo } from './conv-demo';
 import { STRIDE } from './config';
 import { EXPERIMENTS, experimentNumbers, fewDigits } from './experiments';
 import type { ExperimentId } from './experiments';
@@ -22,10 +23,20 @@ export interface Term {
   setting?: SettingKey;
   /** The experiment that is about it. */
   experiment?: ExperimentId;
+  /** The convolution of the animation that it is. */
+  convolution?: ConvDemo['kind'];
+  /** The tool of Explore, or the panel of Look inside, that it is about. */
+  tool?: 'sliders' | 'walk';
+  panel?: 'maps' | 'pixels' | 'gradients';
+  /** Whether it is about D's last layer, which gives the score. */
+  ofScore?: true;
 }
 
 /** The curves of a metric, as a CSS selector. */
 const curvesOf = (metric: MetricName) => `figure:has([data-metric="${metric}"])`;
+
+/** The panel with something in it, as a CSS selector. */
+const panelWith = (part: string) => `[role="tabpanel"]:has(${part})`;
 
 /** What to look at in each home of terms, as a CSS selector. */
 const PLACES: Record<TermHome, string> = {
@@ -51,18 +62,18 @@ export const TERMS = {
   gan: { home: 'train', formula: String.raw`\min_G \max_D \; \mathbb{E}_{x}[\log D(x)] + \mathbb{E}_{z}[\log(1 - D(G(z)))]` },
   generator: { home: 'train', formula: String.raw`G : z \mapsto G(z)`, place: '[data-network="generator"]' },
   discriminator: { home: 'train', formula: String.raw`D(x) = \sigma(\ell(x))`, place: '[data-network="discriminator"]' },
-  latent: { home: 'explore', formula: String.raw`z \sim U(-1, 1)^{n}` },
-  prior: { home: 'explore', formula: String.raw`z_i \sim U(-1, 1), \quad z_i \sim N(0, 1)` },
-  logit: { home: 'inspect', formula: String.raw`\ell = \log\frac{D(x)}{1 - D(x)}`, place: '[data-testid="feature-maps"]' },
+  latent: { home: 'explore', tool: 'sliders', formula: String.raw`z \sim U(-1, 1)^{n}` },
+  prior: { home: 'explore', tool: 'sliders', formula: String.raw`z_i \sim U(-1, 1), \quad z_i \sim N(0, 1)` },
+  logit: { home: 'inspect', formula: String.raw`\ell = \log\frac{D(x)}{1 - D(x)}`, panel: 'maps', ofScore: true, place: '[data-testid="feature-maps"]' },
   lossD: { home: 'train', formula: String.raw`L_D = -\log D(x) - \log(1 - D(G(z)))` },
   lossG: { home: 'train', formula: String.raw`L_G = -\log D(G(z))` },
   chance: { home: 'train', formula: String.raw`D = \tfrac12 \Rightarrow L_D = 2\ln 2 \approx ${lossD.toFixed(3)},\; L_G = \ln 2 \approx ${lossG.toFixed(3)}` },
-  stridedConv: { home: 'lab/convolutions', formula: String.raw`o = \left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1` },
-  fractionalConv: { home: 'lab/convolutions', formula: String.raw`o = (n - 1)\,s - 2p + k` },
-  kernel: { home: 'inspect' },
+  stridedConv: { home: 'lab/convolutions', convolution: 'strided', formula: String.raw`o = \left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1` },
+  fractionalConv: { home: 'lab/convolutions', convolution: 'fractional', formula: String.raw`o = (n - 1)\,s - 2p + k` },
+  kernel: { home: 'inspect', panel: 'maps' },
   stride: { home: 'lab/convolutions' },
   padding: { home: 'lab/convolutions' },
-  featureMap: { home: 'inspect', place: '[data-testid="feature-maps"]' },
+  featureMap: { home: 'inspect', panel: 'maps', place: '[data-testid="feature-maps"]' },
   pooling: { home: 'lab/experiments', experiment: 'resampling', formula: String.raw`y = \max(x_{00}, x_{01}, x_{10}, x_{11})` },
   fullyConnected: { home: 'lab/experiments', experiment: 'hiddenLayer', formula: String.raw`y_j = \sum_i W_{ij}\,x_i` },
   checkerboard: { home: 'lab/experiments', experiment: 'kernel' },
@@ -72,7 +83,7 @@ export const TERMS = {
   tanh: { home: 'lab/tanh', formula: String.raw`\tanh x = 2\,\sigma(2x) - 1` },
   sigmoid: { home: 'lab/tanh', formula: String.raw`\sigma(x) = \frac{1}{1 + e^{-x}}` },
   saturation: { home: 'lab/tanh', formula: String.raw`\tanh'(x) = 1 - \tanh^2 x \to 0` },
-  gradient: { home: 'inspect', formula: String.raw`\nabla_\theta L = \left(\frac{\partial L}{\partial \theta_1}, \frac{\partial L}{\partial \theta_2}, \dots\right)` },
+  gradient: { home: 'inspect', panel: 'gradients', place: panelWith('[data-testid="pixel-gradient"]'), formula: String.raw`\nabla_\theta L = \left(\frac{\partial L}{\partial \theta_1}, \frac{\partial L}{\partial \theta_2}, \dots\right)` },
   gradientNorm: { home: 'train', formula: String.raw`\lVert \nabla_\theta L \rVert = \sqrt{\textstyle\sum_i (\partial L / \partial \theta_i)^2}`, place: curvesOf('gradNormD') },
   vanishing: { home: 'lab/clinic' },
   backpropagation: { home: 'lab/slow' },
@@ -93,8 +104,8 @@ export const TERMS = {
   likeness: { home: 'lab/experiments', formula: String.raw`\frac{2}{n(n-1)} \sum_{i<j} \operatorname{corr}(x_i, x_j)` },
   resemblance: { home: 'lab/experiments', formula: String.raw`\frac{1}{nm} \sum_{i,j} \operatorname{corr}(x_i, y_j)` },
   energyDistance: { home: 'lab/experiments', formula: String.raw`2\,\mathbb{E}\lVert x - y \rVert - \mathbb{E}\lVert x - x' \rVert - \mathbb{E}\lVert y - y' \rVert` },
-  interpolation: { home: 'explore', formula: String.raw`z(t) = (1 - t)\,z_0 + t\,z_1` },
-  guidedBackpropagation: { home: 'inspect' },
+  interpolation: { home: 'explore', tool: 'walk', place: panelWith('[data-testid="list-stops"]'), formula: String.raw`z(t) = (1 - t)\,z_0 + t\,z_1` },
+  guidedBackpropagation: { home: 'inspect', panel: 'pixels', ofScore: true, place: panelWith('option[value="guided"]') },
 } as const satisfies Record<string, Term>;
 
 /** The numbers that the texts of terms name. */

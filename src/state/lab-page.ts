@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { ConvDemo } from '../core/conv-demo';
 import type { ExperimentId } from '../core/experiments';
 import type { Term, TermHome } from '../core/glossary';
 import type { Session } from './session';
@@ -9,8 +10,15 @@ import type { View } from './store';
 export const LAB_PAGES = ['experiments', 'convolutions', 'tanh', 'batchNorm', 'activations', 'clinic', 'slow', 'game', 'lessons', 'glossary'] as const;
 export type LabPage = (typeof LAB_PAGES)[number];
 
-/** Which page the Lab shows, and which experiment it is to turn to; apart from the Lab, so that what leads there need not load it. */
-export const labPage = createStore<{ page: LabPage; experiment: ExperimentId | null }>()(() => ({ page: 'experiments', experiment: null }));
+/** Which page the Lab shows, and which experiment or convolution it is to turn to. */
+export interface LabPlace {
+  page: LabPage;
+  experiment: ExperimentId | null;
+  convolution: ConvDemo['kind'] | null;
+}
+
+/** Where the Lab is; apart from it, so that what leads there need not load it. */
+export const labPage = createStore<LabPlace>()(() => ({ page: 'experiments', experiment: null, convolution: null }));
 
 /** The view, and in the Lab the page, where a term is at home. */
 export function placeOf(home: TermHome): { view: View; page?: LabPage } {
@@ -19,9 +27,9 @@ export function placeOf(home: TermHome): { view: View; page?: LabPage } {
 }
 
 /** Shows where a term of the glossary, or something else that has a home, is at work. */
-export function showHome(session: Pick<Session, 'show'>, { home, experiment }: Pick<Term, 'home' | 'experiment'>): void {
+export function showHome(session: Pick<Session, 'show'>, { home, experiment, convolution }: Pick<Term, 'home' | 'experiment' | 'convolution'>): void {
   const { view, page } = placeOf(home);
-  if (page) labPage.setState({ page, experiment: experiment ?? null });
+  if (page) labPage.setState({ page, experiment: experiment ?? null, convolution: convolution ?? null });
   session.show(view);
 }
 

@@ -3,8 +3,8 @@ import { ArrowRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { placeOfTerm, TERM_NUMBERS, TERMS } from '../../core/glossary';
 import type { Term as TermFacts, TermId } from '../../core/glossary';
-import { session } from '../../state/app';
-import { showHome } from '../../state/lab-page';
+import { explore, inspect, session } from '../../state/app';
+import { showTerm } from '../../state/lab-terms';
 import { Button } from './button';
 import { Formula } from './formula';
 import { usePhone, useTexts } from './hooks';
@@ -55,7 +55,7 @@ export function TermBody({ id }: { id: TermId }) {
         className={styles.show}
         aria-label={`${t('term.show')}: ${t(`term.${id}`)}`}
         onClick={() => {
-          showHome(session, term);
+          showTerm({ session, explore, inspect }, id);
           // A phone has its settings in a sheet.
           if (setting && phone) session.store.setState({ dialog: 'settings' });
           light(placeOfTerm(id));

@@ -2,6 +2,7 @@ import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { coverageInside, DEMO_CHOICES, DEMO_STARTS, demoOutput, exactPadding, stretched } from '../../core/conv-demo';
 import type { ConvDemo } from '../../core/conv-demo';
+import { labPage } from '../../state/lab-page';
 import { Button, IconButton } from '../common/button';
 import { Formula } from '../common/formula';
 import { useTexts } from '../common/hooks';
@@ -19,7 +20,7 @@ const STEP_MS = 600;
 /** A convolution cell by cell: its settings, its maps with the window, and what is computed at each position. */
 export function ConvDemoPanel() {
   const { t } = useTexts();
-  const [state, setState] = useState<ConvState>({ demo: DEMO_STARTS.strided, fractionalView: 'zeros', position: 0 });
+  const [state, setState] = useState<ConvState>(() => ({ demo: DEMO_STARTS[labPage.getState().convolution ?? 'strided'], fractionalView: 'zeros', position: 0 }));
   const [playing, setPlaying] = useState(false);
   const frame = convFrame(state);
   const positions = frame?.positions ?? 1;
@@ -28,6 +29,16 @@ export function ConvDemoPanel() {
     const timer = setInterval(() => setState((now) => ({ ...now, position: (Math.min(now.position, positions - 1) + 1) % positions })), STEP_MS);
     return () => clearInterval(timer);
   }, [playing, positions]);
+  useEffect(() => {
+    // The one that led here has been taken; more may come while this is open.
+    const taken = () => labPage.setState({ convolution: null });
+    taken();
+    return labPage.subscribe(({ convolution }) => {
+      if (!convolution) return;
+      setState((now) => ({ ...now, demo: DEMO_STARTS[convolution], position: 0 }));
+      taken();
+    });
+  }, []);
   const change = (part: Partial<ConvState>) => setState((now) => ({ ...now, position: 0, ...part }));
   const { kind } = state.demo;
   return (

@@ -1,0 +1,49 @@
+import { beforeEach, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { architecture } from '../core/architecture';
+import type { TermId } from '../core/glossary';
+import { PRESETS } from '../core/presets';
+import type { RunSummary } from '../core/run';
+import type { ExploreState } from './explore-settings';
+import type { InspectState } from './inspect';
+import { labPage } from './lab-page';
+import { showTerm } from './lab-terms';
+import type { TermParts } from './lab-terms';
+import { createAppStore } from './store';
+
+let parts: TermParts;
+
+beforeEach(() => {
+  const store = createAppStore({ preset: 'tiny', dataId: 'mnist', config: PRESETS.tiny });
+  store.setState({ run: { id: 'mine', architecture: architecture(PRESETS.tiny), config: PRESETS.tiny } as RunSummary });
+  const session = { store, show: (view: ReturnType<typeof store.getState>['view']) => store.setState({ view }) };
+  const explore = { store: createStore<ExploreState>()(() => ({ tool: 'map' }) as ExploreState) };
+  const inspect = { store: createStore<InspectState>()(() => ({ panel: 'forgetting' }) as InspectState) };
+  parts = { session, explore, inspect };
+});
+
+/** Where a term leads. */
+function shown(id: TermId) {
+  showTerm(parts, id);
+  const { view, layer } = parts.session.store.getState();
+  return { view, layer: layer?.name ?? null, panel: parts.inspect.store.getState().panel, tool: parts.explore.store.getState().tool };
+}
+
+it('shows the layer, the panel or the tool that a term is about', () => {
+  const score = architecture(PRESETS.tiny).discriminator.at(-1)!.name;
+  expect(shown('gradient')).toMatchObject({ view: 'inspect', panel: 'gradients', layer: null });
+  expect(shown('guidedBackpropagation')).toMatchObject({ view: 'inspect', panel: 'pixels', layer: score });
+  expect(shown('logit')).toMatchObject({ view: 'inspect', panel: 'maps', layer: score });
+  expect(shown('interpolation')).toMatchObject({ view: 'explore', tool: 'walk' });
+  expect(shown('latent')).toMatchObject({ view: 'explore', tool: 'sliders' });
+});
+
+it('shows either convolution, and leaves the one that is open where a term is of both', () => {
+  const kind = () => labPage.getState().convolution;
+  showTerm(parts, 'fractionalConv');
+  expect([labPage.getState().page, kind()]).toEqual(['convolutions', 'fractional']);
+  showTerm(parts, 'stridedConv');
+  expect(kind()).toBe('strided');
+  showTerm(parts, 'padding');
+  expect(kind()).toBeNull();
+});
