@@ -65,6 +65,20 @@ describe('compare', () => {
     expect(compare([reading({ failedAt: 1 })], VERDICT_STEPS, false).leaders).toEqual([]);
   });
 
+  it('where the distance cannot tell, puts a run whose G keeps up with D ahead of one whose G does not', () => {
+    const of = (...runs: Partial<Reading>[]) => {
+      const verdict = compare(runs.map(reading), VERDICT_STEPS, false);
+      return { best: verdict.best, leaders: verdict.leaders, outrun: verdict.outrun, differs: differsFromPaper(verdict) };
+    };
+    const away = { condition: 'dAhead', distance: 0.173 } as const;
+    expect(of({ distance: 0.213 }, away, { distance: 0.193 })).toEqual({ best: null, leaders: [0, 2], outrun: [1], differs: null });
+    expect(of({ distance: 0.213 }, { ...away, condition: 'dStrong' })).toEqual({ best: 0, leaders: [0], outrun: [1], differs: null });
+    expect(of(away, { distance: 0.213 })).toEqual({ best: 1, leaders: [1], outrun: [0], differs: 'ahead' });
+    // A clear distance decides before that, and where all are so, it decides nothing.
+    expect(of({ distance: 0.3 }, away)).toMatchObject({ best: 1, outrun: [] });
+    expect(of(away, away)).toMatchObject({ best: null, leaders: [0, 1], outrun: [] });
+  });
+
   it('bears a prediction out, or half of it', () => {
     const judged = (...distances: number[]) => {
       const verdict = compare(distances.map((distance) => reading({ distance })), VERDICT_STEPS, false);
@@ -128,7 +142,7 @@ describe('compare', () => {
 
   it('calls nobody best before there is something to see, but says who has failed', () => {
     const runs = [reading(), reading({ distance: 0.1 }), reading({ failedAt: 3 })];
-    expect(compare(runs, VERDICT_STEPS - 1, false)).toEqual({ early: true, best: null, leaders: [], flawed: [], remarks: [{ kind: 'failed', run: 2, step: 3 }] });
+    expect(compare(runs, VERDICT_STEPS - 1, false)).toEqual({ early: true, best: null, leaders: [], outrun: [], flawed: [], remarks: [{ kind: 'failed', run: 2, step: 3 }] });
     expect(compare(runs, VERDICT_STEPS, false)).toMatchObject({ early: false, best: 1 });
   });
 

@@ -35,6 +35,8 @@ const ONE_SHAPE = 0.5;
  */
 const UNLIKE = 0.5;
 const IN_COMMON = 0.1;
+/** The conditions in which G does not keep up with D. */
+const D_AWAY: ReadonlySet<Condition> = new Set(['dAhead', 'dStrong']);
 /** A checkerboard this many times as strong as the first run's is worth a word. */
 const CHECKERED = 1.5;
 
@@ -84,6 +86,8 @@ export interface Verdict {
   best: number | null;
   /** The runs that nobody is clearly ahead of, in their order: the best alone, or several that are alike. */
   leaders: readonly number[];
+  /** The runs that are as near to the real images as the leaders, but whose D is far ahead or too strong. */
+  outrun: readonly number[];
   /** The runs that went on but make one picture of every z, or noise: none of them is best while there are others. */
   flawed: readonly number[];
   remarks: readonly Remark[];
@@ -114,16 +118,20 @@ export function readOutcome({ metrics, samples, config, failedAt }: Outcome, rea
 
 /**
  * Compares runs of `steps` steps with the first. Of those that make different pictures with shapes like the real ones', if
- * there are any, the best has the samples nearest to the real images, by a margin that one seed can tell.
+ * there are any, the best has the samples nearest to the real images, by a margin that one seed can tell. Where the distance
+ * cannot tell, a run whose G still keeps up with D is ahead of one whose G does not.
  */
 export function compare(readings: readonly Reading[], steps: number, withCheckerboard: boolean): Verdict {
   const [first] = readings;
   if (!first) throw new Error('nothing to compare');
   const remarks = readings.flatMap((reading, run) => remarksOn(reading, first, run, withCheckerboard));
-  if (steps < VERDICT_STEPS) return { early: true, best: null, leaders: [], flawed: [], remarks: remarks.filter(({ kind }) => kind === 'failed') };
+  if (steps < VERDICT_STEPS) return { early: true, best: null, leaders: [], outrun: [], flawed: [], remarks: remarks.filter(({ kind }) => kind === 'failed') };
   const flawed = [...readings.keys()].filter((run) => readings[run]!.failedAt === null && flawOf(readings[run]!));
-  const leaders = leadersOf(readings, flawed);
-  return { early: false, best: leaders.length === 1 ? leaders[0]! : null, leaders, flawed, remarks };
+  const nearest = nearestOf(readings, flawed);
+  const balanced = nearest.filter((run) => !D_AWAY.has(readings[run]!.condition));
+  const leaders = balanced.length > 0 ? balanced : nearest;
+  const outrun = nearest.filter((run) => !leaders.includes(run));
+  return { early: false, best: leaders.length === 1 ? leaders[0]! : null, leaders, outrun, flawed, remarks };
 }
 
 /** What a person may expect of an experiment: the run that does best, or that all end up alike. */
@@ -141,10 +149,10 @@ export function judgePrediction(prediction: Prediction, { best, leaders }: Verdi
  * In what a verdict differs from the paper, whose way the first run follows: another run is ahead of it, or all are
  * alike. Null where they agree, and where it is too early to say.
  */
-export function differsFromPaper({ early, best, flawed, remarks }: Verdict): 'ahead' | 'alike' | null {
+export function differsFromPaper({ early, best, outrun, flawed, remarks }: Verdict): 'ahead' | 'alike' | null {
   if (early) return null;
   if ((best ?? 0) > 0 || remarks.some(({ kind }) => kind === 'nearer')) return 'ahead';
-  return best === null && flawed.length === 0 && remarks.every(({ kind }) => kind !== 'farther' && kind !== 'failed') ? 'alike' : null;
+  return best === null && outrun.length === 0 && flawed.length === 0 && remarks.every(({ kind }) => kind !== 'farther' && kind !== 'failed') ? 'alike' : null;
 }
 
 /** What the eye sees first of samples that are no pictures of their own, with the number it shows in; null of others. */
@@ -156,7 +164,7 @@ function flawOf(reading: Reading): { kind: 'collapsed' | 'oneShape' | 'unlike'; 
   return unlike ? { kind: 'unlike', value: reading.resemblance, reference } : null;
 }
 
-function leadersOf(readings: readonly Reading[], flawed: readonly number[]): number[] {
+function nearestOf(readings: readonly Reading[], flawed: readonly number[]): number[] {
   const going = [...readings.keys()].filter((run) => readings[run]!.failedAt === null);
   const sound = going.filter((run) => !flawed.includes(run));
   const judged = sound.length > 0 ? sound : going;

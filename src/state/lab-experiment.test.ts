@@ -151,7 +151,7 @@ describe('an experiment', () => {
     tell({ type: 'notice', run: id, message: { code: 'notFinite', params: { step: 1, good: 0 } } });
     await running;
     expect(state().readings[1]).toMatchObject({ failedAt: 1, condition: 'notFinite' });
-    expect(state().verdict).toEqual({ early: true, best: null, leaders: [], flawed: [], remarks: [{ kind: 'failed', run: 1, step: 1 }] });
+    expect(state().verdict).toEqual({ early: true, best: null, leaders: [], outrun: [], flawed: [], remarks: [{ kind: 'failed', run: 1, step: 1 }] });
     await runner.cancel();
     runner.predict(0);
     const lost = runner.start();

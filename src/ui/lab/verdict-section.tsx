@@ -102,15 +102,21 @@ function Sentences() {
 const CHECKERBOARDS: ReadonlySet<Remark['kind']> = new Set(['checkerboard', 'lessCheckerboard', 'sameCheckerboard']);
 
 /** Who is ahead, or that nobody is, in a sentence. */
-function toldOf({ best, leaders, flawed }: Verdict, readings: readonly Reading[], names: readonly string[], t: Texts['t'], number: (value: number) => string): string {
+function toldOf({ best, leaders, outrun, flawed }: Verdict, readings: readonly Reading[], names: readonly string[], t: Texts['t'], number: (value: number) => string): string {
   const going = readings.flatMap(({ failedAt, distance }) => (failedAt === null ? [distance] : []));
   const sound = going.length - flawed.length;
   const two = names.length === 2 && going.length === 2 && flawed.length === 0;
+  const named = (runs: readonly number[]) => runs.map((run) => names[run]!).join(', ');
+  if (outrun.length > 0) {
+    const scores = outrun.map((run) => t('lab.verdict.scores', { dReal: number(readings[run]!.dReal), dFake: number(readings[run]!.dFake) })).join('; ');
+    const near = [...leaders, ...outrun].toSorted((a, b) => a - b).map((run) => number(readings[run]!.distance));
+    return t('lab.verdict.outrun', { runs: named(outrun), leaders: named(leaders), distances: near.join(', '), scores });
+  }
   const distances = leaders.map((run) => number(readings[run]!.distance)).join(', ');
   if (two && best === null) return t('lab.verdict.noneOfTwo', { value: number(going[0]!), reference: number(going[1]!) });
   if (leaders.length === 0) return t('lab.verdict.nobody');
   if (best === null && leaders.length === names.length) return t('lab.verdict.none', { distances });
-  if (best === null) return t('lab.verdict.tied', { runs: leaders.map((run) => names[run]!).join(', '), distances });
+  if (best === null) return t('lab.verdict.tied', { runs: named(leaders), distances });
   const [run, value] = [names[best]!, number(readings[best]!.distance)];
   if (going.length === 1) return t('lab.verdict.only', { run, value });
   if (sound === 1) return t('lab.verdict.onlySound', { run });
