@@ -84,6 +84,7 @@ export const labStepEn = {
   'lab.game.dWrong': 'D: wrong',
   'lab.game.dScore': 'D’s score {score}',
   'lab.game.counted': 'D counts as saying “real” where its score is above {half}.',
+  'lab.game.unlikeTraining': 'In training D scores the same images differently: there it sees a whole batch that is all real or all generated, and batch norm goes by that batch. Here it judges each picture by itself, by the statistics that batch norm has gathered while training.',
   'lab.game.moreViewed': 'Another ready-made model, or one that you have trained yourself, can be played too: the better G is, the nearer both of you come to guessing.',
   'lab.game.more': 'Train on, or go back to a kept checkpoint on the timeline below, and play again: the better G is, the nearer both of you come to guessing.',
 } as const satisfies Partial<Record<string, string>>;

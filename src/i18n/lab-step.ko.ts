@@ -86,6 +86,7 @@ export const labStepKo: Record<keyof typeof labStepEn, string> = {
   'lab.game.dWrong': 'D: 틀림',
   'lab.game.dScore': 'D의 점수 {score}',
   'lab.game.counted': 'D의 점수가 {half}보다 크면 D가 “진짜”라고 답한 것으로 셌어요.',
+  'lab.game.unlikeTraining': '학습 화면의 D(x), D(G(z))와는 점수가 달라요. 학습할 때 D는 진짜만 또는 생성된 것만 모인 배치를 통째로 보고, 배치 정규화도 그 배치의 통계를 써요. 여기서는 그림 하나하나를, 학습하며 모아 둔 통계로 봐요.',
   'lab.game.moreViewed': '다른 미리 학습한 모델이나 직접 학습한 모델로도 해 보세요. G가 잘할수록 둘 다 찍기에 가까워져요.',
   'lab.game.more': '더 학습하거나 아래 타임라인에서 보관한 체크포인트로 돌아가 다시 해 보세요. G가 잘할수록 둘 다 찍기에 가까워져요.',
 };

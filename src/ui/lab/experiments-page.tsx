@@ -1,9 +1,9 @@
 import { Pause, Play, RotateCcw, X } from 'lucide-react';
 import { EXPERIMENT_IDS, EXPERIMENTS } from '../../core/experiments';
-import type { ExperimentId } from '../../core/experiments';
+import type { Experiment, ExperimentId } from '../../core/experiments';
 import { PRESETS } from '../../core/presets';
 import { SETTINGS } from '../../core/settings';
-import { ALIKE, VERDICT_STEPS } from '../../core/verdict';
+import { ALIKE, differsFromPaper, VERDICT_STEPS } from '../../core/verdict';
 import { formatDuration } from '../../i18n/text';
 import { lab } from '../../state/lab-app';
 import { LAB_PRESETS, LAB_STEPS } from '../../state/lab-experiment';
@@ -184,8 +184,12 @@ function Controls() {
 /** What can be done after what was seen: asked again, for longer, with another seed or with larger networks. */
 function Further() {
   const { t, language } = useTexts();
-  const { steps, seed, preset, early } = useExperiment(({ steps, seed, preset, verdict }) => ({ steps, seed, preset, early: verdict?.early ?? false }));
-  const longer = early ? VERDICT_STEPS : LAB_STEPS.find((more) => more > steps);
+  const { id, steps, seed, preset, verdict } = useExperiment(({ id, steps, seed, preset, verdict }) => ({ id, steps, seed, preset, verdict }));
+  const early = verdict?.early ?? false;
+  const { unclaimed }: Experiment = EXPERIMENTS[id];
+  const more = LAB_STEPS.filter((count) => count > steps);
+  // What the paper saw in long trainings takes the longest one here to show, if it does.
+  const longer = early ? VERDICT_STEPS : verdict && !unclaimed && differsFromPaper(verdict) ? more.at(-1) : more[0];
   const longerMs = useTrainingTime('present', longer ?? 0);
   const largerMs = useTrainingTime('class', steps);
   const timed = (text: string, ms: number | null) => (ms === null ? text : t('lab.exp.timed', { text, time: formatDuration(language, ms) }));

@@ -9,7 +9,8 @@ import { lab } from '../../state/lab-app';
 import { ROUND, ROUND_SECONDS } from '../../state/lab-game';
 import { modelInView } from '../../state/store';
 import { Button } from '../common/button';
-import { useApp, useTexts } from '../common/hooks';
+import { Explained } from '../common/explained';
+import { useApp, usePhone, useTexts } from '../common/hooks';
 import { RichText } from '../common/rich-text';
 import { Pictures } from '../explore/tiles';
 import { focusOnArrival } from './focus';
@@ -29,6 +30,13 @@ export function GamePage() {
   const { phase, problem, results } = useStore(lab.game.store);
   const ready = useApp((state) => modelInView(state) !== null);
   const untrained = useUntrained();
+  // On a phone the picture and both answers have to be on the screen, against the clock.
+  if (phase === 'playing')
+    return (
+      <article className={prose.article}>
+        <Asked />
+      </article>
+    );
   return (
     <article className={prose.article}>
       <h2>{t('lab.game.title')}</h2>
@@ -36,20 +44,16 @@ export function GamePage() {
         <RichText text="lab.game.intro" params={{ count: ROUND, seconds: ROUND_SECONDS }} />
       </p>
       {problem && <p role="alert">{message(problem)}</p>}
-      {untrained && phase !== 'playing' && (
+      {untrained && (
         <ReadyOffer text={t('lab.game.untrained')}>
           <Button tone="quiet" icon={ArrowRight} onClick={() => session.show('train')}>
             {t('lab.game.train')}
           </Button>
         </ReadyOffer>
       )}
-      {phase === 'playing' ? (
-        <Asked />
-      ) : (
-        <Button tone={untrained ? 'outlined' : 'strong'} icon={Play} className={styles.start} inactive={!ready || phase === 'loading'} onClick={() => void lab.game.start()}>
-          {t(results.length > 0 ? 'lab.game.again' : 'lab.game.start')}
-        </Button>
-      )}
+      <Button tone={untrained ? 'outlined' : 'strong'} icon={Play} className={styles.start} inactive={!ready || phase === 'loading'} onClick={() => void lab.game.start()}>
+        {t(results.length > 0 ? 'lab.game.again' : 'lab.game.start')}
+      </Button>
       {phase === 'done' && <Answers />}
       {results.length > 0 && <Rounds />}
     </article>
@@ -63,6 +67,7 @@ function pictureOf({ images }: Quiz, n: number) {
 
 function Asked() {
   const { t } = useTexts();
+  const phone = usePhone();
   const { quiz, answers, secondsLeft } = useStore(lab.game.store);
   if (!quiz) return null;
   const n = answers.length;
@@ -80,7 +85,7 @@ function Asked() {
         <Button onClick={() => lab.game.answer(false)}>{t('lab.game.fake')}</Button>
         <Button onClick={() => lab.game.answer(true)}>{t('lab.game.real')}</Button>
       </div>
-      <p className={styles.note}>{t('lab.game.keys')}</p>
+      {!phone && <p className={styles.note}>{t('lab.game.keys')}</p>}
     </div>
   );
 }
@@ -90,6 +95,7 @@ function Answers() {
   const { t, language } = useTexts();
   const { quiz, answers, results } = useStore(lab.game.store);
   const viewed = useApp((state) => state.viewed !== null);
+  const normalizes = useApp((state) => (modelInView(state)?.config.batchNormD ?? 'off') !== 'off');
   const last = results.at(-1);
   if (!quiz || !last) return null;
   const percent = (share: number) => measured(language, Math.round(share * 100));
@@ -103,6 +109,11 @@ function Answers() {
         {t('lab.game.chance', { percent: percent(GUESSING) })} {t('lab.game.counted', { half: measured(language, GUESSING) })}{' '}
         {t(viewed ? 'lab.game.moreViewed' : 'lab.game.more')}
       </p>
+      {normalizes && (
+        <p className={styles.note}>
+          <Explained text={t('lab.game.unlikeTraining')} />
+        </p>
+      )}
       <ul className={styles.pictures}>
         {quiz.real.map((real, n) => {
           const given = answers[n];
