@@ -93,7 +93,7 @@ test('what cannot be trained is refused beside the field, and a running model is
   const pending = page.getByTestId('pending');
   await expect(pending).toContainText('Latent size has to be from 1 to 512');
   await expect(size).toHaveAttribute('aria-invalid', 'true');
-  await expect(page.getByRole('button', { name: 'Apply (starts a new run)' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByRole('button', { name: 'Apply (a new run, from step 0)' })).toHaveAttribute('aria-disabled', 'true');
   await size.fill('many');
   await expect(page.getByText('“many” is none')).toBeVisible();
   await size.fill('24');
@@ -106,7 +106,7 @@ test('what cannot be trained is refused beside the field, and a running model is
   // What happens to the run, and the button for it, are in every view.
   await page.getByRole('tab', { name: 'Explore' }).click();
   await expect(pending).toContainText('For a new run: Latent size. Your run on MNIST at step');
-  await page.getByRole('button', { name: 'Apply (starts a new run)' }).click();
+  await page.getByRole('button', { name: 'Apply (a new run, from step 0)' }).click();
   await expect(page.getByTestId('step-count')).toHaveText('0', { timeout: 30_000 });
   await expect(status(page)).toContainText('ready', { timeout: 30_000 });
   await page.getByRole('tab', { name: 'Train' }).click();

@@ -243,6 +243,17 @@ test('images, boxes and sums explain the networks', async ({ page }) => {
 
   await panel(page, 'Gradients');
   await expect.poll(async () => (await pixels(page.getByTestId('pixel-gradient'))).colours, { timeout: 30_000 }).toBeGreaterThan(10);
+
+  // D's last number is its verdict, not a map.
+  await layer(page, 'D3').click();
+  await panel(page, 'Filters and maps');
+  const verdict = page.getByTestId('verdict-of-d');
+  await expect(verdict).toHaveText(/^D’s logit is [−-]?[\d.]+: real with a probability of [\d.]+%, D says\.$/);
+  const [logit, share] = (await verdict.innerText()).replace('−', '-').match(/-?\d+(?:\.\d+)?/g)!.map(Number);
+  expect(share! / 100).toBeCloseTo(1 / (1 + Math.exp(-logit!)), 2);
+  await expect(page.getByTestId('large-map')).toHaveCount(0);
+  await page.getByRole('combobox', { name: 'Input', exact: true }).selectOption('your own');
+  await expect(page.locator('canvas', { hasText: 'Training image 1' })).toBeVisible();
 });
 
 test.describe('by touch', () => {

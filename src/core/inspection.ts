@@ -56,7 +56,7 @@ export interface ClimbOptions {
   steps: number;
   /** Length of a step, in units of the pixel range's half width. */
   rate: number;
-  /** Largest shift per step, in pixels: keeps the picture from fitting one position's noise. */
+  /** Largest shift per step, in units of the layer's maps: keeps the picture from fitting one position's noise. */
   jitter: number;
   /** Share of the distance to the range's middle that is lost per step. */
   decay: number;

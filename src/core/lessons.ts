@@ -42,10 +42,10 @@ export interface TourStop {
 
 /** The eight stops of the tour for newcomers; their texts are under `lab.tour.N.*`, N from 1. */
 export const TOUR: readonly TourStop[] = [
-  { home: 'train', target: '[data-testid="samples"]', trained: true },
+  { home: 'train', target: '[data-testid="samples"]' },
   { home: 'train', target: '[data-testid="real-batch"]' },
   { home: 'train', target: 'button[aria-keyshortcuts="t" i]' },
-  { home: 'train', target: '[data-testid="readings"]', trained: true },
+  { home: 'train', target: '[data-testid="readings"]' },
   { home: 'explore', target: '[data-testid="latent-preview"]', trained: true },
   { home: 'inspect', target: '[data-testid="filter-grid"]', trained: true },
   { home: 'lab/experiments', target: '[data-testid="lab-experiment"]' },

@@ -52,7 +52,7 @@ export const inspectEn = {
   'inspect.realBefore': 'Image before',
   'inspect.realAfter': 'Image after',
   'inspect.realRandom': 'Any image',
-  'inspect.noPicture': 'Open an image; until then a real one is used.',
+  'inspect.noPicture': 'Until you open an image of your own, D sees this one.',
 
   'inspect.kernels': 'Filters of {layer}',
   'inspect.tiles': '{part}, one per input and output map',
@@ -107,6 +107,8 @@ export const inspectEn = {
   'inspect.mapLargeOff': '{map}, switched off: what it would have, {values}',
   'inspect.mapLarge': '{map}: {values}',
   'inspect.range': 'from {least} to {greatest}',
+  'inspect.verdict': 'D’s logit is {logit}: real with a probability of {share}, D says.',
+  'inspect.verdictPlain': 'D’s answer is {logit}: the nearer to 1, the more D takes it for real.',
   'inspect.everywhere': '{value} everywhere',
 
   'inspect.inImage': 'What it draws',
@@ -183,15 +185,15 @@ export const inspectEn = {
   'pixels.causes.discriminator': 'The cause of each of these images',
   'pixels.causes.generator': 'What the unit paints in each of these pictures',
 
-  'climb.title': 'What would excite it most',
+  'climb.title': 'What would excite {map} most',
   'climb.help.discriminator': 'From faint noise, gradient ascent changes the pixels. Jitter and decay keep it from fitting noise.',
   'climb.help.generator': 'From a z near 0, gradient ascent changes z, which never gets longer than a usual z.',
   'climb.steps': 'Steps',
-  'climb.jitter': 'Jitter, pixels',
+  'climb.jitter': 'Jitter, map cells',
   'climb.decay': 'Decay a step',
   'climb.start': 'Make a picture that excites {map} of {layer}',
   'climb.running': 'Climbing, response {value}',
-  'climb.found': '{map} of {layer}: mean response {value}, at step {step}',
+  'climb.found': '{map} of {layer}: mean response from {before}, of the noise, to {response}; at step {step}',
   'climb.useZ': 'Put this z on the sliders',
 
   'forgetting.intro':
@@ -215,8 +217,6 @@ export const inspectEn = {
   'forgetting.box': 'Box {n} on sample {sample}',
   'forgetting.boxKeys': 'Arrows move it, Shift and arrows change its size, Delete or a double click removes it',
   'forgetting.weights': 'Weight of the maps of {layer} for the inside, at step {step}; dropped ones are struck through',
-  'forgetting.map': '{n}',
-  'inspect.mapWeight': 'map {n}: weight {weight}',
   'forgetting.rest': '{count} more maps, with smaller weights, are not shown.',
   'forgetting.simple': 'To switch single maps of any layer:',
   'forgetting.switches': 'the maps of {layer}',

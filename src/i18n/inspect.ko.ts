@@ -54,7 +54,7 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'inspect.realBefore': '앞 이미지',
   'inspect.realAfter': '다음 이미지',
   'inspect.realRandom': '아무 이미지나',
-  'inspect.noPicture': '이미지를 여세요. 그때까지는 진짜 이미지를 써요.',
+  'inspect.noPicture': '내 이미지를 열기 전에는 D가 이 이미지를 봐요.',
 
   'inspect.kernels': '{layer}의 필터',
   'inspect.tiles': '{part}, 입력 맵과 출력 맵 한 쌍마다 하나',
@@ -109,6 +109,8 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'inspect.mapLargeOff': '{map}, 꺼짐: 켜져 있으면 {values}',
   'inspect.mapLarge': '{map}: {values}',
   'inspect.range': '{least}에서 {greatest}까지',
+  'inspect.verdict': 'D의 로짓은 {logit}이에요. D는 {share}의 확률로 진짜라고 봐요.',
+  'inspect.verdictPlain': 'D의 답은 {logit}이에요. 1에 가까울수록 진짜로 봐요.',
   'inspect.everywhere': '모두 {value}',
 
   'inspect.inImage': '이 맵이 그리는 것',
@@ -176,8 +178,8 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'pixels.place': '{n}번째',
   'pixels.top.discriminator': '{map}을(를) 가장 크게 자극하는 이미지',
   'pixels.top.generator': '{map}을(를) 가장 크게 자극하는 z의 그림',
-  'pixels.topHelp.discriminator': '강한 것부터예요. 사각형은 가장 강한 유닛이 보는 곳이에요. 둘째 판은 각각의 원인이에요.',
-  'pixels.topHelp.generator': '강한 것부터예요. 사각형은 가장 강한 유닛이 닿을 수 있는 곳이에요. 둘째 판은 그 유닛이 그리는 거예요.',
+  'pixels.topHelp.discriminator': '강한 것부터예요. 사각형은 가장 강한 유닛이 보는 곳이에요. 둘째 격자는 각각의 원인이에요.',
+  'pixels.topHelp.generator': '강한 것부터예요. 사각형은 가장 강한 유닛이 닿을 수 있는 곳이에요. 둘째 격자는 그 유닛이 그리는 거예요.',
   'pixels.renewed.discriminator':
     '{found}스텝에서 찾았고, 사각형과 원인은 {step}스텝의 것이에요. 지금 가장 강한 것을 보려면 다시 찾으세요.',
   'pixels.renewed.generator':
@@ -185,15 +187,15 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'pixels.causes.discriminator': '이 이미지들 각각의 원인',
   'pixels.causes.generator': '이 그림들에서 유닛이 그리는 것',
 
-  'climb.title': '무엇이 가장 크게 자극할까요?',
+  'climb.title': '무엇이 {map}을(를) 가장 크게 자극할까요?',
   'climb.help.discriminator': '옅은 잡음에서 시작해 기울기를 따라 픽셀을 바꿔요. 흔들기와 감쇠는 잡음에 맞춰지는 것을 막아 줘요.',
   'climb.help.generator': '0에 가까운 z에서 시작해 기울기를 따라 z를 바꿔요. z는 보통의 z보다 길어지지 않아요.',
   'climb.steps': '스텝',
-  'climb.jitter': '흔들기(픽셀)',
+  'climb.jitter': '흔들기(맵 칸)',
   'climb.decay': '감쇠(스텝마다)',
   'climb.start': '{layer}의 {map}을(를) 자극하는 그림 만들기',
   'climb.running': '그림을 만드는 중, 반응 {value}',
-  'climb.found': '{layer}의 {map}: 평균 반응 {value}, {step}스텝',
+  'climb.found': '{layer}의 {map}: 평균 반응이 잡음의 {before}에서 {response}(으)로, {step}스텝',
   'climb.useZ': '이 z를 슬라이더에 놓기',
 
   'forgetting.intro':
@@ -217,8 +219,6 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'forgetting.box': '샘플 {sample}의 상자 {n}',
   'forgetting.boxKeys': '화살표로 옮기고, Shift와 화살표로 크기를 바꾸고, Delete나 두 번 클릭으로 지워요',
   'forgetting.weights': '상자 안에 대한 {layer} 맵의 가중치, {step}스텝. 뺀 맵은 줄을 그었어요',
-  'forgetting.map': '{n}',
-  'inspect.mapWeight': '맵 {n}: 가중치 {weight}',
   'forgetting.rest': '가중치가 더 작은 맵 {count}개는 보이지 않았어요.',
   'forgetting.simple': '아무 층의 맵 하나를 끄려면:',
   'forgetting.switches': '{layer}의 맵',

@@ -111,7 +111,7 @@ export const shellEn = {
   'advice.other': 'Use a current Chrome, Edge, Firefox or Safari.',
   'advice.insecure': 'WebGPU needs a secure page: open this one by https or from localhost.',
 
-  'action.newRun': 'Apply (starts a new run)',
+  'action.newRun': 'Apply (a new run, from step 0)',
   'action.discard': 'Discard changes',
   'action.train': 'Train',
   'action.pause': 'Pause',

@@ -113,7 +113,7 @@ export const shellKo: Record<keyof typeof shellEn, string> = {
   'advice.other': '최신 Chrome, Edge, Firefox, Safari를 쓰세요.',
   'advice.insecure': 'WebGPU는 보안 페이지에서만 쓸 수 있어요. https 또는 localhost로 여세요.',
 
-  'action.newRun': '적용(새로 학습 시작)',
+  'action.newRun': '적용(0스텝부터 새로)',
   'action.discard': '변경 취소',
   'action.train': '학습 시작',
   'action.pause': '일시 정지',

@@ -173,12 +173,11 @@ describe('the gradient on the pixels', () => {
 
 describe('activation maximization', () => {
   it('finds an image that excites the channel more than any of the data set, the same one each time', async () => {
-    // Without jitter: what excites the filters of an untrained network most is finer than a pixel's shift.
     const options = { steps: 30, rate: 0.1, jitter: 0, decay: 0.01, seed: 1 };
     const seen: number[] = [];
     const climb = () =>
       maximize(pair.discriminator, 'd2', 2, pair.range, { ...options, onProgress: (step) => void seen.push(step) });
-    const { input: image, response } = await climb();
+    const { input: image, response, before } = await climb();
     expect(seen).toHaveLength(30);
     const mean = async (at: number) => {
       const { values } = await featureMaps(pair.discriminator, images.subarray(at * 256, (at + 1) * 256), 'd2', 'activated');
@@ -186,11 +185,19 @@ describe('activation maximization', () => {
     };
     const best = Math.max(...(await Promise.all(Array.from({ length: 50 }, (_, at) => mean(at)))));
     expect(response).toBeGreaterThan(best);
+    expect(before).toBeLessThan(response);
+    // A climb of no step is where it begins.
+    const still = await maximize(pair.discriminator, 'd2', 2, pair.range, { ...options, steps: 0 });
+    expect([still.before, still.response]).toEqual([before, before]);
     expect(image.every((value) => value >= -1 && value <= 1)).toBe(true);
     expect((await climb()).input).toEqual(image);
-    const jittered = () => maximize(pair.discriminator, 'd2', 2, pair.range, { ...options, jitter: 2 });
-    expect((await jittered()).input).toEqual((await jittered()).input);
-    expect((await jittered()).input).not.toEqual(image);
+    for (const jitter of [1, 2]) {
+      const jittered = () => maximize(pair.discriminator, 'd2', 2, pair.range, { ...options, jitter });
+      const shaken = await jittered();
+      expect((await jittered()).input).toEqual(shaken.input);
+      expect(shaken.input).not.toEqual(image);
+      expect(shaken.response).toBeGreaterThan(best);
+    }
     await unchangedBy(() => maximize(pair.discriminator, 'd1', 0, pair.range, { ...options, steps: 2 }));
   });
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { RandomStream } from '../core/random';
 import type { ClimbOptions } from '../core/inspection';
 import type { Network } from '../model/network';
-import { valuesAt } from './feature-maps';
+import { layerOf, valuesAt } from './feature-maps';
 
 /** How to climb, and what to do on the way. */
 export interface MaximizeOptions extends ClimbOptions {
@@ -23,7 +23,7 @@ export interface ClimbSpace {
  * The input that excites `channel` of a layer as much as gradient ascent can make it (Erhan et al. 2009): an image for
  * the discriminator, a latent for the generator. It starts as faint noise and climbs the channel's mean normalised
  * gradient, shifted by a random jitter (pixels only) and pulled to the middle of its space at every step. Gives the
- * input [height, width, channels] and its response (the mean of the channel after the activation).
+ * input [height, width, channels], and its response and that of the noise (the mean of the channel after the activation).
  */
 export async function maximize(
   network: Network,
@@ -31,7 +31,7 @@ export async function maximize(
   channel: number,
   space: ClimbSpace,
   options: MaximizeOptions,
-): Promise<{ input: Float32Array<ArrayBuffer>; response: number }> {
+): Promise<{ input: Float32Array<ArrayBuffer>; response: number; before: number }> {
   const shape = network.layers[0]!.input;
   const stream = new RandomStream(options.seed, `maximize/${layer}/${channel}`);
   const middle = (space.low + space.high) / 2;
@@ -44,8 +44,16 @@ export async function maximize(
     return maps.slice([0, 0, 0, channel], [count, height, width, 1]).mean() as tf.Scalar;
   };
   const climb = tf.valueAndGrad(responseOf);
-  const shift = () => stream.integer(2 * options.jitter + 1) - options.jitter;
+  const read = async (value: tf.Scalar) => {
+    const [response] = await value.data();
+    value.dispose();
+    return response!;
+  };
+  // By whole units: between them a strided layer sees another picture, and what is learned for one is lost for the other.
+  const pitch = Math.max(1, shape[0] / layerOf(network, layer).output[0]);
+  const shift = () => (stream.integer(2 * options.jitter + 1) - options.jitter) * pitch;
   try {
+    const before = await read(tf.tidy(() => responseOf(input)));
     for (let step = 1; step <= options.steps; step++) {
       options.signal?.throwIfAborted();
       const [down, right] = [shift(), shift()];
@@ -59,14 +67,11 @@ export async function maximize(
       });
       input.dispose();
       input = next;
-      const [response] = await value.data();
-      value.dispose();
-      await options.onProgress?.(step, response!);
+      const reached = await read(value);
+      await options.onProgress?.(step, reached);
     }
-    const final = tf.tidy(() => responseOf(input));
-    const [response] = await final.data();
-    final.dispose();
-    return { input: Float32Array.from(await input.data()), response: response! };
+    const response = await read(tf.tidy(() => responseOf(input)));
+    return { input: Float32Array.from(await input.data()), response, before };
   } finally {
     input.dispose();
   }

@@ -122,10 +122,10 @@ export function inspectHandlers(context: Context): Handlers<InspectRequest> {
           };
           const guided = { ...options, signal, onProgress };
           const space = network === 'generator' ? latentSpace(config) : pair.range;
-          const { input, response } = await maximize(pair[network], layer, channel, space, guided);
+          const { input, response, before } = await maximize(pair[network], layer, channel, space, guided);
           const z = network === 'generator' ? input : null;
           const images = z ? await renderLatents(pair, z) : toImages(input, config.imageSize, config.channels, pair.range);
-          return { images, z, response, step };
+          return { images, z, response, before, step };
         }),
       ),
 

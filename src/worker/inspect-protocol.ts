@@ -71,11 +71,11 @@ export interface InspectRequests {
   };
   /**
    * The image that excites a channel of D, or the latent and its picture that excite one of G, as much as gradient
-   * ascent can make them. Job `maximize`.
+   * ascent can make them, and the channel's mean response to them and `before`, to the noise. Job `maximize`.
    */
   maximize: {
     params: { model: ModelReference; network: NetworkName; layer: string; channel: number; options: ClimbOptions };
-    result: { images: Images; z: Float32Array | null; response: number; step: number } | null;
+    result: { images: Images; z: Float32Array | null; response: number; before: number; step: number } | null;
   };
   /** Like `render`, with each named layer's channels scaled by factors. */
   renderScaled: {

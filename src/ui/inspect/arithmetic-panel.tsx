@@ -143,6 +143,7 @@ function Unit({ layer, pass, step, inputName, outputName, last, children }: Unit
         </span>
       </div>
       <div className={own.parts}>
+        <UnitPicker name={outputName} values={output} size={size} unit={unit} onPick={setPlace} />
         <Window geometry={geometry} pass={pass} map={shown} unit={unit} name={inputName(shown)} />
         <Products geometry={geometry} pass={pass} map={shown} unit={unit} />
         <section className={own.sums} aria-label={t('unit.sums')}>
@@ -183,7 +184,6 @@ function Unit({ layer, pass, step, inputName, outputName, last, children }: Unit
             </p>
           )}
         </section>
-        <UnitPicker name={outputName} values={output} size={size} unit={unit} onPick={setPlace} />
       </div>
     </>
   );

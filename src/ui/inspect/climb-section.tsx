@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Architecture, LayerSpec } from '../../core/architecture';
 import { inspect, session } from '../../state/app';
 import type { LayerInView } from '../../state/layer-in-view';
@@ -37,13 +37,19 @@ export function ClimbSection({ both, network, layer, channel }: ClimbSectionProp
   const ofZ = network === 'generator';
   // A z has no place to be shifted by, and its length is kept to what is usual.
   const fields = ofZ ? FIELDS.slice(0, 1) : FIELDS;
+  const section = useRef<HTMLElement>(null);
+  // What it comes to stands at the foot of the panel.
+  const show = () => requestAnimationFrame(() => section.current?.scrollIntoView({ block: 'nearest' }));
   const climb = () => {
     const chosen = { ...options, ...(ofZ && { jitter: 0, decay: 0 }), rate: RATE, seed: 1 };
-    void inspect.maximize.start({ network, layer: layer.name, channel, options: chosen });
+    void inspect.maximize.start({ network, layer: layer.name, channel, options: chosen }).then(show);
+    show();
   };
+  const map = mapName(t, channel, makesColours(both, layer));
+  const title = t('climb.title', { map });
   return (
-    <section className={styles.column} aria-label={t('climb.title')}>
-      <h3>{t('climb.title')}</h3>
+    <section ref={section} className={styles.column} aria-label={title}>
+      <h3>{title}</h3>
       <p className={panel.note}>{t(`climb.help.${network}`)}</p>
       <div className={styles.figures}>
         <div className={styles.narrow}>
@@ -58,7 +64,7 @@ export function ClimbSection({ both, network, layer, channel }: ClimbSectionProp
           </div>
           <div className={styles.controls}>
             <Button inactive={running !== null} onClick={climb}>
-              {t('climb.start', { layer: layer.name.toUpperCase(), map: mapName(t, channel, makesColours(both, layer)) })}
+              {t('climb.start', { layer: layer.name.toUpperCase(), map })}
             </Button>
             {running && <TaskLine task={inspect.maximize} label={t('climb.running', { value: running.value ?? 0 })} />}
           </div>
@@ -76,9 +82,9 @@ function Climbed({ both, network, layer, channel }: ClimbSectionProps) {
   if (!found) return null;
   const { question, answer } = found;
   if (question.network !== network || question.layer !== layer.name || question.channel !== channel) return null;
-  const { images, z, response: value, step } = answer;
+  const { images, z, response, before, step } = answer;
   const map = mapName(t, channel, makesColours(both, layer));
-  const caption = t('climb.found', { layer: layer.name.toUpperCase(), map, value, step });
+  const caption = t('climb.found', { layer: layer.name.toUpperCase(), map, before, response, step });
   return (
     <div className={styles.column}>
       <Picture images={images} side={SIDE} testId="climbed" caption={caption} />

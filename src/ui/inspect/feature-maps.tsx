@@ -1,9 +1,11 @@
 import { useMemo, useState } from 'react';
 import type { PointerEvent } from 'react';
+import { ACTIVATION_CURVES } from '../../core/activation-curves';
 import type { FeatureMaps, Stage } from '../../core/inspection';
-import { formatNumber } from '../../i18n/text';
+import { formatNumber, formatShare } from '../../i18n/text';
 import { inspect } from '../../state/app';
-import { useSize, useTexts } from '../common/hooks';
+import { modelInView } from '../../state/store';
+import { useApp, useSize, useTexts } from '../common/hooks';
 import { Select } from '../common/select';
 import panel from '../common/panel.module.css';
 import { hasNegative, scaleLimit } from './colour-scale';
@@ -119,9 +121,24 @@ function Maps({ both, view, maps, step, onPoint }: FeatureMapsProps & { maps: Fe
         )}
       </div>
       <ScaleLegend limit={scale === 'common' ? common : null} signed={signed} />
-      <LargeMap tiles={tiles} map={large} limitOf={limitOf} name={nameOf(large)} off={off.has(large)} onPoint={onPoint} />
+      {layer === both.discriminator.at(-1) ? (
+        <Verdict logit={maps.values[0]!} />
+      ) : (
+        <LargeMap tiles={tiles} map={large} limitOf={limitOf} name={nameOf(large)} off={off.has(large)} onPoint={onPoint} />
+      )}
     </>
   );
+}
+
+/** What D's one number says of what it is fed. */
+function Verdict({ logit }: { logit: number }) {
+  const { t, language } = useTexts();
+  const plain = useApp((state) => modelInView(state)?.config.loss === 'leastSquares');
+  const numbers = {
+    logit: formatNumber(language, logit, 3),
+    share: formatShare(language, ACTIVATION_CURVES.sigmoid.value(logit)),
+  };
+  return <p data-testid="verdict-of-d">{t(plain ? 'inspect.verdictPlain' : 'inspect.verdict', numbers)}</p>;
 }
 
 interface LargeMapProps extends Pick<FeatureMapsProps, 'onPoint'> {

@@ -155,11 +155,10 @@ function Weights({ layer, maps, count, step }: { layer: LayerSpec; maps: readonl
       <figcaption>{t('forgetting.weights', { layer: layer.name.toUpperCase(), step })}</figcaption>
       <ol className={own.weights}>
         {maps.slice(0, listed).map(({ channel, weight }, n) => (
-          <li key={channel} title={t('inspect.mapWeight', { n: channel + 1, weight: number(weight) })} data-dropped={n < count || undefined}>
-            <span className={own.bar}>
-              <span style={{ height: `${(100 * Math.max(0, weight)) / greatest}%` }} />
-            </span>
-            <span>{t('forgetting.map', { n: channel + 1 })}</span>
+          <li key={channel} data-dropped={n < count || undefined} data-negative={weight < 0 || undefined}>
+            <span>{t('inspect.map', { n: channel + 1 })}</span>
+            <span className={own.bar} style={{ width: `${(100 * Math.abs(weight)) / greatest}%` }} />
+            <span>{number(weight)}</span>
           </li>
         ))}
       </ol>

@@ -6,8 +6,8 @@ import { inspect, session } from '../../state/app';
 import type { InspectState } from '../../state/inspect';
 import { dataInView, imageSizeInView, modelInView } from '../../state/store';
 import { ActionButton } from '../common/action-button';
-import { IconButton } from '../common/button';
-import { useApp, usePixelRatio, useTexts } from '../common/hooks';
+import { Button, IconButton } from '../common/button';
+import { useApp, usePhone, usePixelRatio, useTexts } from '../common/hooks';
 import { ImagesCanvas } from '../common/images-canvas';
 import { Select } from '../common/select';
 import { readPicture } from '../explore/read-picture';
@@ -29,12 +29,14 @@ const SOURCES = ['latent', 'real', 'picture'] as const satisfies readonly Inspec
 export function InputChooser({ network }: { network: NetworkName }) {
   const { t } = useTexts();
   const source = useInspect((state) => (network === 'generator' ? 'latent' : state.source));
-  return (
+  const phone = usePhone();
+  const words = t(network === 'generator' ? 'inspect.source.z' : `inspect.source.${source}`);
+  const chooser = (
     <div className={styles.chooser}>
       <div className={styles.head}>
-        <h3>{t('inspect.fed')}</h3>
+        <h3 className={phone ? 'visually-hidden' : undefined}>{t('inspect.fed')}</h3>
         {network === 'generator' ? (
-          <span>{t('inspect.source.z')}</span>
+          !phone && <span>{words}</span>
         ) : (
           <Select
             aria-label={t('inspect.fed')}
@@ -48,6 +50,16 @@ export function InputChooser({ network }: { network: NetworkName }) {
       {source === 'real' && <RealInput />}
       {source === 'picture' && <OwnInput />}
     </div>
+  );
+  if (!phone) return chooser;
+  // Folded away there, so that what it leads to is on the first screen.
+  return (
+    <details className={styles.folded}>
+      <summary>
+        {t('inspect.fed')}: {words}
+      </summary>
+      {chooser}
+    </details>
   );
 }
 
@@ -91,16 +103,23 @@ function SampleChoice() {
   );
 }
 
+/** The training image that is chosen. */
+function RealPicture() {
+  const { t } = useTexts();
+  const index = useInspect((state) => state.realIndex);
+  const question = useMemo(() => ({ indices: [index] }), [index]);
+  const images = useTold('input', 'realImages', question, true)?.answer;
+  return images && <Pictures images={images} side={SIDE} label={t('inspect.realOne', { n: index + 1 })} />;
+}
+
 function RealInput() {
   const { t } = useTexts();
   const index = useInspect((state) => state.realIndex);
   const count = useApp((state) => dataInView(state)?.loaded ?? 0);
-  const question = useMemo(() => ({ indices: [index] }), [index]);
-  const images = useTold('input', 'realImages', question, true)?.answer;
   const show = (next: number) => inspect.store.setState({ realIndex: (next + count) % Math.max(1, count) });
   return (
     <div>
-      {images && <Pictures images={images} side={SIDE} label={t('inspect.realOne', { n: index + 1 })} />}
+      <RealPicture />
       <p className={styles.words}>{t('inspect.realOf', { n: index + 1, count })}</p>
       <div className={styles.buttons}>
         <IconButton icon={ChevronLeft} label={t('inspect.realBefore')} onClick={() => show(index - 1)} />
@@ -130,10 +149,15 @@ function OwnInput() {
       {picture ? (
         <Pictures images={picture} side={SIDE} label={t('inspect.source.picture')} />
       ) : (
-        <p className={styles.words}>{t('inspect.noPicture')}</p>
+        <>
+          <RealPicture />
+          <p className={styles.words}>{t('inspect.noPicture')}</p>
+        </>
       )}
-      <div className={styles.buttons}>
-        <IconButton icon={Upload} label={t('inversion.file')} onClick={() => input.current?.click()} />
+      <div>
+        <Button icon={Upload} onClick={() => input.current?.click()}>
+          {t('inversion.file')}
+        </Button>
         <input
           ref={input}
           type="file"
