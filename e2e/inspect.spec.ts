@@ -170,6 +170,11 @@ test('layers, maps and their pixels are live while training on WebGPU, and looki
   // The panel tells of the map that the key has switched.
   await expect(page.getByText('map 2 of 8', { exact: true })).toBeVisible();
   await expect(page.locator('figcaption').getByText('without map 2')).toBeVisible();
+  // Of another map, both pictures are made without the one that is off.
+  const withoutSecond = await settled(ablated, 2000);
+  await mapOf(page, 1).press('Enter');
+  await expect.poll(async () => (await pixels(page.getByTestId('unablated'))).hash, { timeout: 30_000 }).toBe(withoutSecond.hash);
+  await expect(page.locator('figcaption').getByText('without map 1, map 2')).toBeVisible();
   await page.getByRole('button', { name: /^All maps as trained/ }).click();
   await mapOf(page, 1).press('Enter');
   await expect.poll(async () => (await pixels(ablated)).hash, { timeout: 30_000 }).toBe(withoutFirst.hash);

@@ -4,6 +4,7 @@ import { paintedField, receptiveField } from '../../core/receptive-field';
 import { formatNumber } from '../../i18n/text';
 import { inspect } from '../../state/app';
 import { layerScales } from '../../state/inspect';
+import type { InspectState } from '../../state/inspect';
 import type { ModelRequest, Told } from '../../state/live';
 import { modelInView } from '../../state/store';
 import { Button } from '../common/button';
@@ -28,7 +29,7 @@ interface ChannelProps extends PanelProps {
   unit: { y: number; x: number } | null;
 }
 
-/** What a channel of G does: the picture with and without it, or with all that is switched off or scaled. */
+/** What a channel of G does: the picture with and without it (or as it is scaled), all other changes made in both. */
 export function ChannelInImage({ both, view, unit }: ChannelProps) {
   const { t, language } = useTexts();
   const touch = useMedia('(pointer: coarse)');
@@ -37,15 +38,16 @@ export function ChannelInImage({ both, view, unit }: ChannelProps) {
   const { channel, factors } = useInspect((state) => ({ channel: state.channel, factors: state.factors }));
   const map = mapName(t, channel, makesColours(both, layer));
   const factor = factors[layer.name]?.[channel] ?? 1;
-  const changed = Object.values(factors).reduce((sum, own) => sum + Object.keys(own).length, 0);
-  const plain = useMemo(() => ({ z, scales: [], channel: 'inspect/with' }), [z]);
-  const scaled = useMemo(() => {
-    // With nothing switched off, the question is what the chosen channel alone adds.
-    const asked = Object.keys(factors).length > 0 ? factors : { [layer.name]: { [channel]: 0 } };
-    return { z, scales: layerScales(asked, both.generator), channel: 'inspect/without' };
-  }, [z, factors, layer.name, channel, both]);
-  const before = useImages(useTold('with', 'renderScaled', plain));
-  const after = useImages(useTold('without', 'renderScaled', scaled));
+  const changed = countOf(factors);
+  const { others, all } = useMemo(() => {
+    const { [channel]: own = 0, ...rest } = factors[layer.name] ?? {};
+    return { others: { ...factors, [layer.name]: rest }, all: { ...factors, [layer.name]: { ...rest, [channel]: own } } };
+  }, [factors, layer.name, channel]);
+  const withIt = useMemo(() => ({ z, scales: layerScales(others, both.generator), channel: 'inspect/with' }), [z, others, both]);
+  const withoutIt = useMemo(() => ({ z, scales: layerScales(all, both.generator), channel: 'inspect/without' }), [z, all, both]);
+  const before = useImages(useTold('with', 'renderScaled', withIt));
+  const after = useImages(useTold('without', 'renderScaled', withoutIt));
+  const wordsOf = (made: InspectState['factors']) => switchWords({ t, language }, both, made, layer.name);
   const painted = unit && paintedField(both.generator, layer.name, unit.y, unit.x);
   return (
     <section className={styles.column} aria-label={t('inspect.inImage')}>
@@ -64,7 +66,7 @@ export function ChannelInImage({ both, view, unit }: ChannelProps) {
       <p className={panel.note}>{t(touch ? 'inspect.ablationHint.touch' : 'inspect.ablationHint')}</p>
       <div className={styles.figures}>
         {before && (
-          <Picture images={before} side={SIDE} caption={t('inspect.withAll')}>
+          <Picture images={before} side={SIDE} caption={countOf(others) > 0 ? wordsOf(others) : t('inspect.withAll')} testId="unablated">
             {painted && <PixelBox box={painted} size={before.size} />}
           </Picture>
         )}
@@ -73,7 +75,7 @@ export function ChannelInImage({ both, view, unit }: ChannelProps) {
             images={after}
             side={SIDE}
             testId="ablated"
-            caption={changed > 0 ? switchWords({ t, language }, both, factors, layer.name) : t('inspect.without', { map })}
+            caption={wordsOf(all)}
           />
         )}
         {before && after && before.size === after.size && (
@@ -140,6 +142,11 @@ export function ChannelInPixels({ both, view, unit }: ChannelProps) {
       <p className={panel.note}>{t(`inspect.rule.${rule}.help`)}</p>
     </section>
   );
+}
+
+/** How many channels are switched off or scaled. */
+function countOf(factors: InspectState['factors']): number {
+  return Object.values(factors).reduce((sum, own) => sum + Object.keys(own).length, 0);
 }
 
 function useImages(told: Told<Extract<ModelRequest, 'renderScaled'>> | null): Images | null {
