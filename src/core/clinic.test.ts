@@ -48,12 +48,12 @@ describe('the rules that are met beside the one that is named', () => {
 describe('what has healed', () => {
   const health = (changes: Partial<Health>): Health =>
     ({ condition: 'learning', count: 200, dReal: 0.7, dFake: 0.3, lossD: 1, lossG: 1, swings: 0, gradNormG: 2, evidence: { diversity: 0.5 }, ...changes });
-  const ill = health({ condition: 'dStrong', dFake: 0.001, evidence: { diversity: 0.02 } });
+  const ill = health({ condition: 'dStrong', dFake: 0.001, evidence: { diversity: 0.12 } });
 
   it('is said by how much, and what is well by a tenth of its limit or less is said to be so', () => {
     expect(healedOf('dWins', ill, health({}))).toEqual([{ sign: 'dWins', before: 0.001, now: 0.3, limit: 0.01, narrowly: false }]);
-    const [diversity, own] = healedOf('dWins', ill, health({ evidence: { diversity: 0.103 } }));
-    expect(diversity).toMatchObject({ sign: 'collapse', before: null, limit: 10, narrowly: true });
+    const [own, diversity] = healedOf('dWins', ill, health({ evidence: { diversity: 0.103 } }));
+    expect(diversity).toMatchObject({ sign: 'collapse', before: 12, limit: 10, narrowly: true });
     expect(diversity!.now).toBeCloseTo(10.3, 12);
     expect(own).toMatchObject({ sign: 'dWins', narrowly: false });
     const narrow = (changes: Partial<Health>) => healedOf('collapse', ill, health(changes)).filter(({ narrowly }) => narrowly).map(({ sign }) => sign);

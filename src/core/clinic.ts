@@ -208,25 +208,25 @@ const SIGN_IDS = Object.keys(SIGNS) as SignId[];
 /** A number this share of its limit away from it, or less, has hardly left it. */
 const NARROW = 0.1;
 
-/** What has become of a number: when the failure was noticed (null where it was another), now, and its limit. */
+/** What has become of a number: when the failure was noticed (NaN where nobody looked), now, and its limit. */
 export interface Healed {
   sign: SignId;
-  before: number | null;
+  before: number;
   now: number;
   limit: number;
   /** Whether it is past its limit by no more than a tenth of it. */
   narrowly: boolean;
 }
 
-/** By how much the number of a failure has healed, and which numbers of others are well by a narrow margin only. */
+/** By how much the number of a failure has healed, and after it those of others that are well by a narrow margin only. */
 export function healedOf(ailment: AilmentId, noticed: Health, health: Health): Healed[] {
-  return SIGN_IDS.flatMap((sign) => {
+  const ownFirst = SIGN_IDS.toSorted((one, other) => Number(other === ailment) - Number(one === ailment));
+  return ownFirst.flatMap((sign) => {
     const { valueOf, limit, ill }: Sign = SIGNS[sign];
     const now = valueOf(health);
     const beyond = (ill === 'below' ? now - limit : limit - now) / limit;
     const narrowly = beyond >= 0 && beyond <= NARROW;
-    const own = sign === ailment;
-    return Number.isFinite(now) && (own || narrowly) ? [{ sign, before: own ? valueOf(noticed) : null, now, limit, narrowly }] : [];
+    return Number.isFinite(now) && (sign === ailment || narrowly) ? [{ sign, before: valueOf(noticed), now, limit, narrowly }] : [];
   });
 }
 

@@ -28,15 +28,15 @@ export interface Term {
   /** The tool of Explore, or the panel of Look inside, that it is about. */
   tool?: 'sliders' | 'walk';
   panel?: 'maps' | 'pixels' | 'gradients';
-  /** Whether it is about D's last layer, which gives the score. */
-  ofScore?: true;
+  /** The layer of D that it is about: the last one, which gives the score, or the last convolution, whose features the paper looks at. */
+  layer?: 'score' | 'features';
 }
 
 /** The curves of a metric, as a CSS selector. */
 const curvesOf = (metric: MetricName) => `figure:has([data-metric="${metric}"])`;
 
-/** The panel with something in it, as a CSS selector. */
-const panelWith = (part: string) => `[role="tabpanel"]:has(${part})`;
+/** The panel of a view with something in it, as a CSS selector; a view is a panel itself. */
+const panelWith = (part: string) => `[role="tabpanel"] [role="tabpanel"]:has(${part})`;
 
 /** What to look at in each home of terms, as a CSS selector. */
 const PLACES: Record<TermHome, string> = {
@@ -64,7 +64,7 @@ export const TERMS = {
   discriminator: { home: 'train', formula: String.raw`D(x) = \sigma(\ell(x))`, place: '[data-network="discriminator"]' },
   latent: { home: 'explore', tool: 'sliders', formula: String.raw`z \sim U(-1, 1)^{n}` },
   prior: { home: 'explore', tool: 'sliders', formula: String.raw`z_i \sim U(-1, 1), \quad z_i \sim N(0, 1)` },
-  logit: { home: 'inspect', formula: String.raw`\ell = \log\frac{D(x)}{1 - D(x)}`, panel: 'maps', ofScore: true, place: '[data-testid="feature-maps"]' },
+  logit: { home: 'inspect', formula: String.raw`\ell = \log\frac{D(x)}{1 - D(x)}`, panel: 'maps', layer: 'score', place: '[data-testid="feature-maps"]' },
   lossD: { home: 'train', formula: String.raw`L_D = -\log D(x) - \log(1 - D(G(z)))` },
   lossG: { home: 'train', formula: String.raw`L_G = -\log D(G(z))` },
   chance: { home: 'train', formula: String.raw`D = \tfrac12 \Rightarrow L_D = 2\ln 2 \approx ${lossD.toFixed(3)},\; L_G = \ln 2 \approx ${lossG.toFixed(3)}` },
@@ -105,7 +105,7 @@ export const TERMS = {
   resemblance: { home: 'lab/experiments', formula: String.raw`\frac{1}{nm} \sum_{i,j} \operatorname{corr}(x_i, y_j)` },
   energyDistance: { home: 'lab/experiments', formula: String.raw`2\,\mathbb{E}\lVert x - y \rVert - \mathbb{E}\lVert x - x' \rVert - \mathbb{E}\lVert y - y' \rVert` },
   interpolation: { home: 'explore', tool: 'walk', place: panelWith('[data-testid="list-stops"]'), formula: String.raw`z(t) = (1 - t)\,z_0 + t\,z_1` },
-  guidedBackpropagation: { home: 'inspect', panel: 'pixels', ofScore: true, place: panelWith('option[value="guided"]') },
+  guidedBackpropagation: { home: 'inspect', panel: 'pixels', layer: 'features', place: panelWith('option[value="guided"]') },
 } as const satisfies Record<string, Term>;
 
 /** The numbers that the texts of terms name. */

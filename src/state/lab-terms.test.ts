@@ -30,9 +30,9 @@ function shown(id: TermId) {
 }
 
 it('shows the layer, the panel or the tool that a term is about', () => {
-  const score = architecture(PRESETS.tiny).discriminator.at(-1)!.name;
+  const [features, score] = architecture(PRESETS.tiny).discriminator.slice(-2).map(({ name }) => name);
   expect(shown('gradient')).toMatchObject({ view: 'inspect', panel: 'gradients', layer: null });
-  expect(shown('guidedBackpropagation')).toMatchObject({ view: 'inspect', panel: 'pixels', layer: score });
+  expect(shown('guidedBackpropagation')).toMatchObject({ view: 'inspect', panel: 'pixels', layer: features });
   expect(shown('logit')).toMatchObject({ view: 'inspect', panel: 'maps', layer: score });
   expect(shown('interpolation')).toMatchObject({ view: 'explore', tool: 'walk' });
   expect(shown('latent')).toMatchObject({ view: 'explore', tool: 'sliders' });

@@ -3,6 +3,7 @@ import type { Term, TermId } from '../core/glossary';
 import type { Explore } from './explore';
 import type { Inspect } from './inspect';
 import { showHome } from './lab-page';
+import { lastConvolution } from './layer-in-view';
 import type { Session } from './session';
 import { modelInView } from './store';
 
@@ -16,8 +17,9 @@ export interface TermParts {
 /** Shows where a term of the glossary is at work: its view with the tool, the panel and the layer that it is about. */
 export function showTerm({ session, explore, inspect }: TermParts, id: TermId): void {
   const term: Term = TERMS[id];
-  const score = modelInView(session.store.getState())?.architecture.discriminator.at(-1);
-  if (term.ofScore && score) session.store.setState({ layer: { network: 'discriminator', name: score.name } });
+  const model = modelInView(session.store.getState())?.architecture;
+  const layer = model && term.layer && (term.layer === 'score' ? model.discriminator.at(-1)! : lastConvolution(model));
+  if (layer) session.store.setState({ layer: { network: 'discriminator', name: layer.name } });
   if (term.panel) inspect.store.setState({ panel: term.panel });
   if (term.tool) explore.store.setState({ tool: term.tool });
   showHome(session, term);

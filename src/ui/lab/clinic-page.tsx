@@ -174,9 +174,9 @@ function Healing({ ailment }: { ailment: AilmentId }) {
     <div className={styles.healing}>
       {healed.map(({ sign, before, now, limit, narrowly }) => (
         <p key={sign} className={prose.text} data-testid={narrowly ? 'clinic-narrowly' : 'clinic-healed'}>
-          {t(before === null ? 'lab.clinic.stands' : 'lab.clinic.healed', {
+          {t('lab.clinic.healed', {
             number: t(`lab.clinic.number.${sign}`),
-            before: number(sign, before ?? NaN),
+            before: number(sign, before),
             now: number(sign, now),
             limit: number(sign, limit),
           })}{' '}
