@@ -46,6 +46,11 @@ describe('translate', () => {
     expect(translate('ko', 'status.stepOf', { step: 1240, steps: 5000 })).toBe('5,000스텝 중 1,240스텝');
   });
 
+  it('puts the word for one or for many beside a number', () => {
+    expect(translate('en', 'forgetting.clear', { count: 1 })).toBe('Remove 1 box');
+    expect(translate('en', 'forgetting.clear', { count: 4 })).toBe('Remove 4 boxes');
+  });
+
   it('leaves a placeholder whose value is missing visible', () => {
     expect(translate('en', 'status.images')).toContain('{count}');
   });

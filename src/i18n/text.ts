@@ -26,11 +26,15 @@ export function isTextKey(key: string): key is TextKey {
   return Object.hasOwn(en, key);
 }
 
-/** The text with its `{placeholders}` filled; numbers are written as the language does. */
+/**
+ * The text with its `{placeholders}` filled; numbers are written as the language does. `{count|map|maps}` stands for the
+ * word that goes with the number, of one or of any other.
+ */
 export function translate(language: Language, key: TextKey, params: TextParams = {}): string {
-  const text = DICTIONARIES[language][key].replaceAll(/\{(\w+)\}/g, (placeholder, name: string) => {
+  const text = DICTIONARIES[language][key].replaceAll(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (placeholder, name: string, one?: string, many?: string) => {
     const value = params[name];
     if (value === undefined) return placeholder;
+    if (one !== undefined && many !== undefined) return value === 1 ? one : many;
     return typeof value === 'number' ? formatNumber(language, value) : value;
   });
   return language === 'ko' ? chooseParticles(text) : text;
