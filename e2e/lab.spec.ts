@@ -128,6 +128,18 @@ test('on a phone the tour keeps what it speaks of in sight while the page grows'
   await expect.poll(shown).toBe(true);
 });
 
+test('on a phone the picture that is asked about and both answers are on the screen', async ({ page }) => {
+  // What a phone's browser leaves of the screen, with its bars.
+  await page.setViewportSize({ width: 390, height: 664 });
+  await openPage(page, './?backend=wasm&lang=en#preset=tiny');
+  await page.getByRole('tab', { name: 'Lab', exact: true }).click();
+  await page.getByRole('combobox', { name: labEn['lab.pages'] }).selectOption({ label: labEn['lab.page.game'] });
+  await page.getByRole('button', { name: labEn['lab.game.start'], exact: true }).click();
+  await expect(page.getByTestId('game-picture')).toBeInViewport({ ratio: 1 });
+  for (const answer of ['lab.game.fake', 'lab.game.real'] as const)
+    await expect(page.getByRole('button', { name: labEn[answer], exact: true })).toBeInViewport({ ratio: 1 });
+});
+
 /** What the tab is called that leads to a place. */
 function labelOf(home: TermHome): string {
   const key = `view.${home.split('/')[0]}`;
@@ -172,9 +184,15 @@ test('a failure is noticed and cured, an update is taken apart, and terms explai
   await expect(page.getByTestId('conv-sizes')).toHaveText('4×4 becomes 8×8: larger');
   await page.getByRole('button', { name: labEn['lab.conv.next'] }).click();
   await expect(page.getByTestId('conv-words')).toContainText('Row 1, column 2 of the output');
-  await page.getByRole('button', { name: 'fractionally-strided convolution', exact: true }).press('Enter');
+  const term = page.getByRole('button', { name: 'fractionally-strided convolution', exact: true });
+  await term.press('Enter');
   await expect(page.getByRole('dialog').locator('.katex-mathml')).toBeAttached();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.getByRole('button', { name: labEn['lab.conv.strided'] }).click();
+  await expect(page.getByTestId('conv-sizes')).toHaveText('8×8 becomes 4×4: smaller');
+  await term.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: translate('en', 'term.show') }).click();
+  await expect(page.getByTestId('conv-sizes')).toHaveText('4×4 becomes 8×8: larger');
   await expectNoSidewaysScroll(page);
 });
