@@ -28,7 +28,7 @@ import type { Tiles } from './tiles';
 
 /** Height of a page, and of a page with what has changed below it, in CSS pixels. */
 const HEIGHT = 300;
-const SHARED_HEIGHT = 200;
+const SHARED_HEIGHT = 136;
 
 const CAPTIONS: Record<KernelTiles['kind'], TextKey> = {
   kernels: 'inspect.tiles',
