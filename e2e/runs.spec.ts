@@ -66,6 +66,7 @@ test('the timeline goes back to a kept checkpoint, branches from it, and runs ar
   await timeline.focus();
   await page.keyboard.press('Home');
   await expect(timeline).toHaveAttribute('aria-valuetext', /^step ([1-9]|10)(,|$)/);
+  await expect(page.getByText(/^seeing step ([1-9]|10) · $/)).toBeVisible();
   await expect.poll(hash).not.toBe(latest);
   await expect(page.getByTestId('viewed')).toBeVisible();
   await page.keyboard.press('End');

@@ -80,6 +80,7 @@ export const runsEn = {
   'timeline.label': 'Timeline: kept checkpoints and now',
   'timeline.now': 'now, step {step}',
   'timeline.at': 'step {step}',
+  'timeline.seeing': 'seeing step {step}',
   'timeline.best': 'step {step}, the best so far',
   'timeline.gif': 'Save the timeline as GIF',
   'time.justNow': 'just now',

@@ -81,6 +81,7 @@ export const runsKo: Record<keyof typeof runsEn, string> = {
   'timeline.label': '타임라인: 보관한 체크포인트와 지금',
   'timeline.now': '지금, {step}스텝',
   'timeline.at': '{step}스텝',
+  'timeline.seeing': '{step}스텝 보는 중',
   'timeline.best': '{step}스텝, 지금까지 가장 좋음',
   'timeline.gif': '타임라인을 GIF로 저장',
   'time.justNow': '방금',

@@ -154,6 +154,11 @@ export function imageSizeInView(state: Pick<AppState, 'viewed' | 'run' | 'draft'
   return (modelInView(state) ?? state.draft).config.imageSize;
 }
 
+/** The kept step of the run that its timeline has gone back to; null where it is at now. */
+export function scrubbedStep({ scrub, keptId }: Pick<AppState, 'scrub' | 'keptId'>): number | null {
+  return scrub && scrub.run === keptId ? scrub.step : null;
+}
+
 /** Whether the run is being trained or about to be. */
 export function isTraining({ phase }: Pick<AppState, 'phase'>): boolean {
   return phase === 'training' || phase === 'compiling';

@@ -3,6 +3,7 @@ import { bestOf } from '../../core/keeping';
 import { nearestStop, timelineStops } from '../../core/timeline';
 import type { TimelineStop } from '../../core/timeline';
 import { runs } from '../../state/app';
+import { scrubbedStep } from '../../state/store';
 import { useApp, useTexts } from '../common/hooks';
 import { runName } from '../runs/run-name';
 import styles from './timeline.module.css';
@@ -15,7 +16,7 @@ export function Timeline() {
     step: state.step,
     steps: Math.max(1, state.step, state.run?.config.steps ?? state.draft.config.steps),
     kept: state.kept?.runs.find(({ id }) => id === state.keptId) ?? null,
-    at: state.scrub && state.scrub.run === state.keptId ? state.scrub.step : null,
+    at: scrubbedStep(state),
   }));
   const checkpoints = kept?.checkpoints ?? [];
   const stops = timelineStops(

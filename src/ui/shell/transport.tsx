@@ -2,7 +2,7 @@ import { History, Play, SlidersHorizontal } from 'lucide-react';
 import { ruleOfAction } from '../../actions/registry';
 import type { StepPart } from '../../core/metrics';
 import { session } from '../../state/app';
-import { isTraining, moreSteps, pendingChanges } from '../../state/store';
+import { isTraining, moreSteps, pendingChanges, scrubbedStep } from '../../state/store';
 import type { AppState } from '../../state/store';
 import { ActionButton } from '../common/action-button';
 import { Button, IconButton } from '../common/button';
@@ -111,11 +111,12 @@ function SettingsButton() {
 
 function Progress() {
   const { t } = useTexts();
-  const { step, phase, progress, steps } = useApp(({ step, phase, progress, run, draft }) => ({
-    step,
-    phase,
-    progress,
-    steps: run?.config.steps ?? draft.config.steps,
+  const { step, at, phase, progress, steps } = useApp((state) => ({
+    step: state.step,
+    at: scrubbedStep(state),
+    phase: state.phase,
+    progress: state.progress,
+    steps: state.run?.config.steps ?? state.draft.config.steps,
   }));
   const compiling = phase === 'compiling' && progress !== null;
   return (
@@ -131,6 +132,7 @@ function Progress() {
         <Timeline />
       )}
       <p className={styles.count}>
+        {at !== null && <span>{t('timeline.seeing', { step: at })} · </span>}
         <strong data-testid="step-count">{step}</strong>
         <span> / {steps}</span>
       </p>
