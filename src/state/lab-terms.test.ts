@@ -1,7 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { architecture } from '../core/architecture';
-import type { TermId } from '../core/glossary';
+import { TERM_IDS, TERMS } from '../core/glossary';
+import type { Term, TermId } from '../core/glossary';
 import { PRESETS } from '../core/presets';
 import type { RunSummary } from '../core/run';
 import type { ExploreState } from './explore-settings';
@@ -36,6 +37,17 @@ it('shows the layer, the panel or the tool that a term is about', () => {
   expect(shown('logit')).toMatchObject({ view: 'inspect', panel: 'maps', layer: score });
   expect(shown('interpolation')).toMatchObject({ view: 'explore', tool: 'walk' });
   expect(shown('latent')).toMatchObject({ view: 'explore', tool: 'sliders' });
+});
+
+it('shows what a term is about, whatever layer the term before has chosen', () => {
+  const ofLayers = TERM_IDS.filter((id) => ['maps', 'pixels'].includes((TERMS[id] as Term).panel ?? ''));
+  expect(ofLayers).toContain('kernel');
+  for (const id of ofLayers) {
+    parts.session.store.setState({ layer: null });
+    const fresh = shown(id);
+    showTerm(parts, 'logit');
+    expect(shown(id), id).toEqual(fresh);
+  }
 });
 
 it('shows either convolution, and leaves the one that is open where a term is of both', () => {
