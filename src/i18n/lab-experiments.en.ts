@@ -60,7 +60,7 @@ export const labExperimentsEn = {
   'lab.verdict.noneOfTwo': 'They end up alike: both come about as near to the real images, distances {value} and {reference}.',
   'lab.verdict.none': 'They end up alike: none is clearly nearer to the real images than all others, distances {distances}.',
   'lab.verdict.tied': '{runs} do better than the rest and are alike: distances {distances} to the real images.',
-  'lab.verdict.outrun': 'By the distance alone {runs} and {leaders} are alike ({distances}). But in {runs} D is far ahead and G does not catch up: {scores}. So {leaders} counts as better.',
+  'lab.verdict.outrun': 'By the distance alone {leaders} and {runs} are alike ({distances}). But in {runs} D is far ahead and G does not catch up: {scores}. That puts {leaders} ahead.',
   'lab.verdict.scores': 'D(x) {dReal}, D(G(z)) {dFake}',
   'lab.verdict.nobody': 'None of them went on to the end.',
   'lab.verdict.right': 'As you predicted.',
