@@ -51,7 +51,7 @@ export const labClinicEn = {
   'lab.clinic.notFinite.heals': 'Weights that have run away do not come back, so it takes new ones. With small learning rates, batch norm, and an output and a loss of bounded gradient, no update makes the next one larger.',
   'lab.clinic.memorising.heals': 'So many images cannot be learned one by one in so few steps: D has to learn what they have in common, and that holds for images it has not seen.',
   'lab.clinic.fresh': 'Cures that start afresh all lead to the same run, with the paper’s settings, the same seed and the same images. So {count} of the {all} cures end with the same numbers and pictures.',
-  'lab.clinic.dWins.gradient': 'G’s gradient is large because D’s logit is steep. But Adam divides it by its size, so that G’s steps follow its learning rate, {slowG} times smaller here; and D changes {dSteps} times for each of them, so that the direction is soon out of date.',
+  'lab.clinic.dWins.gradient': 'A large gradient does not make G’s steps larger: Adam divides it by its size, so that they follow G’s learning rate, {slowG} times smaller here. For each of them D takes {dSteps}, {rateD} times as large as usual, and G does not catch up.',
   'lab.clinic.number.collapse': 'Diversity of the samples',
   'lab.clinic.number.dWins': 'D(G(z))',
   'lab.clinic.number.oscillation': 'Times that the lead was lost or won',

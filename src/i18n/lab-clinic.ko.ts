@@ -53,7 +53,7 @@ export const labClinicKo: Record<keyof typeof labClinicEn, string> = {
   'lab.clinic.notFinite.heals': '한없이 커진 가중치는 돌아오지 않아서 새 가중치가 필요해요. 학습률이 작고, 배치 정규화가 있고, 출력과 손실의 기울기에 한계가 있으면 갱신이 다음 갱신을 키우지 않아요.',
   'lab.clinic.memorising.heals': '이미지가 많으면 이렇게 적은 스텝에 하나하나 외울 수 없어요. D는 이미지들의 공통점을 배워야 하고, 그것은 본 적 없는 이미지에도 맞아요.',
   'lab.clinic.fresh': '새로 시작하는 치료는 모두 논문의 설정, 같은 시드, 같은 이미지로 똑같은 학습을 해요. 그래서 치료 {all}가지 중 {count}가지는 숫자와 그림이 서로 같아요.',
-  'lab.clinic.dWins.gradient': 'G의 기울기가 큰 것은 D의 로짓이 가파르기 때문이에요. 그래도 Adam이 기울기를 그 크기로 나누므로 걸음은 {slowG}배 작은 학습률이 정하고, 그 한 걸음마다 D가 {dSteps}번 바뀌어서 방향이 금세 낡아요.',
+  'lab.clinic.dWins.gradient': 'G의 기울기가 커도 G의 걸음은 커지지 않아요. Adam이 기울기를 그 크기로 나누므로 걸음은 {slowG}배 작은 학습률이 정하고, D는 그동안 보통의 {rateD}배인 걸음을 {dSteps}번 떼어서 G가 따라잡지 못해요.',
   'lab.clinic.number.collapse': '샘플의 다양성',
   'lab.clinic.number.dWins': 'D(G(z))',
   'lab.clinic.number.oscillation': '우위가 바뀐 횟수',
