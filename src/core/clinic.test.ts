@@ -62,6 +62,7 @@ describe('what has healed', () => {
     expect(narrow({ evidence: { diversity: 0.5, memoryGap: 0.24 } })).toEqual(['memorising']);
     expect(narrow({ evidence: { diversity: 0.5, memoryGap: 0.2 } })).toEqual([]);
     expect(narrow({ swings: 3, gradNormG: 0.0052 })).toEqual(['vanishing']);
+    expect(narrow({ swings: DETECTOR_LIMITS.swings })).toEqual([]);
   });
 });
 

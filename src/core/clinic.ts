@@ -194,7 +194,7 @@ interface Sign {
   ill: 'below' | 'above';
 }
 
-/** Values that are no number have none. */
+/** The number by which each failure is noticed; one of values that are no number has none. */
 const SIGNS = {
   collapse: { valueOf: ({ evidence }) => (evidence.diversity ?? NaN) * 100, limit: DETECTOR_LIMITS.diversityPercent, ill: 'below' },
   dWins: { valueOf: ({ dFake }) => dFake, limit: DETECTOR_LIMITS.dFake, ill: 'below' },
@@ -203,6 +203,7 @@ const SIGNS = {
   memorising: { valueOf: ({ evidence }) => evidence.memoryGap ?? NaN, limit: DETECTOR_LIMITS.memoryGap, ill: 'above' },
 } as const satisfies Partial<Record<AilmentId, Sign>>;
 
+/** A failure that has such a number. */
 export type SignId = keyof typeof SIGNS;
 const SIGN_IDS = Object.keys(SIGNS) as SignId[];
 /** A number this share of its limit away from it, or less, has hardly left it. */
@@ -225,7 +226,8 @@ export function healedOf(ailment: AilmentId, noticed: Health, health: Health): H
     const { valueOf, limit, ill }: Sign = SIGNS[sign];
     const now = valueOf(health);
     const beyond = (ill === 'below' ? now - limit : limit - now) / limit;
-    const narrowly = beyond >= 0 && beyond <= NARROW;
+    // At the limit itself nothing is told to be well: whole swings are ill there.
+    const narrowly = beyond > 0 && beyond <= NARROW;
     return Number.isFinite(now) && (sign === ailment || narrowly) ? [{ sign, before: valueOf(noticed), now, limit, narrowly }] : [];
   });
 }

@@ -157,6 +157,8 @@ describe('compare', () => {
     expect(differs({}, { failedAt: 5 })).toBeNull();
     expect(differs({}, { distance: 1.1 }, { distance: 1.1 }, { likeness: 0.9 })).toBeNull();
     expect(differs({ likeness: 0.9 }, {})).toBe('ahead');
+    expect(differs({ likeness: 0.9 }, {}, {})).toBe('ahead');
+    expect(differs({ condition: 'dAhead' }, {}, { distance: 1.1 })).toBe('ahead');
     expect(differsFromPaper(compare([reading(), reading({ distance: 0.2 })], VERDICT_STEPS - 1, false))).toBeNull();
   });
 

@@ -149,9 +149,9 @@ export function judgePrediction(prediction: Prediction, { best, leaders }: Verdi
  * In what a verdict differs from the paper, whose way the first run follows: another run is ahead of it, or all are
  * alike. Null where they agree, and where it is too early to say.
  */
-export function differsFromPaper({ early, best, outrun, flawed, remarks }: Verdict): 'ahead' | 'alike' | null {
+export function differsFromPaper({ early, best, leaders, outrun, flawed, remarks }: Verdict): 'ahead' | 'alike' | null {
   if (early) return null;
-  if ((best ?? 0) > 0 || remarks.some(({ kind }) => kind === 'nearer')) return 'ahead';
+  if ((leaders.length > 0 && !leaders.includes(0)) || remarks.some(({ kind }) => kind === 'nearer')) return 'ahead';
   return best === null && outrun.length === 0 && flawed.length === 0 && remarks.every(({ kind }) => kind !== 'farther' && kind !== 'failed') ? 'alike' : null;
 }
 

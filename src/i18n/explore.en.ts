@@ -214,6 +214,6 @@ export const exploreEn = {
   'map.many': '{count} chosen; the first {most} of them can become pins at once.',
   'map.noSample': 'There is no sample in this loop. Real images have no z and cannot be chosen.',
   'map.none': 'Choose none',
-  'map.pinned': '{count} of them are pins now, the last on the shelf.',
+  'map.pinned': '{count} of them {count|is a pin|are pins} now, the last on the shelf.',
   'map.pin': 'Pin {count} of them',
 } as const;

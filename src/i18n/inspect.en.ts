@@ -193,7 +193,7 @@ export const inspectEn = {
   'climb.decay': 'Decay a step',
   'climb.start': 'Make a picture that excites {map} of {layer}',
   'climb.running': 'Climbing, response {value}',
-  'climb.found': '{map} of {layer}: mean response from {before}, of the noise, to {response}; at step {step}',
+  'climb.found': '{map} of {layer}: mean response from {before} at the start to {response}; step {step}',
   'climb.useZ': 'Put this z on the sliders',
 
   'forgetting.intro':

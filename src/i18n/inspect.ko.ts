@@ -195,7 +195,7 @@ export const inspectKo: Record<keyof typeof inspectEn, string> = {
   'climb.decay': '감쇠(스텝마다)',
   'climb.start': '{layer}의 {map}을(를) 자극하는 그림 만들기',
   'climb.running': '그림을 만드는 중, 반응 {value}',
-  'climb.found': '{layer}의 {map}: 평균 반응이 잡음의 {before}에서 {response}(으)로, {step}스텝',
+  'climb.found': '{layer}의 {map}: 평균 반응이 처음의 {before}에서 {response}(으)로, {step}스텝',
   'climb.useZ': '이 z를 슬라이더에 놓기',
 
   'forgetting.intro':

@@ -64,7 +64,7 @@ export const labExperimentsEn = {
   'lab.verdict.scores': 'D(x) {dReal}, D(G(z)) {dFake}',
   'lab.verdict.nobody': 'None of them went on to the end.',
   'lab.verdict.right': 'As you predicted.',
-  'lab.verdict.partly': 'Your prediction, “{prediction}”, was half right: it is ahead, but not alone.',
+  'lab.verdict.partly': 'Your prediction, “{prediction}”, was half right: its run is ahead, but not alone.',
   'lab.verdict.wrong': 'Your prediction was another: “{prediction}”.',
   'lab.verdict.differs.ahead': 'This is not what the paper found. Here small networks ({preset}) were trained for {steps} steps only, where what learns faster is easily ahead. The paper trained deep networks for long, and speaks of those.',
   'lab.verdict.differs.alike': 'The difference that the paper speaks of does not show here: these are small networks ({preset}) after {steps} steps; the paper trained deep ones for long.',

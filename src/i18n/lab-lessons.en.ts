@@ -49,7 +49,7 @@ export const labLessonsEn = {
   'lab.lesson.whyTanh.goals': 'Write tanh as a sigmoid.\nFind where tanh saturates.\nSay why G ends in tanh though it saturates.',
   'lab.lesson.whyTanh.steps': 'Show by algebra that tanh(x) = 2σ(2x) − 1; check three values on the page.\nMove x until the derivative is below {flat} and write x down.\nCompare what is left of a gradient after {layers} layers of each activation.\nRun the experiment on G’s output: predict first.',
   'lab.lesson.whyTanh.questions': 'What do images scaled to −1 to 1 have that those scaled to 0 to 1 have not?\nWhy is tanh not used between G’s layers?\nWhat does a linear output have to learn that tanh gives for free?',
-  'lab.lesson.whyTanh.observations': 'The derivative falls below {flat} at about ±{edge}.\nAfter {layers} layers hardly anything is left of a gradient through sigmoids.\nThe verdict names the output that is ahead, or those that are alike, with their distances, and says what decided it.',
+  'lab.lesson.whyTanh.observations': 'The derivative falls below {flat} at about ±{edge}.\nAfter {layers} layers hardly anything is left of a gradient through sigmoids.\nThe verdict names the output that is ahead, or those that are alike, and says what decided it.',
   'lab.lesson.theGame.title': 'One step of the game',
   'lab.lesson.theGame.goals': 'Order the parts of one training step.\nSay whose weights change when, and why.\nSee what D tells G.',
   'lab.lesson.theGame.steps': 'In One step, slowly, go through D’s turn. Before the last stage, guess how the scores will change.\nGo through G’s turn. Look at where the pixels should go.\nPlay D for a round. Train for 500 steps and play again.\nCompare your accuracy with D’s.',

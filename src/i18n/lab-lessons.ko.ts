@@ -51,7 +51,7 @@ export const labLessonsKo: Record<keyof typeof labLessonsEn, string> = {
   'lab.lesson.whyTanh.goals': 'tanh를 시그모이드로 쓸 수 있어요.\ntanh가 어디서 포화되는지 찾을 수 있어요.\n포화되는데도 G가 tanh로 끝나는 이유를 말할 수 있어요.',
   'lab.lesson.whyTanh.steps': 'tanh(x) = 2σ(2x) − 1을 식으로 보이고 세 값을 화면에서 확인해요.\n도함수가 {flat}보다 작아질 때까지 x를 옮기고 x를 적어요.\n활성화 함수마다 {layers}층 뒤에 남는 기울기를 비교해요.\nG의 출력 실험을 해요. 먼저 예상해요.',
   'lab.lesson.whyTanh.questions': '−1에서 1로 맞춘 이미지는 0에서 1로 맞춘 것에 없는 무엇이 있을까요?\nG의 층 사이에는 왜 tanh를 쓰지 않을까요?\n선형 출력은 tanh가 거저 주는 무엇을 배워야 할까요?',
-  'lab.lesson.whyTanh.observations': '도함수는 약 ±{edge}에서 {flat} 아래로 내려가요.\n시그모이드 {layers}층을 지나면 기울기가 거의 남지 않아요.\n판정은 앞선 출력이나 서로 비슷한 출력을 거리와 함께 말하고, 무엇으로 정했는지 알려 줘요.',
+  'lab.lesson.whyTanh.observations': '도함수는 약 ±{edge}에서 {flat} 아래로 내려가요.\n시그모이드 {layers}층을 지나면 기울기가 거의 남지 않아요.\n판정은 앞선 출력이나 서로 비슷한 출력을 말하고, 무엇으로 정했는지 알려 줘요.',
   'lab.lesson.theGame.title': '게임의 한 스텝',
   'lab.lesson.theGame.goals': '학습 한 스텝의 순서를 말할 수 있어요.\n언제 누구의 가중치가 왜 바뀌는지 말할 수 있어요.\nD가 G에게 무엇을 알려 주는지 볼 수 있어요.',
   'lab.lesson.theGame.steps': '한 스텝 천천히에서 D 차례를 따라가요. 마지막 단계 전에 점수가 어떻게 바뀔지 예상해요.\nG 차례를 따라가며 픽셀이 어디로 바뀌어야 하는지 봐요.\n판별자가 되어 한 판 해요. 500스텝을 더 학습하고 다시 해요.\n내 정확도와 D의 정확도를 비교해요.',

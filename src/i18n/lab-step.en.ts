@@ -69,7 +69,7 @@ export const labStepEn = {
   'lab.game.left': '{seconds} s left, picture {n} of {count}',
   'lab.game.picture': 'Picture {n}',
   'lab.game.result': 'You: {person}% right. D: {discriminator}% right.',
-  'lab.game.unanswered': '{count} pictures without an answer count as wrong.',
+  'lab.game.unanswered': '{count} {count|picture without an answer counts|pictures without an answer count} as wrong.',
   'lab.game.chance': 'Guessing gives {percent}%.',
   'lab.game.rounds': 'Your rounds',
   'lab.game.step': 'Step of the model',

@@ -37,7 +37,7 @@ export const shareEn = {
   'share.view': 'Open view',
   'share.settings': '{preset}, {changed} changed, seed {seed}',
   'share.pins': '{count} in the address',
-  'share.pinsLeft': 'The {count} pins do not fit into an address; save them as a file instead.',
+  'share.pinsLeft': '{count} {count|pin does|pins do} not fit into an address; save them as a file instead.',
   'share.notModel': 'The address sets the page up; what has been trained is not in it. Export holds that.',
   'share.ownData': 'Your own images stay on this device: where the address is opened, a built-in set takes their place.',
   'open.title': 'Open this address?',

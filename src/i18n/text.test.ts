@@ -17,6 +17,8 @@ describe('the dictionaries', () => {
       expect(en[key], key).not.toBe('');
       expect(ko[key], key).not.toBe('');
       expect(placeholders(ko[key]), key).toEqual(placeholders(en[key]));
+      for (const text of [en[key], ko[key]])
+        for (const [, name] of text.matchAll(/\{(\w+)\|/g)) expect(placeholders(text), key).toContain(`{${name}}`);
     }
   });
 

@@ -26,6 +26,8 @@ import styles from './tools.module.css';
 
 /** Side of the walk's picture in CSS pixels. */
 const SIDE = 160;
+/** The keys by which a slider is moved. */
+const SCRUB_KEYS = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown']);
 
 /** A walk along a list of latents: played, scrubbed, measured and saved. */
 export function WalkTool() {
@@ -147,7 +149,7 @@ function Player({ latents, steps, children }: PlayerProps) {
                 onSlide={look}
                 // Taking it stops the walk, also where it asks for the frame that is just shown.
                 onPointerDown={() => setPlaying(false)}
-                onKeyDown={({ key }) => key !== 'Tab' && setPlaying(false)}
+                onKeyDown={({ key }) => SCRUB_KEYS.has(key) && setPlaying(false)}
                 data-testid="walk-scrub"
               />
             </label>

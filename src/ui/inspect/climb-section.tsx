@@ -38,8 +38,11 @@ export function ClimbSection({ both, network, layer, channel }: ClimbSectionProp
   // A z has no place to be shifted by, and its length is kept to what is usual.
   const fields = ofZ ? FIELDS.slice(0, 1) : FIELDS;
   const section = useRef<HTMLElement>(null);
-  // What it comes to stands at the foot of the panel.
-  const show = () => requestAnimationFrame(() => section.current?.scrollIntoView({ block: 'nearest' }));
+  // What it comes to stands at the foot of the panel; one who has gone elsewhere meanwhile is left there.
+  const show = () =>
+    requestAnimationFrame(() => {
+      if (section.current?.contains(document.activeElement)) section.current.scrollIntoView({ block: 'nearest' });
+    });
   const climb = () => {
     const chosen = { ...options, ...(ofZ && { jitter: 0, decay: 0 }), rate: RATE, seed: 1 };
     void inspect.maximize.start({ network, layer: layer.name, channel, options: chosen }).then(show);

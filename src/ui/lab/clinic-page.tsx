@@ -173,7 +173,7 @@ function Healing({ ailment }: { ailment: AilmentId }) {
   return (
     <div className={styles.healing}>
       {healed.map(({ sign, before, now, limit, narrowly }) => (
-        <p key={sign} className={prose.text} data-testid={narrowly ? 'clinic-narrowly' : 'clinic-healed'}>
+        <p key={sign} className={prose.text}>
           {t('lab.clinic.healed', {
             number: t(`lab.clinic.number.${sign}`),
             before: number(sign, before),
@@ -304,7 +304,7 @@ function Diagnosis({ bounded }: { bounded: boolean }) {
           }
         />
       </p>
-      {ailment === 'dWins' && condition === 'dStrong' && (
+      {ailment === 'dWins' && condition === 'dStrong' && (phase === 'causing' || phase === 'noticed') && (
         <p className={prose.text}>
           <Explained text={t('lab.clinic.dWins.gradient', { ...ailmentNumbers(AILMENTS.dWins) })} />
         </p>

@@ -30,10 +30,12 @@ export function GamePage() {
   const { phase, problem, results } = useStore(lab.game.store);
   const ready = useApp((state) => modelInView(state) !== null);
   const untrained = useUntrained();
-  // On a phone the picture and both answers have to be on the screen, against the clock.
+  const phone = usePhone();
+  // The picture and both answers have to be on the screen, against the clock: on a phone nothing else has room.
   if (phase === 'playing')
     return (
       <article className={prose.article}>
+        <h2 className={phone ? 'visually-hidden' : undefined}>{t('lab.game.title')}</h2>
         <Asked />
       </article>
     );

@@ -77,7 +77,7 @@ function Sentences() {
   const answers = verdict.remarks.filter(({ kind }) => CHECKERBOARDS.has(kind));
   const told = [...answers.map(say), toldOf(verdict, readings, names, t, number)].join(' ');
   const judged = judgePrediction(prediction ?? 'alike', verdict, names.length);
-  // Of two runs the second sentence has said how near they are.
+  // Of two runs, what is told above has said who is nearer.
   const remarks = verdict.remarks.filter(({ kind }) => !CHECKERBOARDS.has(kind) && (names.length > 2 || (kind !== 'nearer' && kind !== 'farther' && kind !== 'alike')));
   const unusual = readings.flatMap(({ condition }, n) => (['early', 'learning', 'notFinite', 'collapsed'].includes(condition) ? [] : [{ condition, n }]));
   return (
