@@ -65,6 +65,8 @@ export const labClinicEn = {
   'lab.clinic.missed': 'Not noticed within {within} steps.',
   'lab.clinic.curing': 'Curing: step {step}.',
   'lab.clinic.recovered': 'Recovered: after {steps} steps the detector finds nothing wrong.',
+  'lab.clinic.stillWell': 'Recovered after {steps} steps, and {more} steps later the detector still finds nothing wrong.',
+  'lab.clinic.relapsed': 'It recovered after {steps} steps, but {more} steps later the detector does not call it well.',
   'lab.clinic.notRecovered': 'It has not recovered within {within} steps.',
   'lab.clinic.goOn': 'Train on and watch',
   'lab.clinic.goingOn': 'Training on: step {step}.',

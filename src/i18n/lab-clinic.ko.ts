@@ -67,6 +67,8 @@ export const labClinicKo: Record<keyof typeof labClinicEn, string> = {
   'lab.clinic.missed': '{within}스텝 안에 알아채지 못했어요.',
   'lab.clinic.curing': '고치는 중: {step}스텝.',
   'lab.clinic.recovered': '나았어요. {steps}스텝 뒤에 감지기가 잘못된 것을 찾지 못해요.',
+  'lab.clinic.stillWell': '{steps}스텝 뒤에 나았고, {more}스텝을 더 학습한 지금도 감지기가 잘못된 것을 찾지 못해요.',
+  'lab.clinic.relapsed': '{steps}스텝 뒤에 나았지만, {more}스텝을 더 학습하니 감지기가 건강하다고 보지 않아요.',
   'lab.clinic.notRecovered': '{within}스텝 안에 낫지 않았어요.',
   'lab.clinic.goOn': '이어서 학습하며 보기',
   'lab.clinic.goingOn': '이어서 학습하는 중: {step}스텝.',

@@ -42,6 +42,11 @@ describe('the clinic', () => {
     // A live cure is of the very run that is ill; else a new one has taken its place.
     expect(well === sick).toBe(cure.kind === 'live');
     if (well !== sick) expect(await isGone(sick)).toBe(true);
+    if (id === 'notFinite') {
+      const { recoveredAfter } = state();
+      await clinic.goOn();
+      expect(state()).toMatchObject({ phase: 'recovered', recoveredAfter, wentOn: 400 });
+    }
     const { step } = state();
     const goneOn = clinic.goOn();
     while (state().step === step) await new Promise((resolve) => setTimeout(resolve, 10));

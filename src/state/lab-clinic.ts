@@ -34,10 +34,12 @@ export interface ClinicState {
   /** How it was then. */
   noticed: Health | null;
   recoveredAfter: number | null;
+  /** The steps that it has been trained on since. */
+  wentOn: number;
   problem: Message | null;
 }
 
-const IDLE: ClinicState = { ailment: null, phase: 'idle', step: 0, health: null, runsAway: false, noticedAt: null, noticed: null, recoveredAfter: null, problem: null };
+const IDLE: ClinicState = { ailment: null, phase: 'idle', step: 0, health: null, runsAway: false, noticedAt: null, noticed: null, recoveredAfter: null, wentOn: 0, problem: null };
 
 /** Steps between two looks at a patient. */
 const TURN = 20;
@@ -106,14 +108,14 @@ export class Clinic {
 
   /** Trains a run that has recovered on for a while. */
   async goOn(): Promise<void> {
-    const { ailment: id, phase, recoveredAfter } = this.store.getState();
+    const { ailment: id, phase, wentOn } = this.store.getState();
     const run = this.run.value;
     if (!id || !run || phase !== 'recovered') return;
     await this.#work({ ...this.store.getState(), phase: 'goingOn' }, async (wanted) => {
       const begun = run.step;
       let health: Health | null = null;
       for (let more = TURN; more <= MORE && wanted(); more += TURN) health = await this.#observe(begun + more, AILMENTS[id]);
-      return health?.condition === 'learning' ? { phase: 'recovered', recoveredAfter: (recoveredAfter ?? 0) + MORE } : { phase: 'notRecovered' };
+      return { phase: health?.condition === 'learning' ? 'recovered' : 'notRecovered', wentOn: wentOn + MORE };
     });
   }
 

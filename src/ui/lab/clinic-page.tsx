@@ -194,18 +194,19 @@ function Healing({ ailment }: { ailment: AilmentId }) {
 /** How far the failure or its cure is, in a sentence. */
 function Progress() {
   const { t } = useTexts();
-  const { ailment, phase, step, noticedAt, recoveredAfter } = useStore(lab.clinic.store);
+  const { ailment, phase, step, noticedAt, recoveredAfter, wentOn } = useStore(lab.clinic.store);
   if (!ailment) return null;
   const { within, cure }: Ailment = AILMENTS[ailment];
+  const since = { steps: recoveredAfter ?? 0, more: wentOn };
   const words: Record<ClinicState['phase'], string> = {
     idle: t('lab.clinic.idle'),
     causing: t('lab.clinic.causing', { step, within }),
     noticed: t('lab.clinic.noticed', { step: noticedAt ?? 0, within }),
     missed: t('lab.clinic.missed', { within }),
     curing: t('lab.clinic.curing', { step }),
-    recovered: t('lab.clinic.recovered', { steps: recoveredAfter ?? 0 }),
+    recovered: t(wentOn > 0 ? 'lab.clinic.stillWell' : 'lab.clinic.recovered', since),
     goingOn: t('lab.clinic.goingOn', { step }),
-    notRecovered: t('lab.clinic.notRecovered', { within: cure.within }),
+    notRecovered: wentOn > 0 ? t('lab.clinic.relapsed', since) : t('lab.clinic.notRecovered', { within: cure.within }),
   };
   return (
     <output className={styles.progress} data-testid="clinic-progress" data-phase={phase}>
