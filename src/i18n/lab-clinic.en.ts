@@ -58,7 +58,7 @@ export const labClinicEn = {
   'lab.clinic.number.vanishing': 'Gradient of G',
   'lab.clinic.number.memorising': 'Seen images score higher by',
   'lab.clinic.healed': '{number}: {before} when it was noticed, {now} now, limit {limit}.',
-  'lab.clinic.narrowly': 'That is just past the limit, and too early to call healthy: look at the samples, and train on to see.',
+  'lab.clinic.narrowly': 'That is right at the limit, and too early to call healthy: look at the samples, and train on to see.',
   'lab.clinic.also': 'By its numbers it meets the rule of {others} as well; the detector names one failure at a time.',
   'lab.clinic.causing': 'Waiting for the detector: step {step}, it has until step {within}.',
   'lab.clinic.noticed': 'Noticed at step {step}; it had until step {within}.',

@@ -60,7 +60,7 @@ export const labClinicKo: Record<keyof typeof labClinicEn, string> = {
   'lab.clinic.number.vanishing': 'G의 기울기',
   'lab.clinic.number.memorising': '본 이미지와 안 본 이미지의 점수 차이',
   'lab.clinic.healed': '{number}: 알아챘을 때 {before}, 지금 {now}, 기준 {limit}.',
-  'lab.clinic.narrowly': '기준을 겨우 벗어났을 뿐이에요. 다 나았다고 하기에는 일러요. 샘플을 보고, 이어서 학습하며 더 지켜보세요.',
+  'lab.clinic.narrowly': '아직 기준 바로 곁이에요. 다 나았다고 하기에는 일러요. 샘플을 보고, 이어서 학습하며 더 지켜보세요.',
   'lab.clinic.also': '숫자로 보면 다음의 기준에도 맞아요: {others}. 감지기는 한 번에 하나만 말해요.',
   'lab.clinic.causing': '감지기를 기다려요: {step}스텝, 기한은 {within}스텝이에요.',
   'lab.clinic.noticed': '{step}스텝에서 알아챘어요. 기한은 {within}스텝이었어요.',

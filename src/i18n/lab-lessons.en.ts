@@ -15,7 +15,7 @@ export const labLessonsEn = {
   'lab.tour.2.title': 'What it should look like',
   'lab.tour.2.text': 'These are real images. G never sees them; only D, the discriminator, does, and learns to tell them from G’s.',
   'lab.tour.3.title': 'Let them play',
-  'lab.tour.3.text': 'Press Train. In each step D learns to tell, then G learns to fool. Watch the pictures for a minute, then go on; training may continue.',
+  'lab.tour.3.text': 'Press Train. In each step D learns to tell, then G learns to fool. Watch the pictures for a minute, then go on; training may continue. If a ready-made model is open, your own run takes its place.',
   'lab.tour.4.title': 'Who is ahead?',
   'lab.tour.4.text': 'The curves tell: D’s loss near {chance} means that it only guesses, near 0 that it sees through everything. With them, a sentence says how the run is doing. If all is still empty, press Train first.',
   'lab.tour.5.title': 'The space of pictures',

@@ -1,4 +1,5 @@
 import { Pause, Play, RotateCcw, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { EXPERIMENT_IDS, EXPERIMENTS } from '../../core/experiments';
 import type { Experiment, ExperimentId } from '../../core/experiments';
 import { PRESETS } from '../../core/presets';
@@ -54,6 +55,13 @@ export function ExperimentsPage() {
 export function ExperimentCard() {
   const { t, message } = useTexts();
   const { id, phase, problem } = useExperiment(({ id, phase, problem }) => ({ id, phase, problem }));
+  const answer = useRef<HTMLParagraphElement>(null);
+  const before = useRef(phase);
+  useEffect(() => {
+    // In a low window the answer comes below the edge; one that was there before stays where it is.
+    if (before.current === 'training' && phase === 'done') answer.current?.scrollIntoView({ block: 'nearest' });
+    before.current = phase;
+  }, [phase]);
   return (
     <article className={styles.experiment} data-testid="lab-experiment">
       <header className={styles.head}>
@@ -65,7 +73,7 @@ export function ExperimentCard() {
       {problem && <p role="alert">{message(problem)}</p>}
       {phase === 'asking' ? <Asking /> : <Controls />}
       {phase !== 'asking' && <ExperimentRuns />}
-      {phase === 'done' && <VerdictSection />}
+      {phase === 'done' && <VerdictSection answer={answer} />}
     </article>
   );
 }

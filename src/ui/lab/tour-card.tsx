@@ -74,7 +74,9 @@ const OWN_WAYS = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 /** On a phone the card lies over the lower half of the view, so that only its top is in sight. */
 function bringIntoView(pointed: Element, phone: boolean): void {
   const view = pointed.closest('main');
-  if (phone) view?.scrollBy(0, pointed.getBoundingClientRect().top - view.getBoundingClientRect().top - ROOM);
+  // What stands outside the view acts on what is at its top.
+  if (!view) document.getElementById('view')?.scrollTo({ top: 0 });
+  else if (phone) view.scrollBy(0, pointed.getBoundingClientRect().top - view.getBoundingClientRect().top - ROOM);
   else pointed.scrollIntoView({ block: 'nearest' });
 }
 

@@ -1,3 +1,4 @@
+import type { RefObject } from 'react';
 import { EXPERIMENTS } from '../../core/experiments';
 import type { Experiment } from '../../core/experiments';
 import { GRID_COUNT } from '../../core/run';
@@ -12,8 +13,13 @@ import { colourOf, numberOf, useExpected, useExperiment, useRunNames } from './h
 import { measured } from './measured';
 import styles from './verdict-section.module.css';
 
+interface AnswerProps {
+  /** Is given the sentence that answers the question. */
+  answer: RefObject<HTMLParagraphElement | null>;
+}
+
 /** What was seen: the verdict in words with its numbers, the prediction beside it, and what the paper says. */
-export function VerdictSection() {
+export function VerdictSection({ answer }: AnswerProps) {
   const { t } = useTexts();
   const { id, readings, early } = useExperiment(({ id, readings, verdict }) => ({ id, readings, early: verdict?.early }));
   const { section, unclaimed }: Experiment = EXPERIMENTS[id];
@@ -21,7 +27,7 @@ export function VerdictSection() {
     <section className={styles.verdict} data-testid="lab-verdict" data-early={early}>
       <div className={styles.words}>
         <h3>{t('lab.exp.done')}</h3>
-        <Sentences />
+        <Sentences answer={answer} />
         {unclaimed ? (
           <p>
             <Explained text={t(`lab.exp.${id}.paper`)} />
@@ -57,7 +63,7 @@ function Reconciled() {
   );
 }
 
-function Sentences() {
+function Sentences({ answer }: AnswerProps) {
   const { t, language } = useTexts();
   const { id, verdict, readings, prediction, steps } = useExperiment(({ id, verdict, readings, prediction, steps }) => ({ id, verdict, readings, prediction, steps }));
   const names = useRunNames(id);
@@ -82,7 +88,7 @@ function Sentences() {
   const unusual = readings.flatMap(({ condition }, n) => (['early', 'learning', 'notFinite', 'collapsed'].includes(condition) ? [] : [{ condition, n }]));
   return (
     <>
-      <p className={styles.main}>
+      <p ref={answer} className={styles.main}>
         {verdict.early
           ? t('lab.verdict.early', { steps, needed: VERDICT_STEPS })
           : `${told} ${t(`lab.verdict.${judged}`, { prediction: expected })}`}
