@@ -268,9 +268,12 @@ test.describe('by touch', () => {
     await openPage(page, './?backend=wasm&lang=en#preset=tiny&weightStd=0.1');
     await page.getByRole('tab', { name: 'Look inside' }).click();
     const maps = page.getByTestId('feature-maps');
-    const box = await maps.locator('canvas').first().boundingBox({ timeout: 60_000 });
-    for (const [x, y] of [[3, 3], [9, 14], [20, 6]] as const) await page.touchscreen.tap(box!.x + x, box!.y + y);
-    await expect(maps.getByText(/^map 1, row \d, column \d: /)).toBeVisible();
+    // The sheet moves until all columns are filled: where it stands is asked anew.
+    await expect(async () => {
+      const box = await maps.locator('canvas').first().boundingBox();
+      for (const [x, y] of [[3, 3], [9, 14], [20, 6]] as const) await page.touchscreen.tap(box!.x + x, box!.y + y);
+      await expect(maps.getByText(/^map 1, row \d, column \d: /)).toBeVisible({ timeout: 1000 });
+    }).toPass({ timeout: 60_000 });
     await maps.getByTestId('large-map').tap({ position: { x: 4, y: 4 } });
     await expect(maps.locator('figcaption')).toContainText(/row 1, column 1: /);
     await expect(maps.getByText(/^map 1, row \d, column \d: /)).toBeVisible();

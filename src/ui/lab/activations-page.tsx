@@ -17,13 +17,15 @@ const DRAWN = ['leakyRelu', 'tanh', 'sigmoid', 'relu'] as const;
 const COLOURS = { relu: 'var(--run-a)', leakyRelu: 'var(--discriminator)', tanh: 'var(--generator)', sigmoid: 'var(--run-d)' } as const;
 /** A mean derivative above this is near that of a straight line. */
 const STEEP = 0.9;
+/** Where the curves that level off have done so, and the others have not. */
+const START = 2;
 const VALUES = { x: [-4, 4], y: [-1.2, 2.2] } as const;
 const SLOPES = { x: [-4, 4], y: [-0.1, 1.2] } as const;
 
 /** What each activation does to the gradients that pass back through it: curves, a calculation, and measured norms. */
 export function ActivationsPage() {
   const { t, language } = useTexts();
-  const [x, setX] = useState(-1);
+  const [x, setX] = useState(START);
   const number = (value: number) => measured(language, value);
   const curves = (of: 'value' | 'slope') =>
     // ReLU is drawn over LeakyReLU, which it follows for x > 0.
