@@ -22,7 +22,7 @@ export interface ClimbSpace {
 /**
  * The input that excites `channel` of a layer as much as gradient ascent can make it (Erhan et al. 2009): an image for
  * the discriminator, a latent for the generator. It starts as faint noise and climbs the channel's mean normalised
- * gradient, shifted by a random jitter (pixels only) and pulled to the middle of its space at every step. Gives the
+ * gradient, shifted by a random jitter of whole units (images only) and pulled to the middle of its space at every step. Gives the
  * input [height, width, channels], and its response and that of the noise (the mean of the channel after the activation).
  */
 export async function maximize(

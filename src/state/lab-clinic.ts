@@ -29,10 +29,10 @@ export interface ClinicState {
   health: Health | null;
   /** Whether a loss grows without bound. */
   runsAway: boolean;
-  /** The step at which it was noticed, and the steps that recovering took. */
+  /** The step at which it was noticed, and how it was then. */
   noticedAt: number | null;
-  /** How it was then. */
   noticed: Health | null;
+  /** The steps that recovering took. */
   recoveredAfter: number | null;
   /** The steps that it has been trained on since. */
   wentOn: number;
