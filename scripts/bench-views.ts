@@ -2,11 +2,11 @@
  * Measures what looking costs: how many steps a second a run makes under each panel, taking turns with the Data view, in
  * which nothing moves, and the longest task on the page's main thread meanwhile. Each panel is compared with the mean of
  * the Data view just before and just after it, with no measurements on schedule; `data` is compared with itself, and shows
- * how far two measurements of the same differ. A panel asks for all that it shows when it is opened
- * and once more soon after, so a short window tells more than it costs one who leaves it open. On a machine that others use too those rates mean little. On Linux it
- * therefore measures again, for some time, where a virtual machine's host took processor time away meanwhile (its share
- * is `stolen`), and tells the processor time as well that a step takes of the trainer's worker and, where a GPU made of
- * software trains, of the GPU's process.
+ * how far two measurements of the same differ. A panel asks for all that it shows when it is opened and once more soon
+ * after, so a short window tells more than it costs one who leaves it open. On a machine that others use too those rates
+ * mean little. On Linux it therefore measures again, for some time, where a virtual machine's host took processor time
+ * away meanwhile (its share is `stolen`), and tells the processor time as well that a step takes of the trainer's worker
+ * and, where a GPU made of software trains, of the GPU's process.
  * `node --import tsx scripts/bench-views.ts [--backend webgpu|wasm] [--at SETTINGS] [--rounds 3] [--seconds 6]
  * [--only NAME]...` prints one line of JSON; each number is the median over the rounds, whose speeds stand beside it.
  */
